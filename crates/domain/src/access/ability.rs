@@ -1,0 +1,57 @@
+//! Abilities: the verbs that a caller may or may not have.
+
+use crate::names::named_enum;
+
+named_enum! {
+    /// One thing that a caller may be allowed to do.
+    ///
+    /// The names are those that keys carry; where one of the united systems had a name for an ability, it is that name.
+    "ability", Ability {
+        /// File a ticket.
+        CreateTicket => "create-ticket",
+        /// See that a ticket exists, list tickets, read one.
+        TicketIndex => "ticket-index",
+        /// Write a reply that the customer can read.
+        TicketRespond => "ticket-respond",
+        /// Read and write notes, which customers never see.
+        TicketNotes => "ticket-notes",
+        /// Move a ticket from one status to another.
+        ChangeStatus => "change-status",
+        /// Close a ticket in the name of its customer.
+        CloseTicket => "close-ticket",
+        /// Give a ticket to somebody, or to nobody.
+        AssignTicket => "assign-ticket",
+        /// Change the subject, description, category, tags or priority of a ticket.
+        EditTicket => "edit-ticket",
+        /// Delete a ticket, or bring it back.
+        DeleteTicket => "delete-ticket",
+        /// Say how good the help was.
+        RateTicket => "rate-ticket",
+        /// File a ticket in the name of a customer.
+        CreateForCustomer => "create-for-customer",
+        /// Send a mail that belongs to no ticket.
+        SendEmail => "send-email",
+        /// Run what is due in the timetable.
+        RunCron => "run-cron",
+        /// Create, change and disable projects and assign their agents.
+        ManageProjects => "manage-projects",
+        /// Create, change and revoke API keys.
+        ManageKeys => "manage-keys",
+        /// Create, change and remove people.
+        ManageUsers => "manage-users",
+        /// See the figures of one's own projects.
+        ViewDashboard => "view-dashboard",
+        /// See every report.
+        ViewReports => "view-reports",
+        /// Change service-level policies and calendars.
+        ManageSla => "manage-sla",
+        /// Change categories.
+        ManageCategories => "manage-categories",
+        /// Change tags.
+        ManageTags => "manage-tags",
+        /// Use and write canned responses.
+        UseCannedResponses => "use-canned-responses",
+        /// Change and remove the canned responses of others.
+        ManageCannedResponses => "manage-canned-responses",
+    }
+}
