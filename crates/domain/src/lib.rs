@@ -7,11 +7,13 @@ pub mod names;
 
 pub mod email;
 pub mod id;
+pub mod network;
 pub mod slug;
 pub mod text;
 pub mod ticket_number;
 
 pub mod access;
+pub mod sla;
 pub mod ticket;
 
 pub use email::{EmailAddress, InvalidEmail};
@@ -19,7 +21,8 @@ pub use id::{
     CalendarVersionId, CategoryId, EventId, KeyId, MessageId, PolicyId, PolicyVersionId, ProjectId, SessionId, TagId, TicketId, UserId,
 };
 pub use names::UnknownName;
+pub use network::{AllowedNetworks, InvalidNetworks};
 pub use slug::{Prefix, Slug};
 pub use text::{Body, InvalidText, Label, PersonName, Phone, Reference, Subject};
-pub use ticket::status::{MessageType, Priority, Source, Status};
+pub use ticket::{Contact, MessageType, Priority, Source, Status};
 pub use ticket_number::{InvalidTicketNumber, TicketNumber};

@@ -1,0 +1,65 @@
+//! Makes an account for somebody else.
+
+use switchboard_domain::access::{Ability, Actor, Role, authorize};
+use switchboard_domain::{EmailAddress, Label, PersonName, Phone};
+
+use crate::password::Password;
+use crate::ports::{Constraint, StoreError};
+use crate::records::{NewUser, User};
+use crate::{Context, Error};
+
+/// The account that is wanted.
+#[derive(Debug, Clone)]
+pub struct CreateUser {
+    /// What the person is called.
+    pub name: PersonName,
+    /// Where they are reached, and what they log in with.
+    pub email: EmailAddress,
+    /// Their first password.
+    pub password: Password,
+    /// What they are to the desk.
+    pub role: Role,
+    /// Where they work.
+    pub department: Option<Label>,
+    /// Their telephone number.
+    pub phone: Option<Phone>,
+}
+
+/// Makes an account.
+///
+/// # Errors
+/// [`Error::Forbidden`]; [`Error::Invalid`] when the address has an account, or when the caller cannot make people of this role.
+pub fn create_user(ctx: &Context, actor: &Actor, command: CreateUser) -> Result<User, Error> {
+    authorize(actor, Ability::ManageUsers)?;
+    if !may_make(actor, command.role) {
+        return Err(Error::field("role", "must be admin, agent or customer"));
+    }
+    let password_hash = ctx.passwords.hash(&command.password).map_err(|busy| Error::Unavailable(Box::new(busy)))?;
+    let user = NewUser {
+        name: command.name,
+        email: command.email,
+        role: command.role,
+        password_hash: Some(password_hash),
+        phone: command.phone,
+        department: command.department,
+        created_at: ctx.clock.now(),
+    };
+    let email_is_taken = || Error::field("email", "has already been taken");
+    ctx.database.transact(|tx| {
+        if tx.users().find_by_email(&user.email)?.is_some() {
+            return Err(email_is_taken());
+        }
+        tx.users().insert(&user).map_err(|error| match error {
+            StoreError::Duplicate(Constraint::UserEmail) => email_is_taken(),
+            other => Error::from(other),
+        })
+    })
+}
+
+fn may_make(actor: &Actor, role: Role) -> bool {
+    match actor {
+        Actor::System => true,
+        Actor::Person(person) => person.role.may_manage(role),
+        Actor::Program(_) => false,
+    }
+}

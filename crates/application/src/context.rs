@@ -1,0 +1,43 @@
+//! The context: every port a use case may need, and the settings that rules depend on.
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+
+use crate::ports::{Clock, Database, LoginThrottle, PasswordHasher, SecretSource, TokenSealer};
+use crate::tickets::calendars::Calendars;
+
+/// What use cases work with. One exists for a server; it is shared by all requests.
+pub struct Context {
+    /// Where everything is kept.
+    pub database: Arc<dyn Database>,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// How passwords are hashed and compared.
+    pub passwords: Arc<dyn PasswordHasher>,
+    /// How tokens are made and read.
+    pub tokens: Arc<dyn TokenSealer>,
+    /// Where random secrets come from and how they are compared.
+    pub secrets: Arc<dyn SecretSource>,
+    /// How many log-ins are tried.
+    pub throttle: Arc<dyn LoginThrottle>,
+    /// Calendars of business hours, worked out once a version.
+    pub calendars: Calendars,
+    /// The settings that rules depend on.
+    pub settings: Settings,
+}
+
+/// The settings that rules depend on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settings {
+    /// How long a token is accepted.
+    pub token_lifetime: TimeDelta,
+    /// How long after the log-in a token can be exchanged for a new one.
+    pub refresh_window: TimeDelta,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { token_lifetime: TimeDelta::minutes(60), refresh_window: TimeDelta::days(14) }
+    }
+}

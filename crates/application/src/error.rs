@@ -1,0 +1,159 @@
+//! Every way in which a use case ends badly.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use switchboard_domain::access::Refusal;
+use switchboard_domain::ticket::TransitionError;
+
+use crate::ports::StoreError;
+
+/// Why a use case did not do what it was asked for.
+///
+/// The adapters turn each variant into an answer; [`Error::code`] is the name that stays the same between releases.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Fields of the command are wrong. Nothing was changed.
+    #[error("the command has invalid fields")]
+    Invalid(FieldErrors),
+    /// Who calls is unknown: the credential is missing, wrong, expired or revoked. Which one is not told.
+    #[error("the credential is not accepted")]
+    Unauthenticated,
+    /// The e-mail address and the password do not belong together.
+    #[error("the e-mail address or the password is wrong")]
+    InvalidCredentials,
+    /// The account exists, the credential is right, and it is switched off.
+    #[error("the account is inactive")]
+    Inactive,
+    /// The project of the key is disabled.
+    #[error("the project is disabled")]
+    ProjectDisabled,
+    /// The key may not be used from this address.
+    #[error("the address is not allowed for this key")]
+    AddressNotAllowed,
+    /// The caller lacks the ability.
+    #[error(transparent)]
+    Forbidden(#[from] Refusal),
+    /// There is no such thing within the caller's scope.
+    #[error("{0} was not found")]
+    NotFound(NotFound),
+    /// The state of the ticket does not allow it.
+    #[error(transparent)]
+    Refused(#[from] TransitionError),
+    /// Something with this name exists already, or somebody changed the same thing at the same time.
+    #[error("the change collides with another one")]
+    Conflict,
+    /// Too many tries; there will be another one after this time.
+    #[error("too many tries")]
+    TooManyRequests {
+        /// When it is worth trying again.
+        retry_after: Duration,
+    },
+    /// A part that is needed is overloaded or cannot be reached just now.
+    #[error("a part that is needed is not available")]
+    Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// A fault of ours.
+    #[error("an unexpected fault")]
+    Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// The kinds of things that may not be found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotFound {
+    /// A ticket.
+    Ticket,
+    /// A project.
+    Project,
+    /// A person.
+    User,
+}
+
+impl Error {
+    /// The name of this error that stays the same between releases.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Invalid(_) => "validation_failed",
+            Self::Unauthenticated => "unauthenticated",
+            Self::InvalidCredentials => "invalid_credentials",
+            Self::Inactive => "account_inactive",
+            Self::ProjectDisabled => "project_disabled",
+            Self::AddressNotAllowed => "address_not_allowed",
+            Self::Forbidden(_) => "forbidden",
+            Self::NotFound(NotFound::Ticket) => "ticket_not_found",
+            Self::NotFound(NotFound::Project) => "project_not_found",
+            Self::NotFound(NotFound::User) => "user_not_found",
+            Self::Refused(_) => "transition_refused",
+            Self::Conflict => "conflict",
+            Self::TooManyRequests { .. } => "too_many_requests",
+            Self::Unavailable(_) => "unavailable",
+            Self::Internal(_) => "internal",
+        }
+    }
+
+    /// The refusal of one field.
+    pub fn field(field: &str, rule: impl std::fmt::Display) -> Self {
+        let mut errors = FieldErrors::default();
+        errors.add(field, rule);
+        Self::Invalid(errors)
+    }
+}
+
+impl std::fmt::Display for NotFound {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Ticket => "the ticket",
+            Self::Project => "the project",
+            Self::User => "the user",
+        })
+    }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Duplicate(_) | StoreError::Stale => Self::Conflict,
+            StoreError::Unavailable(_) => Self::Unavailable(Box::new(error)),
+            StoreError::Poisoned | StoreError::Backend(_) => Self::Internal(Box::new(error)),
+        }
+    }
+}
+
+/// What is wrong with the fields of a command: for each field the rules that it breaks.
+///
+/// Nested fields are named with dots: `tags.1`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FieldErrors(BTreeMap<String, Vec<String>>);
+
+impl FieldErrors {
+    /// Adds a rule that a field breaks, such as `must not be empty`.
+    pub fn add(&mut self, field: &str, rule: impl std::fmt::Display) {
+        let message = format!("The {field} field {rule}.");
+        self.0.entry(field.to_owned()).or_default().push(message);
+    }
+
+    /// Adds that a field is missing.
+    pub fn require(&mut self, field: &str) {
+        self.add(field, "is required");
+    }
+
+    /// The messages by field.
+    #[must_use]
+    pub const fn messages(&self) -> &BTreeMap<String, Vec<String>> {
+        &self.0
+    }
+
+    /// Whether nothing is wrong.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Refuses where anything is wrong.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with everything that was added.
+    pub fn into_result(self) -> Result<(), Error> {
+        if self.is_empty() { Ok(()) } else { Err(Error::Invalid(self)) }
+    }
+}

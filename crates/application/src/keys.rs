@@ -1,0 +1,3 @@
+//! API keys: how programs are let in.
+
+pub mod create_pair;

@@ -1,0 +1,31 @@
+//! The ports: what the outside must offer. Adapters implement them; use cases know nothing else.
+
+mod database;
+mod queries;
+mod security;
+mod stores;
+
+use chrono::{DateTime, Utc};
+
+pub use database::{Constraint, Database, Durability, Reader, StoreError, Transaction};
+pub use queries::{
+    AccountQueries, EventQueries, Listing, NoteVisibility, Paging, ProjectFilter, ProjectQueries, TicketFilter, TicketQueries,
+};
+pub use security::{
+    Claims, InvalidToken, LoginThrottle, PasswordHasher, PasswordsBusy, RetryAfter, SecretSource, TokenSealer, Verdict,
+};
+pub use stores::{EventStore, KeyStore, ProjectStore, SessionStore, SlaStore, StoredRules, TicketStore, UserStore};
+#[cfg(feature = "mock")]
+pub use {
+    database::{MockDatabase, MockReader, MockTransaction},
+    queries::{MockAccountQueries, MockEventQueries, MockProjectQueries, MockTicketQueries},
+    security::{MockLoginThrottle, MockPasswordHasher, MockSecretSource, MockTokenSealer},
+    stores::{MockEventStore, MockKeyStore, MockProjectStore, MockSessionStore, MockSlaStore, MockTicketStore, MockUserStore},
+};
+
+/// What time it is.
+#[cfg_attr(feature = "mock", mockall::automock)]
+pub trait Clock: Send + Sync {
+    /// This instant, cut to microseconds: what every store keeps without loss.
+    fn now(&self) -> DateTime<Utc>;
+}

@@ -1,0 +1,4 @@
+//! Calendars of business hours, worked out once a version.
+/// Placeholder.
+#[derive(Debug, Default)]
+pub struct Calendars;

@@ -1,0 +1,132 @@
+//! Files a ticket.
+
+use std::collections::BTreeSet;
+
+use chrono::Datelike as _;
+use serde_json::Value;
+use switchboard_domain::access::{Ability, Actor, Permit, authorize};
+use switchboard_domain::ticket::{Ticket, TicketEvent};
+use switchboard_domain::{
+    Body, CategoryId, EmailAddress, PersonName, Phone, Priority, ProjectId, Reference, Source, Subject, TagId, TicketNumber, UserId,
+};
+
+use super::{deadlines, record};
+use crate::accounts::authenticate::cause;
+use crate::ports::{StoredRules, Transaction};
+use crate::records::{NewTicket, PolicySummary, Project};
+use crate::{Context, Error, FieldErrors};
+
+/// The ticket that is wanted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CreateTicket {
+    /// The project it belongs to.
+    pub project_id: ProjectId,
+    /// What it is about.
+    pub subject: Subject,
+    /// The whole of it.
+    pub description: Body,
+    /// How urgent it is.
+    pub priority: Priority,
+    /// How it reaches the desk.
+    pub source: Source,
+    /// Its category.
+    pub category_id: Option<CategoryId>,
+    /// Its tags, in the order in which they were given.
+    pub tags: Vec<TagId>,
+    /// The customer's name; by default that of their account.
+    pub customer_name: Option<PersonName>,
+    /// The customer's address, where staff or a program file the ticket for somebody. A customer's own ticket ignores it.
+    pub customer_email: Option<EmailAddress>,
+    /// The customer's telephone number.
+    pub customer_phone: Option<Phone>,
+    /// What the project's own system calls the customer.
+    pub customer_reference: Option<Reference>,
+    /// What the filing program keeps beside it.
+    pub metadata: Option<Value>,
+}
+
+/// A ticket that was filed, with the policy it is judged by.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Created {
+    /// The ticket.
+    pub ticket: Ticket,
+    /// The policy it is judged by.
+    pub sla_policy: Option<PolicySummary>,
+}
+
+/// Files a ticket, stamps its deadlines and puts it into the log.
+///
+/// # Errors
+/// [`Error::Forbidden`]; [`Error::Invalid`] when the project, the category or a tag does not exist for the caller, or when a program names
+/// no customer.
+pub fn create(ctx: &Context, actor: &Actor, command: &CreateTicket) -> Result<Created, Error> {
+    let permit = authorize(actor, Ability::CreateTicket)?;
+    let now = ctx.clock.now();
+    ctx.database.transact(|tx| {
+        let project = check_references(tx, &permit, command)?;
+        let customer = super::customer::of_new_ticket(tx, actor, command, now)?;
+        let rules = tx.sla().rules_for(project.id, command.priority)?;
+        let deadlines = deadlines::of_new_ticket(ctx, &rules, now);
+        let sequence = tx.tickets().next_sequence(project.id, now.year())?;
+        let new = NewTicket {
+            number: TicketNumber::new(&project.prefix, now.year(), sequence),
+            project_id: project.id,
+            creator_id: customer.account,
+            customer: customer.contact,
+            subject: command.subject.clone(),
+            description: command.description.clone(),
+            priority: command.priority,
+            source: command.source,
+            category_id: command.category_id,
+            tags: command.tags.iter().copied().collect(),
+            metadata: command.metadata.clone(),
+            deadlines,
+            created_at: now,
+        };
+        let ticket = tx.tickets().insert(&new)?;
+        let event = TicketEvent::Created { priority: ticket.priority, source: ticket.source };
+        record::append(tx, &ticket, creation_cause(actor, customer.account), vec![event], now)?;
+        Ok(Created { sla_policy: summary(&rules, &project, &ticket), ticket })
+    })
+}
+
+/// The project of the command, once everything that the command refers to is known to exist for the caller.
+fn check_references(tx: &mut dyn Transaction, permit: &Permit, command: &CreateTicket) -> Result<Project, Error> {
+    let mut errors = FieldErrors::default();
+    let project = tx.projects().find(command.project_id)?.filter(|project| permit.scope().admits(project.id));
+    match &project {
+        None => errors.add("project_id", "must be a project that exists"),
+        Some(project) if !project.is_active => errors.add("project_id", "must be a project that is not disabled"),
+        Some(_) => {}
+    }
+    if let Some(category) = command.category_id
+        && !tx.tickets().category_exists(category)?
+    {
+        errors.add("category_id", "must be a category that exists");
+    }
+    if !command.tags.is_empty() {
+        let known: BTreeSet<TagId> = tx.tickets().existing_tags(&command.tags.iter().copied().collect())?;
+        for (index, _) in command.tags.iter().enumerate().filter(|(_, tag)| !known.contains(tag)) {
+            errors.add(&format!("tags.{index}"), "must be a tag that exists");
+        }
+    }
+    errors.into_result()?;
+    project.ok_or_else(|| Error::field("project_id", "must be a project that exists"))
+}
+
+/// A program files in the name of the customer; both are kept.
+fn creation_cause(actor: &Actor, account: Option<UserId>) -> crate::records::Cause {
+    let cause = cause(actor);
+    crate::records::Cause { user_id: cause.user_id.or(account), ..cause }
+}
+
+fn summary(rules: &StoredRules, project: &Project, ticket: &Ticket) -> Option<PolicySummary> {
+    let policy = rules.policy.as_ref()?;
+    Some(PolicySummary {
+        id: policy.policy_id,
+        project_id: rules.is_own_policy.then_some(project.id),
+        priority: ticket.priority,
+        first_response_minutes: policy.first_response_minutes.map(u32::from),
+        resolution_minutes: policy.resolution_minutes.map(u32::from),
+    })
+}

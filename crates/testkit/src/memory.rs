@@ -1,0 +1,165 @@
+//! A database in memory that keeps the promises of the ports: for tests of use cases and of the API.
+
+mod accounts;
+mod events;
+mod gate;
+mod levers;
+mod projects;
+mod queries;
+mod search;
+mod sla;
+mod state;
+mod ticket_queries;
+mod tickets;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use switchboard_application::ports::{
+    AccountQueries, Database, Durability, EventQueries, EventStore, KeyStore, ProjectQueries, ProjectStore, Reader, SessionStore, SlaStore,
+    StoreError, TicketQueries, TicketStore, Transaction, UserStore,
+};
+
+use gate::{Gate, Turn};
+use state::State;
+
+/// A database that lives and ends with the process.
+///
+/// One unit of work is open at a time; the others wait for it, and give up as unavailable after some seconds. Readers see what was
+/// committed last and never wait.
+#[derive(Default)]
+pub struct MemoryDatabase {
+    committed: Arc<Committed>,
+    gate: Arc<Gate>,
+}
+
+/// What was committed last. It is replaced as a whole, so whoever took a copy of the pointer has a consistent view.
+struct Committed(Mutex<Arc<State>>);
+
+/// One open unit of work: a copy of everything, which replaces the original on commit.
+struct MemoryTransaction {
+    state: State,
+    is_poisoned: bool,
+    committed: Arc<Committed>,
+    _turn: Turn,
+}
+
+struct MemoryReader {
+    committed: Arc<Committed>,
+}
+
+impl MemoryDatabase {
+    /// A database with the default service-level policies and nothing else.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Database for MemoryDatabase {
+    fn begin(&self) -> Result<Box<dyn Transaction>, StoreError> {
+        let turn = self.gate.enter()?;
+        let state = State::clone(&self.committed.latest());
+        Ok(Box::new(MemoryTransaction { state, is_poisoned: false, committed: Arc::clone(&self.committed), _turn: turn }))
+    }
+
+    fn reader(&self) -> Result<Box<dyn Reader>, StoreError> {
+        Ok(Box::new(MemoryReader { committed: Arc::clone(&self.committed) }))
+    }
+
+    fn check(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    fn durability(&self) -> Durability {
+        Durability::Process
+    }
+}
+
+impl Transaction for MemoryTransaction {
+    fn users(&mut self) -> &mut dyn UserStore {
+        self
+    }
+
+    fn sessions(&mut self) -> &mut dyn SessionStore {
+        self
+    }
+
+    fn projects(&mut self) -> &mut dyn ProjectStore {
+        self
+    }
+
+    fn keys(&mut self) -> &mut dyn KeyStore {
+        self
+    }
+
+    fn tickets(&mut self) -> &mut dyn TicketStore {
+        self
+    }
+
+    fn events(&mut self) -> &mut dyn EventStore {
+        self
+    }
+
+    fn sla(&mut self) -> &mut dyn SlaStore {
+        self
+    }
+
+    fn commit(self: Box<Self>) -> Result<(), StoreError> {
+        if self.is_poisoned {
+            return Err(StoreError::Poisoned);
+        }
+        self.committed.replace(self.state);
+        Ok(())
+    }
+}
+
+impl MemoryTransaction {
+    /// Does one store call. Its failure poisons the unit, and a poisoned unit does nothing any more, as on PostgreSQL.
+    fn run<T>(&mut self, call: impl FnOnce(&mut State) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        if self.is_poisoned {
+            return Err(StoreError::Poisoned);
+        }
+        let result = call(&mut self.state);
+        self.is_poisoned = result.is_err();
+        result
+    }
+}
+
+impl Reader for MemoryReader {
+    fn accounts(&mut self) -> &mut dyn AccountQueries {
+        self
+    }
+
+    fn projects(&mut self) -> &mut dyn ProjectQueries {
+        self
+    }
+
+    fn tickets(&mut self) -> &mut dyn TicketQueries {
+        self
+    }
+
+    fn events(&mut self) -> &mut dyn EventQueries {
+        self
+    }
+}
+
+impl Default for Committed {
+    fn default() -> Self {
+        Self(Mutex::new(Arc::new(State::migrated())))
+    }
+}
+
+impl Committed {
+    fn latest(&self) -> Arc<State> {
+        Arc::clone(&self.lock())
+    }
+
+    fn replace(&self, state: State) {
+        *self.lock() = Arc::new(state);
+    }
+
+    /// A thread that panics while it holds the lock leaves whole states behind, so its panic is no reason to refuse the next one.
+    fn lock(&self) -> MutexGuard<'_, Arc<State>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

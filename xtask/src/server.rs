@@ -1,0 +1,52 @@
+//! The server's program, built and called from outside as an operator would.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+use crate::command::{CommandLine, path_text};
+use crate::workspace::Workspace;
+
+/// The variable by which test programs learn where the server's program lies.
+pub(crate) const PATH_VARIABLE: &str = "SWITCHBOARD_TEST_SERVER";
+
+/// How the server is built.
+#[derive(Clone, Copy)]
+pub(crate) enum Profile {
+    /// Quickly built, with all checks.
+    Debug,
+    /// Built as for measuring.
+    Perf,
+}
+
+impl Profile {
+    /// The arguments that choose it.
+    pub(crate) fn arguments(self) -> &'static [&'static str] {
+        match self {
+            Self::Debug => &[],
+            Self::Perf => &["--profile", "perf"],
+        }
+    }
+
+    fn folder(self) -> &'static str {
+        match self {
+            Self::Debug => "debug",
+            Self::Perf => "perf",
+        }
+    }
+}
+
+/// Builds the server and tells where its program lies.
+pub(crate) fn build(workspace: &Workspace, profile: Profile) -> Result<PathBuf> {
+    CommandLine::cargo("build -p switchboard-server --locked")
+        .arguments(profile.arguments().iter().copied())
+        .inside(workspace.root())
+        .run()?;
+    Ok(workspace.target().join(profile.folder()).join("switchboard"))
+}
+
+/// Builds the server and gives a command that calls it, free of the caller's own configuration.
+pub(crate) fn command(workspace: &Workspace) -> Result<CommandLine> {
+    let program = build(workspace, Profile::Debug)?;
+    Ok(CommandLine::new(path_text(program)).without_variable("SWITCHBOARD_DATABASE_URL"))
+}
