@@ -1,5 +1,9 @@
 //! `cargo xtask`: the one automation of this repository.
-#![expect(clippy::print_stdout, reason = "a program for the terminal: what it prints is its whole output")]
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a program for the terminal: what it prints is its whole output"
+)]
 
 mod ci;
 mod command;
@@ -17,6 +21,8 @@ mod step;
 mod suite;
 mod tidy;
 mod workspace;
+
+use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -83,8 +89,17 @@ enum Task {
     Dev,
 }
 
-fn main() -> Result<()> {
-    let task = CommandLine::parse().task;
+fn main() -> ExitCode {
+    match run(CommandLine::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> Result<()> {
     let workspace = Workspace::find()?;
     match task {
         Task::Ci { fast: true } => ci::run(workspace, ci::Extent::Fast),

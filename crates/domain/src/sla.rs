@@ -1,38 +1,17 @@
-//! Placeholder by the coordinator so that the workspace compiles: the SLA helper replaces this file whole (keep the names used here).
+//! The service-level clock.
 
-use crate::names::named_enum;
-use crate::{PolicyId, PolicyVersionId};
+mod calendar;
+mod calendar_draft;
+mod calendar_fault;
+mod open_spans;
+mod time_of_day;
+mod week;
+mod working_time;
+mod zone;
 
-named_enum! {
-    /// Clocks.
-    "clock", ClockKind {
-        /// First.
-        FirstResponse => "first_response",
-        /// Next.
-        NextResponse => "next_response",
-        /// Resolution.
-        Resolution => "resolution",
-    }
-}
-
-/// Placeholder.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PolicyVersion {
-    /// Id.
-    pub id: PolicyVersionId,
-    /// Policy.
-    pub policy_id: PolicyId,
-    /// Version.
-    pub version: u32,
-    /// Target.
-    pub first_response_minutes: Option<std::num::NonZeroU32>,
-    /// Target.
-    pub next_response_minutes: Option<std::num::NonZeroU32>,
-    /// Target.
-    pub resolution_minutes: Option<std::num::NonZeroU32>,
-}
-
-/// Placeholder.
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct Calendar;
+pub use calendar::{Calendar, Closing, Holiday};
+pub use calendar_draft::{CalendarDraft, HolidayDraft, IntervalDraft};
+pub use calendar_fault::{CalendarFault, CalendarRule, InvalidCalendar};
+pub use time_of_day::{Interval, InvalidInterval, InvalidTimeOfDay, TimeOfDay};
+pub use week::Week;
+pub use working_time::{BeyondHorizon, WorkingTime};

@@ -155,3 +155,21 @@ impl Ticket {
         }
     }
 }
+
+impl Ticket {
+    /// Whether the first response was, or at this instant is, later than due.
+    #[must_use]
+    pub fn first_response_is_breached(&self, now: DateTime<Utc>) -> bool {
+        let awaited = self.first_response_at.is_none() && !self.status.is_ended();
+        self.deadlines.first_response_breached_at.is_some()
+            || (awaited && self.deadlines.first_response_due_at.is_some_and(|due| due < now))
+    }
+
+    /// Whether the resolution was, or at this instant is, later than due. The clock stands while the customer is waited for.
+    #[must_use]
+    pub fn resolution_is_breached(&self, now: DateTime<Utc>) -> bool {
+        let runs = !self.status.is_ended() && self.status != Status::PendingCustomer;
+        self.deadlines.resolution_breached_at.is_some()
+            || (runs && self.deadlines.resolution_due_at.is_some_and(|due| due < now))
+    }
+}

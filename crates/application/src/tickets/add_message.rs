@@ -59,9 +59,9 @@ pub fn add_message(ctx: &Context, actor: &Actor, author: UserName, command: AddM
         match command.message_type {
             MessageType::Reply => {
                 let side = ticket.side_of(author.id, actor.is_staff());
-                reply(tx, ctx, ticket, Author { user: Some(author), side, cause: cause(actor) }, command.body, now)
+                reply(tx, ctx, ticket, &Author { user: Some(author), side, cause: cause(actor) }, command.body, now)
             }
-            MessageType::Note => note(tx, ctx, ticket, Author { user: Some(author), side: Side::Staff, cause: cause(actor) }, command.body, now),
+            MessageType::Note => note(tx, ctx, ticket, &Author { user: Some(author), side: Side::Staff, cause: cause(actor) }, command.body, now),
         }
     })
 }
@@ -81,7 +81,7 @@ pub fn pass_on_reply(ctx: &Context, actor: &Actor, command: PassOnReply) -> Resu
         let name = ticket.customer.name.as_str().to_owned();
         let user = ticket.creator_id.map(|id| UserName { id, name });
         let cause = Cause { user_id: ticket.creator_id, ..cause(actor) };
-        reply(tx, ctx, ticket, Author { user, side: Side::Customer, cause }, command.body, now)
+        reply(tx, ctx, ticket, &Author { user, side: Side::Customer, cause }, command.body, now)
     })
 }
 
@@ -96,12 +96,12 @@ fn reply(
     tx: &mut dyn Transaction,
     ctx: &Context,
     ticket: Ticket,
-    author: Author,
+    author: &Author,
     body: Body,
     now: DateTime<Utc>,
 ) -> Result<Added, Error> {
     let replied = ticket.reply(author.side, now)?;
-    let message = add(tx, &replied.ticket, &author, MessageType::Reply, body, replied.is_first_response, now)?;
+    let message = add(tx, &replied.ticket, author, MessageType::Reply, body, replied.is_first_response, now)?;
     let ticket = replied.ticket.clone();
     let ticket = record::save(tx, ctx, ticket, author.cause, replied.events(message.id), now)?;
     Ok(Added { message, ticket })
@@ -111,12 +111,12 @@ fn note(
     tx: &mut dyn Transaction,
     ctx: &Context,
     ticket: Ticket,
-    author: Author,
+    author: &Author,
     body: Body,
     now: DateTime<Utc>,
 ) -> Result<Added, Error> {
     let ticket = ticket.note(now);
-    let message = add(tx, &ticket, &author, MessageType::Note, body, false, now)?;
+    let message = add(tx, &ticket, author, MessageType::Note, body, false, now)?;
     let event = TicketEvent::Noted { message_id: message.id };
     let ticket = record::save(tx, ctx, ticket, author.cause, vec![event], now)?;
     Ok(Added { message, ticket })

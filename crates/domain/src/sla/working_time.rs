@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Datelike as _, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::calendar::Calendar;
 use super::open_spans::OpenSpans;
+use super::time_of_day::TimeOfDay;
 use super::zone::{self, Stretch};
 
 const DAY_SECONDS: i64 = 24 * 60 * 60;
+const NANOSECONDS: u32 = 1_000_000_000;
 const WEEK_SECONDS: i64 = 7 * DAY_SECONDS;
 /// Local midnight of Monday, 29 December 1969, as seconds from the local beginning of 1970.
 const A_MONDAY: i64 = -3 * DAY_SECONDS;
@@ -106,23 +108,105 @@ impl WorkingTime {
     }
 
     pub(super) fn compile(calendar: &Calendar) -> Self {
-        let days = calendar.week().days();
-        let spans = days.iter().zip((0..).step_by(24 * 60 * 60)).flat_map(|((_, intervals), midnight): (_, i64)| {
-            let shifted = move |second: u32| midnight + i64::from(second);
-            intervals.iter().map(move |open| (shifted(open.from().seconds()), shifted(open.to().seconds())))
+        let week = calendar.week().days().into_iter().zip(0..).flat_map(|((_, intervals), day)| {
+            let since_monday = move |time: TimeOfDay| day * DAY_SECONDS + i64::from(time.seconds());
+            intervals.iter().map(move |open| (since_monday(open.from()), since_monday(open.to())))
         });
-        let week = Arc::new(OpenSpans::new(WEEK_SECONDS, spans));
-        let holidays: Vec<_> = calendar.holidays().iter().map(|holiday| {
-            let midnight = i64::from(holiday.date.num_days_from_ce() - UNIX_DAY_FROM_CE) * DAY_SECONDS;
-            (midnight, Arc::new(OpenSpans::new(DAY_SECONDS, calendar.open_on(holiday))))
-        }).collect();
+        let week = Arc::new(OpenSpans::new(WEEK_SECONDS, week));
+        let holidays = calendar.holidays().iter().map(|holiday| {
+            let spans = OpenSpans::new(DAY_SECONDS, calendar.open_on(holiday));
+            ((holiday.date - DateTime::UNIX_EPOCH.date_naive()).num_seconds(), Arc::new(spans))
+        });
+        let holidays: Vec<_> = holidays.collect();
 
         let stretches = zone::stretches(calendar.time_zone());
+        let first_offset = stretches.first().map_or(0, |stretch| stretch.offset);
+        let mut pieces = Pieces::new(Arc::clone(&week), first_offset);
         let ends = stretches.iter().skip(1).map(|next| next.from).chain([None]);
-        let mut pieces = Pieces::new(&week);
         for (stretch, end) in stretches.iter().zip(ends) {
             pieces.lay(*stretch, end.unwrap_or(i64::MAX), &week, &holidays);
         }
         Self(Layout::Pieces(pieces.first, pieces.rest))
     }
+}
+
+impl Piece {
+    fn worked_until(&self, second: i64) -> i64 {
+        self.worked_at_anchor + self.spans.worked(second - self.anchor)
+    }
+}
+
+/// Pieces while they are laid one after the other.
+struct Pieces {
+    first: Piece,
+    rest: Vec<Piece>,
+}
+
+impl Pieces {
+    fn new(week: Arc<OpenSpans>, offset: i64) -> Self {
+        let anchor = A_MONDAY - offset;
+        let first = Piece { from: i64::MIN, worked_before: i64::MIN, worked_at_anchor: 0, anchor, spans: week };
+        Self { first, rest: Vec::new() }
+    }
+
+    /// Lays the pieces of a stretch with one offset: weeks, cut by the holidays, given by their local midnights.
+    fn lay(&mut self, stretch: Stretch, end: i64, week: &Arc<OpenSpans>, holidays: &[(i64, Arc<OpenSpans>)]) {
+        let monday = A_MONDAY - stretch.offset;
+        if let Some(from) = stretch.from {
+            self.push(from, monday, week);
+        }
+        let from = stretch.from.unwrap_or(i64::MIN);
+        let passed = holidays.partition_point(|(midnight, _)| midnight - stretch.offset + DAY_SECONDS <= from);
+        for (midnight, spans) in holidays.iter().skip(passed) {
+            let midnight = midnight - stretch.offset;
+            if midnight >= end {
+                break;
+            }
+            self.push(midnight.max(from), midnight, spans);
+            let next_midnight = midnight + DAY_SECONDS;
+            if next_midnight < end {
+                self.push(next_midnight, monday, week);
+            }
+        }
+    }
+
+    /// Lays a piece after those that are there. It takes the place of one that would begin with it and so be empty.
+    fn push(&mut self, from: i64, anchor: i64, spans: &Arc<OpenSpans>) {
+        let worked_before = self.rest.last().unwrap_or(&self.first).worked_until(from);
+        if self.rest.last().is_some_and(|last| last.from == from) {
+            self.rest.pop();
+        }
+        let worked_at_anchor = worked_before - spans.worked(from - anchor);
+        self.rest.push(Piece { from, worked_before, worked_at_anchor, anchor, spans: Arc::clone(spans) });
+    }
+}
+
+fn position(first: &Piece, rest: &[Piece], instant: DateTime<Utc>) -> Position {
+    let second = instant.timestamp();
+    let piece = last_piece(first, rest, |piece| piece.from <= second);
+    let is_open = piece.spans.is_open(second - piece.anchor);
+    // A leap second counts as the second before it.
+    let fraction = instant.timestamp_subsec_nanos().min(NANOSECONDS - 1);
+    Position { seconds: piece.worked_until(second), nanoseconds: if is_open { fraction } else { 0 } }
+}
+
+fn add_in_pieces(first: &Piece, rest: &[Piece], start: DateTime<Utc>, amount: TimeDelta) -> Option<DateTime<Utc>> {
+    let start = position(first, rest, start);
+    let nanoseconds = start.nanoseconds + u32::try_from(amount.subsec_nanos()).ok()?;
+    let seconds = start.seconds.checked_add(amount.num_seconds())? + i64::from(nanoseconds / NANOSECONDS);
+    let nanoseconds = nanoseconds % NANOSECONDS;
+    let (piece, since_anchor) = if nanoseconds == 0 {
+        let piece = last_piece(first, rest, |piece| piece.worked_before < seconds);
+        (piece, piece.spans.end_of_second(seconds.checked_sub(piece.worked_at_anchor)?)?)
+    } else {
+        let piece = last_piece(first, rest, |piece| piece.worked_before <= seconds);
+        (piece, piece.spans.start_of_second(seconds.checked_sub(piece.worked_at_anchor)?)?)
+    };
+    DateTime::from_timestamp(piece.anchor.checked_add(since_anchor)?, nanoseconds)
+}
+
+/// The last piece for which it holds, given that it holds for the first and, from some piece on, for none.
+fn last_piece<'a>(first: &'a Piece, rest: &'a [Piece], holds: impl FnMut(&Piece) -> bool) -> &'a Piece {
+    let end = rest.partition_point(holds);
+    rest.get(..end).and_then(<[Piece]>::last).unwrap_or(first)
 }

@@ -1,11 +1,12 @@
 //! What the memory database keeps: one map a table, with the checks that SQL leaves to constraints.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
 
 use serde_json::Value;
 use switchboard_application::ports::StoreError;
 use switchboard_application::records::{
-    ApiKey, CategoryName, Event, NewMessage, PasswordHash, Position, Project, ProjectName, Session, Tag, User, UserName,
+    ApiKey, CategoryName, Event, NewMessage, PasswordHash, Position, Project, ProjectName, Tag, User, UserName,
 };
 use switchboard_domain::access::Scope;
 use switchboard_domain::ticket::Ticket;
@@ -18,7 +19,7 @@ use super::sla::Rulebook;
 pub(super) struct State {
     pub(super) users: BTreeMap<UserId, UserRow>,
     pub(super) sessions: BTreeMap<SessionId, SessionRow>,
-    pub(super) projects: BTreeMap<ProjectId, ProjectRow>,
+    pub(super) projects: BTreeMap<ProjectId, Project>,
     pub(super) agents: BTreeMap<(ProjectId, UserId), Position>,
     pub(super) keys: BTreeMap<KeyId, KeyRow>,
     pub(super) categories: BTreeMap<CategoryId, CategoryName>,
@@ -45,12 +46,6 @@ pub(super) struct SessionRow {
     pub(super) revoked_at: Option<chrono::DateTime<chrono::Utc>>,
 }
 
-#[derive(Clone)]
-pub(super) struct ProjectRow {
-    pub(super) project: Project,
-    pub(super) prefix: switchboard_domain::Prefix,
-}
-
 /// A key as it is read; the name and state of its project are looked up at each reading.
 #[derive(Clone)]
 pub(super) struct KeyRow {
@@ -72,5 +67,64 @@ impl State {
     /// What a database holds after its migrations.
     pub(super) fn migrated() -> Self {
         Self { rulebook: Rulebook::with_defaults(), ..Self::default() }
+    }
+
+    pub(super) fn user_name(&self, id: UserId) -> Option<UserName> {
+        self.users.get(&id).map(|row| UserName { id, name: row.user.name.to_string() })
+    }
+
+    pub(super) fn project_name(&self, id: ProjectId) -> Option<ProjectName> {
+        self.projects.get(&id).map(|project| ProjectName { id, name: project.name.clone(), slug: project.slug.clone() })
+    }
+
+    /// The projects that a person is assigned to.
+    pub(super) fn projects_of(&self, person: UserId) -> BTreeSet<ProjectId> {
+        self.agents.keys().filter(|(_, user)| *user == person).map(|(project, _)| *project).collect()
+    }
+
+    pub(super) fn require_user(&self, id: impl Into<Option<UserId>>) -> Result<(), StoreError> {
+        require(id.into(), "user", |id| self.users.contains_key(id))
+    }
+
+    pub(super) fn require_project(&self, id: ProjectId) -> Result<(), StoreError> {
+        require(Some(id), "project", |id| self.projects.contains_key(id))
+    }
+
+    pub(super) fn require_ticket(&self, id: TicketId) -> Result<(), StoreError> {
+        require(Some(id), "ticket", |id| self.tickets.contains_key(id))
+    }
+
+    pub(super) fn require_key(&self, id: Option<KeyId>) -> Result<(), StoreError> {
+        require(id, "key", |id| self.keys.contains_key(id))
+    }
+
+    pub(super) fn require_category(&self, id: Option<CategoryId>) -> Result<(), StoreError> {
+        require(id, "category", |id| self.categories.contains_key(id))
+    }
+
+    pub(super) fn require_tag(&self, id: TagId) -> Result<(), StoreError> {
+        require(Some(id), "tag", |id| self.tags.contains_key(id))
+    }
+}
+
+/// The identifier that the next record of a table gets.
+pub(super) fn next_id<K, V>(table: &BTreeMap<K, V>) -> i64 {
+    i64::try_from(table.len()).expect("a table in memory fits into memory") + 1
+}
+
+/// Whether a ticket lies within a scope.
+pub(super) fn is_within(scope: &Scope, ticket: &Ticket) -> bool {
+    match scope {
+        Scope::All => true,
+        Scope::Projects(projects) => projects.contains(&ticket.project_id),
+        Scope::Own(user) => ticket.creator_id == Some(*user),
+    }
+}
+
+/// What a foreign key does: a reference, if there is one, must lead somewhere.
+pub(super) fn require<I: Display>(id: Option<I>, table: &str, exists: impl FnOnce(&I) -> bool) -> Result<(), StoreError> {
+    match id {
+        Some(id) if !exists(&id) => Err(StoreError::Backend(format!("there is no {table} {id}").into())),
+        Some(_) | None => Ok(()),
     }
 }
