@@ -24,8 +24,10 @@ pub(crate) fn run(workspace: Workspace, extent: Extent) -> Result<()> {
     let reports = step::run_all(&mut run, steps(extent));
     // Stopped before the closing lines, so that nothing of ours runs once they are printed.
     run.postgres = None;
-    println!("\n{}\n", step::summary(&reports));
-    println!("{}", run.tally);
+    println!("\n{}", step::summary(&reports));
+    if run.tally != Tally::default() {
+        println!("\n{}", run.tally);
+    }
     match step::failure(&reports) {
         Some((name, repeat)) => bail!("step `{name}` failed; repeat it with `{repeat}`"),
         None => Ok(()),

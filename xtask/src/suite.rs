@@ -34,13 +34,14 @@ pub(crate) fn run(
     arguments: &[String],
     tally: &mut Tally,
 ) -> Result<()> {
-    let nextest = CommandLine::cargo("nextest --version").succeeds();
-    let runner = if nextest {
-        CommandLine::cargo("nextest run --workspace --locked")
+    let runner = if CommandLine::cargo("nextest --version").succeeds() {
+        CommandLine::cargo("nextest run --locked")
     } else {
-        CommandLine::cargo("test --workspace --locked --no-fail-fast --tests --lib --bins")
+        CommandLine::cargo("test --locked --no-fail-fast --tests --lib --bins")
     };
+    let everything = if chooses_packages(arguments) { None } else { Some("--workspace") };
     runner
+        .arguments(everything)
         .arguments(arguments)
         .hidden_variable(postgres::URL_VARIABLE, postgres.url())
         // A snapshot that differs is a failure here, never a new file.
@@ -85,6 +86,10 @@ impl fmt::Display for Tally {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{} passed, {} failed", self.passed, self.failed)
     }
+}
+
+fn chooses_packages(arguments: &[String]) -> bool {
+    arguments.iter().any(|argument| argument.starts_with("-p") || argument.starts_with("--package"))
 }
 
 /// Removes the escape sequences by which runners colour their lines on a terminal.

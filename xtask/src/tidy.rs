@@ -28,8 +28,9 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
         let anywhere = files::complaints(&text);
         complaints.extend(found.into_iter().chain(anywhere).map(|complaint| format!("{file}{complaint}")));
     }
-    complaints.extend(documents::code_map(root)?);
-    complaints.extend(migrations::complaints(&root.join("migrations"))?);
+    for found in [documents::code_map(root), migrations::complaints(&root.join("migrations"))] {
+        complaints.extend(found.unwrap_or_else(|error| vec![format!("{error:#}")]));
+    }
     if !complaints.is_empty() {
         bail!("{}", complaints.join("\n"));
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::Datelike as _;
 use serde_json::Value;
 use switchboard_domain::access::{Ability, Actor, Permit, authorize};
+use switchboard_domain::sla::ClockKind;
 use switchboard_domain::ticket::{Ticket, TicketEvent};
 use switchboard_domain::{
     Body, CategoryId, EmailAddress, PersonName, Phone, Priority, ProjectId, Reference, Source, Subject, TagId, TicketNumber, UserId,
@@ -126,7 +127,7 @@ fn summary(rules: &StoredRules, project: &Project, ticket: &Ticket) -> Option<Po
         id: policy.policy_id,
         project_id: rules.is_own_policy.then_some(project.id),
         priority: ticket.priority,
-        first_response_minutes: policy.first_response_minutes.map(u32::from),
-        resolution_minutes: policy.resolution_minutes.map(u32::from),
+        first_response_minutes: policy.target_minutes(ClockKind::FirstResponse).map(u32::from),
+        resolution_minutes: policy.target_minutes(ClockKind::Resolution).map(u32::from),
     })
 }

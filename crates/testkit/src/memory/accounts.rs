@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use switchboard_application::ports::{Constraint, KeyStore, SessionStore, StoreError, UserStore};
 use switchboard_application::records::{ApiKey, Credentials, NewKey, NewUser, PasswordHash, ProjectName, User};
-use switchboard_domain::{EmailAddress, KeyId, SessionId, UserId};
+use switchboard_domain::{EmailAddress, KeyId, ProjectId, SessionId, UserId};
 
 use super::MemoryTransaction;
 use super::state::{KeyRow, SessionRow, State, UserRow, next_id};
@@ -112,20 +112,19 @@ impl State {
             created_by,
             created_at: _,
         } = key.clone();
-        self.require_project(project_id)?;
+        let (project, project_is_active) = self.key_project(project_id)?;
         self.require_user(created_by)?;
         if self.keys.values().any(|row| row.public_key == public_key) {
             return Err(StoreError::Duplicate(Constraint::PublicKey));
         }
         let id = KeyId::new(next_id(&self.keys));
-        let (project, project_is_active) = self.key_project(project_id)?;
         let key = ApiKey { id, kind, secret_hash, abilities, allowed_networks, is_active: true, expires_at, project, project_is_active };
         self.keys.insert(id, KeyRow { public_key, key });
         Ok(id)
     }
 
     /// The project of a key as it is at this moment, and whether it takes tickets.
-    pub(super) fn key_project(&self, id: switchboard_domain::ProjectId) -> Result<(ProjectName, bool), StoreError> {
+    pub(super) fn key_project(&self, id: ProjectId) -> Result<(ProjectName, bool), StoreError> {
         let project = self.projects.get(&id).ok_or_else(|| StoreError::Backend(format!("there is no project {id}").into()))?;
         let name = ProjectName { id, name: project.name.clone(), slug: project.slug.clone() };
         Ok((name, project.is_active))

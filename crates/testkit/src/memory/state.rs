@@ -46,11 +46,10 @@ pub(super) struct SessionRow {
     pub(super) revoked_at: Option<chrono::DateTime<chrono::Utc>>,
 }
 
-/// A key as it is read; the name and state of its project are looked up at each reading.
+/// A key as it was made; what it says of its project is looked up anew at each reading.
 #[derive(Clone)]
 pub(super) struct KeyRow {
     pub(super) public_key: String,
-    pub(super) project_id: ProjectId,
     pub(super) key: ApiKey,
 }
 

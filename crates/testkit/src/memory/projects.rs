@@ -1,0 +1,70 @@
+//! Projects and their agents, as units of work see them.
+
+use chrono::{DateTime, Utc};
+use switchboard_application::ports::{Constraint, ProjectStore, StoreError};
+use switchboard_application::records::{NewProject, Position, Project};
+use switchboard_domain::{Prefix, ProjectId, Slug, UserId};
+
+use super::MemoryTransaction;
+use super::state::{State, next_id};
+
+impl ProjectStore for MemoryTransaction {
+    fn find(&mut self, id: ProjectId) -> Result<Option<Project>, StoreError> {
+        self.run(|state| Ok(state.projects.get(&id).cloned()))
+    }
+
+    fn slug_is_taken(&mut self, slug: &Slug) -> Result<bool, StoreError> {
+        self.run(|state| Ok(state.projects.values().any(|project| project.slug == *slug)))
+    }
+
+    fn prefix_is_taken(&mut self, prefix: &Prefix) -> Result<bool, StoreError> {
+        self.run(|state| Ok(state.projects.values().any(|project| project.prefix == *prefix)))
+    }
+
+    fn insert(&mut self, project: &NewProject) -> Result<Project, StoreError> {
+        self.run(|state| {
+            if state.projects.values().any(|other| other.slug == project.slug) {
+                return Err(StoreError::Duplicate(Constraint::ProjectSlug));
+            }
+            if state.projects.values().any(|other| other.prefix == project.prefix) {
+                return Err(StoreError::Duplicate(Constraint::ProjectPrefix));
+            }
+            Ok(state.add_project(project))
+        })
+    }
+
+    fn assign_agent(&mut self, project: ProjectId, user: UserId, position: Position, _at: DateTime<Utc>) -> Result<(), StoreError> {
+        self.run(|state| {
+            state.require_project(project)?;
+            state.require_user(user)?;
+            state.agents.insert((project, user), position);
+            Ok(())
+        })
+    }
+
+    fn has_agent(&mut self, project: ProjectId, user: UserId) -> Result<bool, StoreError> {
+        self.run(|state| Ok(state.agents.contains_key(&(project, user))))
+    }
+}
+
+impl State {
+    fn add_project(&mut self, project: &NewProject) -> Project {
+        let NewProject { name, slug, prefix, description, support_email, website_url, timezone, settings, created_at } = project.clone();
+        let id = ProjectId::new(next_id(&self.projects));
+        let project = Project {
+            id,
+            name,
+            slug,
+            prefix,
+            description,
+            support_email,
+            website_url,
+            timezone,
+            settings,
+            is_active: true,
+            created_at,
+        };
+        self.projects.insert(id, project.clone());
+        project
+    }
+}

@@ -1,0 +1,99 @@
+//! Accounts and projects, as readers see them; and how a list is cut into pages.
+
+use std::collections::BTreeSet;
+
+use switchboard_application::ports::{AccountQueries, Listing, Paging, ProjectFilter, ProjectQueries, StoreError};
+use switchboard_application::records::{ApiKey, Credentials, Project, ProjectName, ProjectSummary, Session};
+use switchboard_domain::{EmailAddress, ProjectId, SessionId};
+
+use super::MemoryReader;
+use super::state::State;
+
+impl AccountQueries for MemoryReader {
+    fn credentials(&mut self, email: &EmailAddress) -> Result<Option<Credentials>, StoreError> {
+        Ok(self.committed.latest().credentials(email))
+    }
+
+    fn session(&mut self, id: SessionId) -> Result<Option<Session>, StoreError> {
+        Ok(self.committed.latest().session(id))
+    }
+
+    fn api_key(&mut self, public_key: &str) -> Result<Option<ApiKey>, StoreError> {
+        let state = self.committed.latest();
+        let Some(row) = state.keys.values().find(|row| row.public_key == public_key) else { return Ok(None) };
+        let (project, project_is_active) = state.key_project(row.key.project.id)?;
+        Ok(Some(ApiKey { project, project_is_active, ..row.key.clone() }))
+    }
+}
+
+impl ProjectQueries for MemoryReader {
+    fn list(&mut self, filter: &ProjectFilter, paging: Paging) -> Result<Listing<ProjectSummary>, StoreError> {
+        let state = self.committed.latest();
+        let matching = state.projects_by_name().into_iter().filter(|project| matches(filter, project));
+        let summaries = matching.map(|project| state.project_summary(project)).collect();
+        Ok(cut(summaries, paging, |summary, last_seen| {
+            let seen = state.projects.get(&ProjectId::new(last_seen));
+            seen.is_some_and(|seen| by_name(&summary.project) > by_name(seen))
+        }))
+    }
+
+    fn names(&mut self, ids: &BTreeSet<ProjectId>) -> Result<Vec<ProjectName>, StoreError> {
+        let state = self.committed.latest();
+        let wanted = state.projects_by_name().into_iter().filter(|project| ids.contains(&project.id));
+        Ok(wanted.filter_map(|project| state.project_name(project.id)).collect())
+    }
+}
+
+impl State {
+    fn session(&self, id: SessionId) -> Option<Session> {
+        let row = self.sessions.get(&id)?;
+        let user = self.users.get(&row.user_id)?.user.clone();
+        let projects = self.projects_of(user.id);
+        Some(Session { id, generation: row.generation, expires_at: row.expires_at, revoked_at: row.revoked_at, user, projects })
+    }
+
+    fn projects_by_name(&self) -> Vec<&Project> {
+        let mut projects: Vec<_> = self.projects.values().collect();
+        projects.sort_by_key(|project| by_name(project));
+        projects
+    }
+
+    fn project_summary(&self, project: &Project) -> ProjectSummary {
+        let tickets = self.tickets.values().filter(|row| row.ticket.project_id == project.id).count();
+        let agents = self.agents.keys().filter(|(of, _)| *of == project.id).count();
+        ProjectSummary { project: project.clone(), tickets_count: count(tickets), agents_count: count(agents) }
+    }
+}
+
+/// What projects are sorted by: their names without case, and their identifiers where names are the same.
+fn by_name(project: &Project) -> (String, ProjectId) {
+    (project.name.as_str().to_lowercase(), project.id)
+}
+
+fn count<N: TryFrom<usize, Error: std::fmt::Debug>>(number: usize) -> N {
+    N::try_from(number).expect("what is counted fits into memory")
+}
+
+fn matches(filter: &ProjectFilter, project: &Project) -> bool {
+    let ProjectFilter { search, is_active } = filter;
+    let is_found = search.as_ref().is_none_or(|part| {
+        let part = part.to_lowercase();
+        project.name.as_str().to_lowercase().contains(&part) || project.slug.as_str().to_lowercase().contains(&part)
+    });
+    is_found && is_active.is_none_or(|is_active| project.is_active == is_active)
+}
+
+/// Part of a list. `is_after` tells whether a record comes after the one with this identifier, which need not be in the list any more.
+pub(super) fn cut<T>(records: Vec<T>, paging: Paging, is_after: impl Fn(&T, i64) -> bool) -> Listing<T> {
+    let all = records.len();
+    let (skipped, limit, total) = match paging {
+        Paging::Page { page, per_page } => (u64::from(page - 1) * u64::from(per_page), per_page, Some(count(all))),
+        Paging::After { last_seen: None, limit } => (0, limit, None),
+        Paging::After { last_seen: Some(last_seen), limit } => {
+            (count(records.iter().take_while(|record| !is_after(record, last_seen)).count()), limit, None)
+        }
+    };
+    let mut rest = (0_u64..).zip(records).skip_while(|(place, _)| *place < skipped);
+    let records = (0..limit).zip(rest.by_ref()).map(|(_, (_, record))| record).collect();
+    Listing { records, total, has_more: rest.next().is_some() }
+}

@@ -1,0 +1,118 @@
+//! Tickets, as readers see them.
+
+use switchboard_application::ports::{Listing, NoteVisibility, Paging, StoreError, TicketFilter, TicketQueries};
+use switchboard_application::records::{Message, Tag, TicketDetail, TicketSummary, UserName};
+use switchboard_domain::access::Scope;
+use switchboard_domain::ticket::Ticket;
+use switchboard_domain::{MessageType, TicketId, TicketNumber};
+
+use super::MemoryReader;
+use super::queries::cut;
+use super::search::finds;
+use super::state::{State, TicketRow, is_within};
+
+impl TicketQueries for MemoryReader {
+    fn list(&mut self, scope: &Scope, filter: &TicketFilter, paging: Paging) -> Result<Listing<TicketSummary>, StoreError> {
+        let state = self.committed.latest();
+        let newest_first = state.tickets.values().rev();
+        let matching = newest_first.filter(|row| is_within(scope, &row.ticket) && matches(filter, &row.ticket));
+        let summaries = matching.filter_map(|row| state.ticket_summary(row)).collect();
+        Ok(cut(summaries, paging, |summary: &TicketSummary, last_seen| summary.id.get() < last_seen))
+    }
+
+    fn detail(&mut self, id: TicketId, scope: &Scope, notes: NoteVisibility) -> Result<Option<TicketDetail>, StoreError> {
+        let state = self.committed.latest();
+        Ok(state.ticket(id, scope).and_then(|row| state.ticket_detail(row, notes)))
+    }
+
+    fn detail_by_number(
+        &mut self,
+        number: &TicketNumber,
+        scope: &Scope,
+        notes: NoteVisibility,
+    ) -> Result<Option<TicketDetail>, StoreError> {
+        let state = self.committed.latest();
+        Ok(state.ticket_by_number(number, scope).and_then(|row| state.ticket_detail(row, notes)))
+    }
+}
+
+impl State {
+    fn ticket_summary(&self, row: &TicketRow) -> Option<TicketSummary> {
+        let ticket = &row.ticket;
+        Some(TicketSummary {
+            id: ticket.id,
+            number: ticket.number.clone(),
+            subject: ticket.subject.to_string(),
+            status: ticket.status,
+            priority: ticket.priority,
+            reply_count: ticket.reply_count,
+            project: self.project_name(ticket.project_id)?,
+            category: ticket.category_id.and_then(|id| self.categories.get(&id).cloned()),
+            assignee: ticket.assignee_id.and_then(|id| self.user_name(id)),
+            creator: ticket.creator_id.and_then(|id| self.user_name(id)),
+            customer_name: ticket.customer.name.to_string(),
+            customer_email: ticket.customer.email.to_string(),
+            tags: self.tags_of(row),
+            last_activity_at: ticket.last_activity_at,
+            created_at: ticket.created_at,
+            resolved_at: ticket.resolved_at,
+        })
+    }
+
+    fn ticket_detail(&self, row: &TicketRow, notes: NoteVisibility) -> Option<TicketDetail> {
+        let ticket = row.ticket.clone();
+        let shows_notes = notes == NoteVisibility::Shown;
+        let activities = self.events_of(ticket.id).into_iter().filter(|event| shows_notes || event.event.is_public());
+        let messages = self.messages_of(ticket.id).filter(|message| shows_notes || message.message_type == MessageType::Reply);
+        Some(TicketDetail {
+            description: row.description.clone(),
+            metadata: row.metadata.clone(),
+            project: self.project_name(ticket.project_id)?,
+            category: ticket.category_id.and_then(|id| self.categories.get(&id).cloned()),
+            creator: ticket.creator_id.and_then(|id| self.user_name(id)),
+            assignee: ticket.assignee_id.and_then(|id| self.user_name(id)),
+            tags: self.tags_of(row),
+            messages: messages.collect(),
+            activities: activities.collect(),
+            watchers: self.watchers_of(row),
+            sla_policy: ticket.deadlines.policy_version_id.and_then(|id| self.rulebook.summary(id)),
+            ticket,
+        })
+    }
+
+    fn messages_of(&self, ticket: TicketId) -> impl Iterator<Item = Message> {
+        self.messages.iter().filter(move |(_, message)| message.ticket_id == ticket).map(|(id, message)| Message {
+            id: *id,
+            user: message.user_id.and_then(|id| self.user_name(id)),
+            side: message.side,
+            message_type: message.message_type,
+            body: message.body.to_string(),
+            is_first_response: message.is_first_response,
+            created_at: message.created_at,
+        })
+    }
+
+    fn tags_of(&self, row: &TicketRow) -> Vec<Tag> {
+        let mut tags: Vec<Tag> = row.tags.iter().filter_map(|id| self.tags.get(id).cloned()).collect();
+        tags.sort_by(|one, other| (&one.name, one.id).cmp(&(&other.name, other.id)));
+        tags
+    }
+
+    fn watchers_of(&self, row: &TicketRow) -> Vec<UserName> {
+        row.watchers.iter().filter_map(|id| self.user_name(*id)).collect()
+    }
+}
+
+fn matches(filter: &TicketFilter, ticket: &Ticket) -> bool {
+    let TicketFilter { status, priority, project_id, assigned_to, unassigned, overdue_at, search, customer_email } = filter;
+    let is_overdue_at = |at| ticket.deadlines.overdue_at.is_some_and(|from| from <= at);
+    let searched = [ticket.subject.as_str(), ticket.number.as_str(), ticket.customer.email.as_str()];
+    status.is_none_or(|status| ticket.status == status)
+        && priority.is_none_or(|priority| ticket.priority == priority)
+        && project_id.is_none_or(|project| ticket.project_id == project)
+        && assigned_to.is_none_or(|assignee| ticket.assignee_id == Some(assignee))
+        && (!unassigned || ticket.assignee_id.is_none())
+        && overdue_at.is_none_or(is_overdue_at)
+        && search.as_ref().is_none_or(|query| finds(query, searched))
+        && customer_email.as_ref().is_none_or(|email| ticket.customer.email == *email)
+}
