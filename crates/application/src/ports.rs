@@ -9,18 +9,25 @@ use chrono::{DateTime, Utc};
 
 pub use database::{Constraint, Database, Durability, Reader, StoreError, Transaction};
 pub use queries::{
-    AccountQueries, EventQueries, Listing, NoteVisibility, Paging, ProjectFilter, ProjectQueries, TicketFilter, TicketQueries,
+    AccountQueries, EventQueries, Listing, NoteVisibility, Paging, ProjectFilter, ProjectQueries,
+    TicketFilter, TicketQueries,
 };
 pub use security::{
-    Claims, InvalidToken, LoginThrottle, PasswordHasher, PasswordsBusy, RetryAfter, SecretSource, TokenSealer, Verdict,
+    Claims, InvalidToken, LoginThrottle, PasswordHasher, PasswordsBusy, RetryAfter, SecretSource,
+    TokenSealer, Verdict,
 };
-pub use stores::{EventStore, KeyStore, ProjectStore, SessionStore, SlaStore, StoredRules, TicketStore, UserStore};
+pub use stores::{
+    EventStore, KeyStore, ProjectStore, SessionStore, SlaStore, StoredRules, TicketStore, UserStore,
+};
 #[cfg(feature = "mock")]
 pub use {
     database::{MockDatabase, MockReader, MockTransaction},
     queries::{MockAccountQueries, MockEventQueries, MockProjectQueries, MockTicketQueries},
     security::{MockLoginThrottle, MockPasswordHasher, MockSecretSource, MockTokenSealer},
-    stores::{MockEventStore, MockKeyStore, MockProjectStore, MockSessionStore, MockSlaStore, MockTicketStore, MockUserStore},
+    stores::{
+        MockEventStore, MockKeyStore, MockProjectStore, MockSessionStore, MockSlaStore, MockTicketStore,
+        MockUserStore,
+    },
 };
 
 /// What time it is.

@@ -162,7 +162,7 @@ impl Ticket {
     pub fn first_response_is_breached(&self, now: DateTime<Utc>) -> bool {
         let awaited = self.first_response_at.is_none() && !self.status.is_ended();
         self.deadlines.first_response_breached_at.is_some()
-            || (awaited && self.deadlines.first_response_due_at.is_some_and(|due| due < now))
+            || (awaited && self.deadlines.first_response_due_at.is_some_and(|due| due <= now))
     }
 
     /// Whether the resolution was, or at this instant is, later than due. The clock stands while the customer is waited for.
@@ -170,6 +170,6 @@ impl Ticket {
     pub fn resolution_is_breached(&self, now: DateTime<Utc>) -> bool {
         let runs = !self.status.is_ended() && self.status != Status::PendingCustomer;
         self.deadlines.resolution_breached_at.is_some()
-            || (runs && self.deadlines.resolution_due_at.is_some_and(|due| due < now))
+            || (runs && self.deadlines.resolution_due_at.is_some_and(|due| due <= now))
     }
 }

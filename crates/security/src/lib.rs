@@ -1,1 +1,21 @@
-//! Placeholder while the crate is laid out.
+//! Adapters for passwords, tokens, random secrets and the limits on log-ins.
+//!
+//! Reading order: [`SystemSecrets`] makes and compares random secrets. [`Argon2Passwords`] hashes passwords, a few at a time.
+//! [`KeyRing`] is the file of signing keys, and [`PasetoTokens`] seals and opens tokens with it. [`GovernorThrottle`] counts
+//! the tries to log in. Each implements one port of `switchboard_application::ports`.
+
+mod secrets;
+
+mod gate;
+mod passwords;
+
+mod key_ring;
+mod tokens;
+
+mod throttle;
+
+pub use key_ring::{KeyRing, KeyRingError};
+pub use passwords::{Argon2Passwords, InvalidCost, PasswordSettings};
+pub use secrets::SystemSecrets;
+pub use throttle::{GovernorThrottle, ThrottleSettings};
+pub use tokens::PasetoTokens;

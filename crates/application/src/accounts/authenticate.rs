@@ -2,8 +2,8 @@
 
 use std::net::IpAddr;
 
-use switchboard_domain::access::{Actor, KeyKind, Person, Program};
 use switchboard_domain::SessionId;
+use switchboard_domain::access::{Actor, KeyKind, Person, Program};
 
 use crate::ports::Claims;
 use crate::records::{ApiKey, Cause, ProjectName, SecretHash, Session, User};
@@ -62,12 +62,18 @@ pub fn person(ctx: &Context, token: &str) -> Result<PersonCaller, Error> {
 /// # Errors
 /// [`Error::Unauthenticated`] for a wrong key, a wrong secret, a key that was switched off or has expired: which one is not told.
 /// [`Error::AddressNotAllowed`] and [`Error::ProjectDisabled`] for a right pair that may not be used here or now.
-pub fn project(ctx: &Context, public_key: &str, secret: &str, address: Option<IpAddr>) -> Result<ProjectCaller, Error> {
+pub fn project(
+    ctx: &Context,
+    public_key: &str,
+    secret: &str,
+    address: Option<IpAddr>,
+) -> Result<ProjectCaller, Error> {
     let key = ctx.database.reader()?.accounts().api_key(public_key)?;
     let hash = key.as_ref().map_or(SecretHash([0; 32]), |key| key.secret_hash);
     let secret_matches = ctx.secrets.matches(secret, &hash);
     let key = key.filter(|key| secret_matches && is_usable(ctx, key)).ok_or(Error::Unauthenticated)?;
-    if !key.allowed_networks.is_empty() && !address.is_some_and(|address| key.allowed_networks.allow(address)) {
+    if !key.allowed_networks.is_empty() && !address.is_some_and(|address| key.allowed_networks.allow(address))
+    {
         return Err(Error::AddressNotAllowed);
     }
     if !key.project_is_active {

@@ -34,7 +34,8 @@ pub fn create_user(ctx: &Context, actor: &Actor, command: CreateUser) -> Result<
     if !may_make(actor, command.role) {
         return Err(Error::field("role", "must be admin, agent or customer"));
     }
-    let password_hash = ctx.passwords.hash(&command.password).map_err(|busy| Error::Unavailable(Box::new(busy)))?;
+    let password_hash =
+        ctx.passwords.hash(&command.password).map_err(|busy| Error::Unavailable(Box::new(busy)))?;
     let user = NewUser {
         name: command.name,
         email: command.email,
@@ -50,7 +51,11 @@ pub fn create_user(ctx: &Context, actor: &Actor, command: CreateUser) -> Result<
             return Err(email_is_taken());
         }
         tx.users().insert(&user).map_err(|error| {
-            if matches!(error, StoreError::Duplicate(Constraint::UserEmail)) { email_is_taken() } else { Error::from(error) }
+            if matches!(error, StoreError::Duplicate(Constraint::UserEmail)) {
+                email_is_taken()
+            } else {
+                Error::from(error)
+            }
         })
     })
 }

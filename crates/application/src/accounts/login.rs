@@ -46,7 +46,8 @@ pub fn login(ctx: &Context, command: &Login) -> Result<LoggedIn, Error> {
         .map_err(|RetryAfter(retry_after)| Error::TooManyRequests { retry_after })?;
     let credentials = ctx.database.reader()?.accounts().credentials(&command.email)?;
     let hash = credentials.as_ref().and_then(|found| found.password_hash.as_ref());
-    let verdict = ctx.passwords.verify(&command.password, hash).map_err(|busy| Error::Unavailable(Box::new(busy)))?;
+    let verdict =
+        ctx.passwords.verify(&command.password, hash).map_err(|busy| Error::Unavailable(Box::new(busy)))?;
     let (Some(credentials), Verdict::Matches { rehashed }) = (credentials, verdict) else {
         return Err(Error::InvalidCredentials);
     };
@@ -64,7 +65,13 @@ pub fn login(ctx: &Context, command: &Login) -> Result<LoggedIn, Error> {
 }
 
 /// A token of a session, with the number of seconds for which it is accepted.
-pub(crate) fn issue(ctx: &Context, session: SessionId, user: &User, generation: i32, now: DateTime<Utc>) -> (String, i64) {
+pub(crate) fn issue(
+    ctx: &Context,
+    session: SessionId,
+    user: &User,
+    generation: i32,
+    now: DateTime<Utc>,
+) -> (String, i64) {
     let issued_at = now.trunc_subsecs(0);
     let lifetime = ctx.settings.token_lifetime;
     let claims = Claims { session, user: user.id, generation, issued_at, expires_at: issued_at + lifetime };

@@ -12,7 +12,9 @@ use crate::{Context, Error};
 /// Only faults of the store.
 pub fn assigned_projects(ctx: &Context, caller: &PersonCaller) -> Result<Vec<ProjectName>, Error> {
     match &caller.actor {
-        Actor::Person(Person { projects, .. }) if !projects.is_empty() => Ok(ctx.database.reader()?.projects().names(projects)?),
+        Actor::Person(Person { projects, .. }) if !projects.is_empty() => {
+            Ok(ctx.database.reader()?.projects().names(projects)?)
+        }
         Actor::Person(_) | Actor::Program(_) | Actor::System => Ok(Vec::new()),
     }
 }

@@ -24,6 +24,7 @@ pub fn refresh(ctx: &Context, token: &str) -> Result<LoggedIn, Error> {
     if !advanced {
         return Err(Error::Unauthenticated);
     }
-    let (access_token, expires_in) = issue(ctx, session.id, &session.user, claims.generation.saturating_add(1), now);
+    let (access_token, expires_in) =
+        issue(ctx, session.id, &session.user, claims.generation.saturating_add(1), now);
     Ok(LoggedIn { access_token, expires_in, user: session.user })
 }

@@ -1,8 +1,8 @@
 //! The database: units of work for changes, readers for everything else.
 
 use super::{
-    AccountQueries, EventQueries, EventStore, KeyStore, ProjectQueries, ProjectStore, SessionStore, SlaStore, TicketQueries, TicketStore,
-    UserStore,
+    AccountQueries, EventQueries, EventStore, KeyStore, ProjectQueries, ProjectStore, SessionStore, SlaStore,
+    TicketQueries, TicketStore, UserStore,
 };
 
 /// Where everything is kept.
@@ -84,7 +84,10 @@ impl dyn Database {
     ///
     /// # Errors
     /// What `work` answers, or the failure to open or to commit.
-    pub fn transact<T, E: From<StoreError>>(&self, work: impl FnOnce(&mut dyn Transaction) -> Result<T, E>) -> Result<T, E> {
+    pub fn transact<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce(&mut dyn Transaction) -> Result<T, E>,
+    ) -> Result<T, E> {
         let mut transaction = self.begin()?;
         let value = work(&mut *transaction)?;
         transaction.commit()?;

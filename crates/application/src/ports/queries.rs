@@ -4,10 +4,14 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use switchboard_domain::access::Scope;
-use switchboard_domain::{EmailAddress, Priority, ProjectId, SessionId, Status, TicketId, TicketNumber, UserId};
+use switchboard_domain::{
+    EmailAddress, Priority, ProjectId, SessionId, Status, TicketId, TicketNumber, UserId,
+};
 
 use super::StoreError;
-use crate::records::{ApiKey, Credentials, LoggedEvent, ProjectName, ProjectSummary, Session, TicketDetail, TicketSummary};
+use crate::records::{
+    ApiKey, Credentials, LoggedEvent, ProjectName, ProjectSummary, Session, TicketDetail, TicketSummary,
+};
 
 /// People, sessions and keys, as logging in needs them.
 #[cfg_attr(feature = "mock", mockall::automock)]
@@ -38,7 +42,8 @@ pub trait ProjectQueries: Send {
     ///
     /// # Errors
     /// Any [`StoreError`] but `Duplicate` and `Stale`.
-    fn list(&mut self, filter: &ProjectFilter, paging: Paging) -> Result<Listing<ProjectSummary>, StoreError>;
+    fn list(&mut self, filter: &ProjectFilter, paging: Paging)
+    -> Result<Listing<ProjectSummary>, StoreError>;
 
     /// The names of these projects, by name.
     ///
@@ -54,13 +59,23 @@ pub trait TicketQueries: Send {
     ///
     /// # Errors
     /// Any [`StoreError`] but `Duplicate` and `Stale`.
-    fn list(&mut self, scope: &Scope, filter: &TicketFilter, paging: Paging) -> Result<Listing<TicketSummary>, StoreError>;
+    fn list(
+        &mut self,
+        scope: &Scope,
+        filter: &TicketFilter,
+        paging: Paging,
+    ) -> Result<Listing<TicketSummary>, StoreError>;
 
     /// A ticket of the scope with all that hangs on it.
     ///
     /// # Errors
     /// Any [`StoreError`] but `Duplicate` and `Stale`.
-    fn detail(&mut self, id: TicketId, scope: &Scope, notes: NoteVisibility) -> Result<Option<TicketDetail>, StoreError>;
+    fn detail(
+        &mut self,
+        id: TicketId,
+        scope: &Scope,
+        notes: NoteVisibility,
+    ) -> Result<Option<TicketDetail>, StoreError>;
 
     /// The same, found by its number.
     ///

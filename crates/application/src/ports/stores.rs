@@ -7,13 +7,14 @@ use switchboard_domain::access::Scope;
 use switchboard_domain::sla::{Calendar, PolicyVersion};
 use switchboard_domain::ticket::Ticket;
 use switchboard_domain::{
-    CalendarVersionId, CategoryId, EmailAddress, KeyId, MessageId, Prefix, Priority, ProjectId, SessionId, Slug, TagId, TicketId,
-    TicketNumber, UserId,
+    CalendarVersionId, CategoryId, EmailAddress, KeyId, MessageId, Prefix, Priority, ProjectId, SessionId,
+    Slug, TagId, TicketId, TicketNumber, UserId,
 };
 
 use super::StoreError;
 use crate::records::{
-    Credentials, Event, NewEvent, NewKey, NewMessage, NewProject, NewTicket, NewUser, PasswordHash, Position, Project, User,
+    Credentials, Event, NewEvent, NewKey, NewMessage, NewProject, NewTicket, NewUser, PasswordHash, Position,
+    Project, User,
 };
 
 /// People. Deleted accounts are not found.
@@ -47,7 +48,12 @@ pub trait UserStore: Send {
     ///
     /// # Errors
     /// Any [`StoreError`] but `Duplicate` and `Stale`.
-    fn record_login(&mut self, id: UserId, at: DateTime<Utc>, rehashed: Option<PasswordHash>) -> Result<(), StoreError>;
+    fn record_login(
+        &mut self,
+        id: UserId,
+        at: DateTime<Utc>,
+        rehashed: Option<PasswordHash>,
+    ) -> Result<(), StoreError>;
 
     /// Whether there is any account at all.
     ///
@@ -63,7 +69,12 @@ pub trait SessionStore: Send {
     ///
     /// # Errors
     /// Any [`StoreError`] but `Duplicate` and `Stale`.
-    fn insert(&mut self, user: UserId, created_at: DateTime<Utc>, expires_at: DateTime<Utc>) -> Result<SessionId, StoreError>;
+    fn insert(
+        &mut self,
+        user: UserId,
+        created_at: DateTime<Utc>,
+        expires_at: DateTime<Utc>,
+    ) -> Result<SessionId, StoreError>;
 
     /// Counts the generation up by one if it is still `from` and the session was not ended; answers whether it did. Of two callers at
     /// once, exactly one succeeds.
@@ -110,7 +121,13 @@ pub trait ProjectStore: Send {
     ///
     /// # Errors
     /// Any [`StoreError`] but `Duplicate` and `Stale`.
-    fn assign_agent(&mut self, project: ProjectId, user: UserId, position: Position, at: DateTime<Utc>) -> Result<(), StoreError>;
+    fn assign_agent(
+        &mut self,
+        project: ProjectId,
+        user: UserId,
+        position: Position,
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError>;
 
     /// Whether this person is assigned to the project.
     ///

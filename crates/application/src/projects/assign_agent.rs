@@ -10,7 +10,13 @@ use crate::{Context, Error, NotFound};
 ///
 /// # Errors
 /// [`Error::Forbidden`]; [`Error::NotFound`] for the project; [`Error::Invalid`] when the person is not an active member of staff.
-pub fn assign_agent(ctx: &Context, actor: &Actor, project: ProjectId, user: UserId, position: Position) -> Result<(), Error> {
+pub fn assign_agent(
+    ctx: &Context,
+    actor: &Actor,
+    project: ProjectId,
+    user: UserId,
+    position: Position,
+) -> Result<(), Error> {
     authorize(actor, Ability::ManageProjects)?;
     let now = ctx.clock.now();
     ctx.database.transact(|tx| {

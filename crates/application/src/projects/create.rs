@@ -34,7 +34,8 @@ pub fn create(ctx: &Context, actor: &Actor, command: CreateProject) -> Result<Pr
     let now = ctx.clock.now();
     ctx.database.transact(|tx| {
         let slug = free_slug(tx, &Slug::from_name(command.name.as_str()))?;
-        let prefix = free_prefix(tx, &slug)?.ok_or_else(|| Error::field("name", "leaves no free prefix for ticket numbers"))?;
+        let prefix = free_prefix(tx, &slug)?
+            .ok_or_else(|| Error::field("name", "leaves no free prefix for ticket numbers"))?;
         let project = NewProject {
             name: command.name,
             slug,

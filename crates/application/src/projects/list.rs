@@ -10,7 +10,12 @@ use crate::{Context, Error};
 ///
 /// # Errors
 /// [`Error::Forbidden`].
-pub fn list(ctx: &Context, actor: &Actor, filter: &ProjectFilter, paging: Paging) -> Result<Listing<ProjectSummary>, Error> {
+pub fn list(
+    ctx: &Context,
+    actor: &Actor,
+    filter: &ProjectFilter,
+    paging: Paging,
+) -> Result<Listing<ProjectSummary>, Error> {
     authorize(actor, Ability::ManageProjects)?;
     Ok(ctx.database.reader()?.projects().list(filter, paging)?)
 }

@@ -46,7 +46,12 @@ pub struct Added {
 ///
 /// # Errors
 /// [`Error::Forbidden`]; [`Error::NotFound`]; [`Error::Refused`] for a customer's reply on a closed ticket.
-pub fn add_message(ctx: &Context, actor: &Actor, author: UserName, command: AddMessage) -> Result<Added, Error> {
+pub fn add_message(
+    ctx: &Context,
+    actor: &Actor,
+    author: UserName,
+    command: AddMessage,
+) -> Result<Added, Error> {
     let ability = match command.message_type {
         MessageType::Reply => Ability::TicketRespond,
         MessageType::Note => Ability::TicketNotes,
@@ -59,9 +64,23 @@ pub fn add_message(ctx: &Context, actor: &Actor, author: UserName, command: AddM
         match command.message_type {
             MessageType::Reply => {
                 let side = ticket.side_of(author.id, actor.is_staff());
-                reply(tx, ctx, ticket, &Author { user: Some(author), side, cause: cause(actor) }, command.body, now)
+                reply(
+                    tx,
+                    ctx,
+                    ticket,
+                    &Author { user: Some(author), side, cause: cause(actor) },
+                    command.body,
+                    now,
+                )
             }
-            MessageType::Note => note(tx, ctx, ticket, &Author { user: Some(author), side: Side::Staff, cause: cause(actor) }, command.body, now),
+            MessageType::Note => note(
+                tx,
+                ctx,
+                ticket,
+                &Author { user: Some(author), side: Side::Staff, cause: cause(actor) },
+                command.body,
+                now,
+            ),
         }
     })
 }
@@ -142,5 +161,13 @@ fn add(
     };
     let id = tx.tickets().add_message(&new)?;
     let body = new.body.as_str().to_owned();
-    Ok(Message { id, user: author.user.clone(), side: author.side, message_type, body, is_first_response, created_at })
+    Ok(Message {
+        id,
+        user: author.user.clone(),
+        side: author.side,
+        message_type,
+        body,
+        is_first_response,
+        created_at,
+    })
 }

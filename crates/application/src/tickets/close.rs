@@ -13,7 +13,12 @@ use crate::{Context, Error, NotFound};
 ///
 /// # Errors
 /// [`Error::Forbidden`]; [`Error::NotFound`]; [`Error::Invalid`] when the address is not the customer's.
-pub fn close(ctx: &Context, actor: &Actor, number: &TicketNumber, customer_email: &EmailAddress) -> Result<Ticket, Error> {
+pub fn close(
+    ctx: &Context,
+    actor: &Actor,
+    number: &TicketNumber,
+    customer_email: &EmailAddress,
+) -> Result<Ticket, Error> {
     let permit = authorize(actor, Ability::CloseTicket)?;
     let now = ctx.clock.now();
     ctx.database.transact(|tx| {

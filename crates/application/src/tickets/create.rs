@@ -8,7 +8,8 @@ use switchboard_domain::access::{Ability, Actor, Permit, authorize};
 use switchboard_domain::sla::ClockKind;
 use switchboard_domain::ticket::{Ticket, TicketEvent};
 use switchboard_domain::{
-    Body, CategoryId, EmailAddress, PersonName, Phone, Priority, ProjectId, Reference, Source, Subject, TagId, TicketNumber, UserId,
+    Body, CategoryId, EmailAddress, PersonName, Phone, Priority, ProjectId, Reference, Source, Subject,
+    TagId, TicketNumber, UserId,
 };
 
 use super::{deadlines, record};
@@ -92,12 +93,18 @@ pub fn create(ctx: &Context, actor: &Actor, command: &CreateTicket) -> Result<Cr
 }
 
 /// The project of the command, once everything that the command refers to is known to exist for the caller.
-fn check_references(tx: &mut dyn Transaction, permit: &Permit, command: &CreateTicket) -> Result<Project, Error> {
+fn check_references(
+    tx: &mut dyn Transaction,
+    permit: &Permit,
+    command: &CreateTicket,
+) -> Result<Project, Error> {
     let mut errors = FieldErrors::default();
     let project = tx.projects().find(command.project_id)?.filter(|project| permit.scope().admits(project.id));
     match &project {
         None => errors.add("project_id", "must be a project that exists"),
-        Some(project) if !project.is_active => errors.add("project_id", "must be a project that is not disabled"),
+        Some(project) if !project.is_active => {
+            errors.add("project_id", "must be a project that is not disabled")
+        }
         Some(_) => {}
     }
     if let Some(category) = command.category_id

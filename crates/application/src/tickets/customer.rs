@@ -28,7 +28,9 @@ pub(crate) fn of_new_ticket(
     now: DateTime<Utc>,
 ) -> Result<Customer, Error> {
     match (&command.customer_email, actor.user_id()) {
-        (Some(email), caller) if authorize(actor, Ability::CreateForCustomer).is_ok() => named(tx, command, email, caller, now),
+        (Some(email), caller) if authorize(actor, Ability::CreateForCustomer).is_ok() => {
+            named(tx, command, email, caller, now)
+        }
         (_, Some(caller)) => themselves(tx, command, caller),
         (_, None) => Err(Error::field("customer_email", "is required")),
     }
@@ -41,7 +43,8 @@ fn named(
     caller: Option<UserId>,
     now: DateTime<Utc>,
 ) -> Result<Customer, Error> {
-    let name = command.customer_name.clone().unwrap_or_else(|| PersonName::from_stored(email.as_str().to_owned()));
+    let name =
+        command.customer_name.clone().unwrap_or_else(|| PersonName::from_stored(email.as_str().to_owned()));
     let account = tx.users().find_or_insert(&NewUser {
         name,
         email: email.clone(),
@@ -74,5 +77,9 @@ fn themselves(tx: &mut dyn Transaction, command: &CreateTicket, caller: UserId) 
 
 /// Refuses unless the address is that of the ticket's customer.
 pub(crate) fn check_address(contact: &Contact, email: &EmailAddress) -> Result<(), Error> {
-    if contact.email == *email { Ok(()) } else { Err(Error::field("customer_email", "must be the address of the ticket's customer")) }
+    if contact.email == *email {
+        Ok(())
+    } else {
+        Err(Error::field("customer_email", "must be the address of the ticket's customer"))
+    }
 }

@@ -1,9 +1,90 @@
-//! The stored results of the service-level clock.
+//! The stored results of the service-level clock: worked out by the domain from the ticket's events, never counted on.
+
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
-use switchboard_domain::ticket::{Deadlines, Ticket, TicketEvent};
+use switchboard_domain::sla::{Change, Clock, ClockKind, ClockState, Clocks, Rules, Timeline, evaluate};
+use switchboard_domain::ticket::{Deadlines, Side, Ticket, TicketEvent};
+
 use crate::ports::{StoredRules, Transaction};
+use crate::records::Event;
 use crate::{Context, Error};
-/// Placeholder.
-pub(super) fn of_new_ticket(_ctx: &Context, _rules: &StoredRules, _now: DateTime<Utc>) -> Deadlines { Deadlines::default() }
-/// Placeholder.
-pub(super) fn refresh(_tx: &mut dyn Transaction, _ctx: &Context, _ticket: &mut Ticket, _now: DateTime<Utc>) -> Result<Vec<TicketEvent>, Error> { Ok(Vec::new()) }
+
+/// The deadlines of a ticket that is filed just now.
+pub(super) fn of_new_ticket(ctx: &Context, rules: &StoredRules, now: DateTime<Utc>) -> Deadlines {
+    let timeline = Timeline::opened(now, rules_of(ctx, rules));
+    results(rules, &evaluate(&timeline, now))
+}
+
+/// Works the deadlines of a ticket out anew from everything in its log, and answers with the targets that were missed since they were
+/// last worked out.
+pub(super) fn refresh(
+    tx: &mut dyn Transaction,
+    ctx: &Context,
+    ticket: &mut Ticket,
+    now: DateTime<Utc>,
+) -> Result<Vec<TicketEvent>, Error> {
+    let rules = tx.sla().rules_of(ticket)?;
+    let events = tx.events().of_ticket(ticket.id)?;
+    let timeline = timeline(ticket.created_at, rules_of(ctx, &rules), &events);
+    let clocks = evaluate(&timeline, now);
+    ticket.deadlines = results(&rules, &clocks);
+    let is_logged = |clock, start| {
+        events.iter().any(|logged| {
+            matches!(logged.event, TicketEvent::SlaBreached { clock: kind, started_at, .. } if kind == clock && started_at == start)
+        })
+    };
+    let missed = clocks.breaches().iter().filter(|breach| !is_logged(breach.clock, breach.started_at));
+    Ok(missed
+        .map(|breach| TicketEvent::SlaBreached {
+            clock: breach.clock,
+            started_at: breach.started_at,
+            due_at: breach.due_at,
+        })
+        .collect())
+}
+
+fn rules_of(ctx: &Context, stored: &StoredRules) -> Rules {
+    Rules {
+        policy: stored.policy.clone().map(Arc::new),
+        hours: ctx.calendars.hours(stored.calendar.as_ref()),
+    }
+}
+
+/// What the log says of a ticket, as far as its clocks care.
+fn timeline(opened_at: DateTime<Utc>, rules: Rules, events: &[Event]) -> Timeline {
+    let mut timeline = Timeline::opened(opened_at, rules);
+    for event in events {
+        let change = match &event.event {
+            TicketEvent::Replied { side: Side::Customer, .. } => Change::CustomerMessage,
+            TicketEvent::Replied { side: Side::Staff, .. } => Change::StaffReply,
+            TicketEvent::Replied { side: Side::Program, .. } => Change::ProgramReply,
+            TicketEvent::StatusChanged { to, .. } => Change::Status(*to),
+            TicketEvent::Created { .. }
+            | TicketEvent::Assigned { .. }
+            | TicketEvent::Noted { .. }
+            | TicketEvent::PriorityChanged { .. }
+            | TicketEvent::Rated { .. }
+            | TicketEvent::SlaBreached { .. } => continue,
+        };
+        timeline.record(event.occurred_at, change);
+    }
+    timeline
+}
+
+fn results(rules: &StoredRules, clocks: &Clocks) -> Deadlines {
+    let due = |clock: &Option<Clock>| clock.as_ref().and_then(|clock| clock.due_at);
+    let awaited = clocks.next_response.clone().filter(|clock| clock.state == ClockState::Running);
+    let missed =
+        |kind| clocks.breaches().iter().find(|breach| breach.clock == kind).map(|breach| breach.due_at);
+    Deadlines {
+        policy_version_id: rules.policy.as_ref().map(|policy| policy.id),
+        calendar_version_id: rules.calendar.as_ref().map(|(version_id, _)| *version_id),
+        first_response_due_at: due(&clocks.first_response),
+        next_response_due_at: due(&awaited),
+        resolution_due_at: due(&clocks.resolution),
+        first_response_breached_at: missed(ClockKind::FirstResponse),
+        resolution_breached_at: missed(ClockKind::Resolution),
+        overdue_at: clocks.overdue_at(),
+    }
+}

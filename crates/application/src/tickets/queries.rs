@@ -11,7 +11,12 @@ use crate::{Context, Error, NotFound};
 ///
 /// # Errors
 /// [`Error::Forbidden`].
-pub fn list(ctx: &Context, actor: &Actor, filter: &TicketFilter, paging: Paging) -> Result<Listing<TicketSummary>, Error> {
+pub fn list(
+    ctx: &Context,
+    actor: &Actor,
+    filter: &TicketFilter,
+    paging: Paging,
+) -> Result<Listing<TicketSummary>, Error> {
     let permit = authorize(actor, Ability::TicketIndex)?;
     Ok(ctx.database.reader()?.tickets().list(permit.scope(), filter, paging)?)
 }
@@ -32,7 +37,8 @@ pub fn detail(ctx: &Context, actor: &Actor, id: TicketId) -> Result<TicketDetail
 /// [`Error::Forbidden`]; [`Error::NotFound`].
 pub fn detail_by_number(ctx: &Context, actor: &Actor, number: &TicketNumber) -> Result<TicketDetail, Error> {
     let permit = authorize(actor, Ability::TicketIndex)?;
-    let found = ctx.database.reader()?.tickets().detail_by_number(number, permit.scope(), notes_for(actor))?;
+    let found =
+        ctx.database.reader()?.tickets().detail_by_number(number, permit.scope(), notes_for(actor))?;
     found.ok_or(Error::NotFound(NotFound::Ticket))
 }
 

@@ -16,7 +16,13 @@ pub(super) fn append(
     events: Vec<TicketEvent>,
     at: DateTime<Utc>,
 ) -> Result<(), Error> {
-    let event = |event| NewEvent { ticket_id: ticket.id, project_id: ticket.project_id, cause, event, occurred_at: at };
+    let event = |event| NewEvent {
+        ticket_id: ticket.id,
+        project_id: ticket.project_id,
+        cause,
+        event,
+        occurred_at: at,
+    };
     Ok(tx.events().append(&events.into_iter().map(event).collect::<Vec<_>>())?)
 }
 

@@ -3,9 +3,9 @@
 /// A list for each day of the week: the working intervals of a calendar, or what a person wrote for them.
 ///
 /// ```
-/// use switchboard_domain::sla::Week;
+/// use switchboard_domain::sla::{Interval, Week};
 ///
-/// let mut week = Week::monday_to_friday(&["09:00-17:00".parse()?]);
+/// let mut week: Week<Interval> = Week::monday_to_friday(&["09:00-17:00".parse()?]);
 /// week.saturday.push("10:00-13:00".parse()?);
 /// assert_eq!(week.days().iter().filter(|(_, intervals)| intervals.is_empty()).count(), 1);
 /// # Ok::<(), switchboard_domain::sla::InvalidInterval>(())

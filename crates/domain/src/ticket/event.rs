@@ -95,7 +95,9 @@ pub enum TicketEvent {
     SlaBreached {
         /// Which clock.
         clock: ClockKind,
-        /// The instant at which it was due.
+        /// When that clock had started: with `clock`, what tells one breach from another.
+        started_at: chrono::DateTime<chrono::Utc>,
+        /// The instant at which it was due. When it was noticed is the time of the event.
         due_at: chrono::DateTime<chrono::Utc>,
     },
 }

@@ -1,0 +1,192 @@
+//! Things to test with: sensible by themselves, altered by struct update syntax.
+//!
+//! `new_*` builds what a store can be asked to keep; `a_*` also keeps it, each in a unit of work of its own.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeZone as _, Utc};
+use switchboard_application::ports::{Database, StoreError, Transaction};
+use switchboard_application::records::{
+    Cause, NewEvent, NewKey, NewMessage, NewProject, NewTicket, NewUser, Position, Project, SecretHash, User,
+};
+use switchboard_application::tickets::calendars::Calendars;
+use switchboard_application::{Context, Settings};
+use switchboard_domain::access::{KeyKind, Role, abilities_of_kind};
+use switchboard_domain::ticket::{Deadlines, Side, Ticket, TicketEvent};
+use switchboard_domain::{
+    AllowedNetworks, Contact, EmailAddress, MessageType, Priority, ProjectId, Slug, Source, TicketId, TicketNumber,
+};
+
+use crate::clock::ManualClock;
+use crate::security::{CountingSecrets, OpenThrottle, PlainHasher, PlainSealer};
+
+/// The year in which [`noon`] lies, and of the numbers of tickets.
+pub const YEAR: i32 = 2026;
+
+/// A working Monday at noon: when everything here happens unless said.
+#[must_use]
+pub fn noon() -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(YEAR, 3, 2, 12, 0, 0).single().expect("the instant exists")
+}
+
+/// An instant as a text of RFC 3339.
+#[must_use]
+pub fn instant(text: &str) -> DateTime<Utc> {
+    text.parse().expect("the text is an instant")
+}
+
+/// An e-mail address.
+#[must_use]
+pub fn email(text: &str) -> EmailAddress {
+    text.parse().expect("the text is an e-mail address")
+}
+
+/// A context over this database, with doubles for everything else, and its clock, which stands at [`noon`].
+#[must_use]
+pub fn context(database: Arc<dyn Database>) -> (Context, Arc<ManualClock>) {
+    let clock = Arc::new(ManualClock::new(noon()));
+    let context = Context {
+        database,
+        clock: Arc::<ManualClock>::clone(&clock),
+        passwords: Arc::new(PlainHasher),
+        tokens: Arc::new(PlainSealer),
+        secrets: Arc::new(CountingSecrets::default()),
+        throttle: Arc::new(OpenThrottle),
+        calendars: Calendars::default(),
+        settings: Settings::default(),
+    };
+    (context, clock)
+}
+
+/// A person called after their address, without a password.
+#[must_use]
+pub fn new_user(address: &str, role: Role) -> NewUser {
+    let (name, _) = address.split_once('@').expect("the text is an e-mail address");
+    NewUser {
+        name: name.parse().expect("the text is a name"),
+        email: email(address),
+        role,
+        password_hash: None,
+        phone: None,
+        department: None,
+        created_at: noon(),
+    }
+}
+
+/// A project with the slug and the prefix of its name.
+#[must_use]
+pub fn new_project(name: &str) -> NewProject {
+    let slug = Slug::from_name(name);
+    NewProject {
+        name: name.parse().expect("the text is a label"),
+        prefix: slug.prefix_candidates().next().expect("every slug has a prefix"),
+        slug,
+        description: None,
+        support_email: None,
+        website_url: None,
+        timezone: "UTC".to_owned(),
+        settings: None,
+        created_at: noon(),
+    }
+}
+
+/// A key pair of a project with all that such a key may do.
+#[must_use]
+pub fn new_key(project: ProjectId, public_key: &str) -> NewKey {
+    NewKey {
+        kind: KeyKind::Project,
+        name: "Shop".parse().expect("the text is a label"),
+        project_id: project,
+        public_key: public_key.to_owned(),
+        secret_hash: SecretHash([7; 32]),
+        abilities: abilities_of_kind(KeyKind::Project).iter().copied().collect(),
+        allowed_networks: AllowedNetworks::default(),
+        expires_at: None,
+        created_by: None,
+        created_at: noon(),
+    }
+}
+
+/// A ticket of a customer without an account, without a policy.
+#[must_use]
+pub fn new_ticket(project: &Project, sequence: u32) -> NewTicket {
+    NewTicket {
+        number: TicketNumber::new(&project.prefix, YEAR, sequence),
+        project_id: project.id,
+        creator_id: None,
+        customer: contact("Tunde Bello", "tunde@example.org"),
+        subject: "Cannot upload photos".parse().expect("the text is a subject"),
+        description: "It says that the file is too large.".parse().expect("the text is a body"),
+        priority: Priority::Medium,
+        source: Source::Api,
+        category_id: None,
+        tags: BTreeSet::new(),
+        metadata: None,
+        deadlines: Deadlines::default(),
+        created_at: noon(),
+    }
+}
+
+/// A customer with nothing but a name and an address.
+#[must_use]
+pub fn contact(name: &str, address: &str) -> Contact {
+    Contact { name: name.parse().expect("the text is a name"), email: email(address), phone: None, reference: None }
+}
+
+/// A reply of a customer without an account.
+#[must_use]
+pub fn new_message(ticket: TicketId, body: &str) -> NewMessage {
+    NewMessage {
+        ticket_id: ticket,
+        user_id: None,
+        side: Side::Customer,
+        message_type: MessageType::Reply,
+        body: body.parse().expect("the text is a body"),
+        is_first_response: false,
+        created_at: noon(),
+    }
+}
+
+/// Something that happened to a ticket, caused by nobody.
+#[must_use]
+pub fn new_event(ticket: &Ticket, event: TicketEvent) -> NewEvent {
+    NewEvent { ticket_id: ticket.id, project_id: ticket.project_id, cause: Cause::default(), event, occurred_at: noon() }
+}
+
+/// Does something in one unit of work that must succeed.
+pub fn commit<T>(database: &Arc<dyn Database>, work: impl FnOnce(&mut dyn Transaction) -> Result<T, StoreError>) -> T {
+    database.transact(work).expect("the unit of work commits")
+}
+
+/// Keeps a person.
+pub fn a_user(database: &Arc<dyn Database>, address: &str, role: Role) -> User {
+    commit(database, |tx| tx.users().insert(&new_user(address, role)))
+}
+
+/// Keeps an agent who is assigned to a project.
+pub fn an_agent(database: &Arc<dyn Database>, address: &str, project: &Project) -> User {
+    commit(database, |tx| {
+        let agent = tx.users().insert(&new_user(address, Role::Agent))?;
+        tx.projects().assign_agent(project.id, agent.id, Position::Member, noon())?;
+        Ok(agent)
+    })
+}
+
+/// Keeps a project.
+pub fn a_project(database: &Arc<dyn Database>, name: &str) -> Project {
+    commit(database, |tx| tx.projects().insert(&new_project(name)))
+}
+
+/// Keeps a ticket with the next number of its project.
+pub fn a_ticket(database: &Arc<dyn Database>, project: &Project) -> Ticket {
+    a_ticket_with(database, project, |ticket| ticket)
+}
+
+/// Keeps a ticket with the next number of its project, altered before it is filed.
+pub fn a_ticket_with(database: &Arc<dyn Database>, project: &Project, alter: impl FnOnce(NewTicket) -> NewTicket) -> Ticket {
+    commit(database, |tx| {
+        let sequence = tx.tickets().next_sequence(project.id, YEAR)?;
+        tx.tickets().insert(&alter(new_ticket(project, sequence)))
+    })
+}

@@ -1,0 +1,66 @@
+//! Levers: states that no use case can bring about yet, for tests of what happens in them.
+
+use switchboard_application::records::{CategoryName, Tag};
+use switchboard_domain::sla::{Calendar, PolicyTerms};
+use switchboard_domain::{CalendarVersionId, CategoryId, KeyId, PolicyVersionId, Priority, ProjectId, TagId, TicketId, UserId};
+
+use super::MemoryDatabase;
+use super::state::{State, next_id};
+
+impl MemoryDatabase {
+    /// Makes a category.
+    pub fn add_category(&self, name: &str) -> CategoryId {
+        self.alter(|state| {
+            let id = CategoryId::new(next_id(&state.categories));
+            state.categories.insert(id, CategoryName { id, name: name.to_owned() });
+            id
+        })
+    }
+
+    /// Makes a tag with a colour such as `#1F7A8C`.
+    pub fn add_tag(&self, name: &str, color: &str) -> TagId {
+        self.alter(|state| {
+            let id = TagId::new(next_id(&state.tags));
+            state.tags.insert(id, Tag { id, name: name.to_owned(), color: color.to_owned() });
+            id
+        })
+    }
+
+    /// Lets a person follow a ticket.
+    pub fn add_watcher(&self, ticket: TicketId, user: UserId) {
+        self.alter(|state| state.tickets.get_mut(&ticket).expect("the ticket exists").watchers.insert(user));
+    }
+
+    /// Gives a project, or every project without a policy of its own, new terms for a priority.
+    pub fn set_policy(&self, project: Option<ProjectId>, priority: Priority, terms: PolicyTerms) -> PolicyVersionId {
+        self.alter(|state| state.rulebook.add_policy_version(project, priority, terms))
+    }
+
+    /// Gives a project business hours.
+    pub fn set_calendar(&self, project: ProjectId, calendar: Calendar) -> CalendarVersionId {
+        self.alter(|state| state.rulebook.set_calendar(project, calendar))
+    }
+
+    /// Switches an account off.
+    pub fn deactivate_user(&self, id: UserId) {
+        self.alter(|state| state.users.get_mut(&id).expect("the account exists").user.is_active = false);
+    }
+
+    /// Stops a project from taking tickets.
+    pub fn disable_project(&self, id: ProjectId) {
+        self.alter(|state| state.projects.get_mut(&id).expect("the project exists").is_active = false);
+    }
+
+    /// Switches a key off.
+    pub fn disable_key(&self, id: KeyId) {
+        self.alter(|state| state.keys.get_mut(&id).expect("the key exists").key.is_active = false);
+    }
+
+    fn alter<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
+        let _turn = self.gate.enter().expect("no unit of work is open");
+        let mut state = State::clone(&self.committed.latest());
+        let outcome = change(&mut state);
+        self.committed.replace(state);
+        outcome
+    }
+}

@@ -1,0 +1,107 @@
+//! Fast and predictable doubles of the security ports.
+
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::net::IpAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use chrono::DateTime;
+use switchboard_application::Password;
+use switchboard_application::ports::{
+    Claims, InvalidToken, LoginThrottle, PasswordHasher, PasswordsBusy, RetryAfter, SecretSource, TokenSealer, Verdict,
+};
+use switchboard_application::records::{PasswordHash, SecretHash};
+use switchboard_domain::{SessionId, UserId};
+
+/// What stands before a password that was hashed with today's parameters.
+const TODAY: &str = "plain:";
+/// What stands before one that was hashed with earlier ones.
+const EARLIER: &str = "earlier:";
+
+/// A hasher whose hashes are the passwords themselves.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct PlainHasher;
+
+impl PlainHasher {
+    /// A hash as it was made with earlier parameters: it matches, and comes back made anew.
+    #[must_use]
+    pub fn outdated(password: &str) -> PasswordHash {
+        PasswordHash(format!("{EARLIER}{password}"))
+    }
+}
+
+impl PasswordHasher for PlainHasher {
+    fn hash(&self, password: &Password) -> Result<PasswordHash, PasswordsBusy> {
+        Ok(PasswordHash(format!("{TODAY}{}", password.expose())))
+    }
+
+    fn verify(&self, password: &Password, hash: Option<&PasswordHash>) -> Result<Verdict, PasswordsBusy> {
+        let today = self.hash(password)?;
+        Ok(match hash {
+            Some(hash) if *hash == today => Verdict::Matches { rehashed: None },
+            Some(hash) if *hash == Self::outdated(password.expose()) => Verdict::Matches { rehashed: Some(today) },
+            Some(_) | None => Verdict::Differs,
+        })
+    }
+}
+
+/// A sealer whose tokens can be read by everybody: `plain.SESSION.USER.GENERATION.ISSUED.EXPIRES`.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct PlainSealer;
+
+impl TokenSealer for PlainSealer {
+    fn seal(&self, claims: &Claims) -> String {
+        let Claims { session, user, generation, issued_at, expires_at } = claims;
+        format!("plain.{session}.{user}.{generation}.{}.{}", issued_at.timestamp(), expires_at.timestamp())
+    }
+
+    fn open(&self, token: &str) -> Result<Claims, InvalidToken> {
+        read_token(token).ok_or(InvalidToken)
+    }
+}
+
+/// Secrets that count up: `00000001`, `00000002`.
+#[derive(Debug, Default)]
+pub struct CountingSecrets(AtomicUsize);
+
+impl SecretSource for CountingSecrets {
+    fn alphanumeric(&self, length: usize) -> String {
+        let number = self.0.fetch_add(1, Ordering::Relaxed) + 1;
+        format!("{number:0>length$}")
+    }
+
+    fn hash(&self, secret: &str) -> SecretHash {
+        let mut bytes = [0; 32];
+        for (lane, chunk) in bytes.chunks_exact_mut(8).enumerate() {
+            let mut hasher = DefaultHasher::new();
+            (lane, secret).hash(&mut hasher);
+            chunk.copy_from_slice(&hasher.finish().to_be_bytes());
+        }
+        SecretHash(bytes)
+    }
+
+    fn matches(&self, secret: &str, hash: &SecretHash) -> bool {
+        self.hash(secret) == *hash
+    }
+}
+
+/// A throttle that admits every try.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct OpenThrottle;
+
+impl LoginThrottle for OpenThrottle {
+    fn admit(&self, _account: &str, _address: IpAddr) -> Result<(), RetryAfter> {
+        Ok(())
+    }
+}
+
+fn read_token(token: &str) -> Option<Claims> {
+    let mut parts = token.strip_prefix("plain.")?.split('.');
+    let claims = Claims {
+        session: SessionId::new(parts.next()?.parse().ok()?),
+        user: UserId::new(parts.next()?.parse().ok()?),
+        generation: parts.next()?.parse().ok()?,
+        issued_at: DateTime::from_timestamp(parts.next()?.parse().ok()?, 0)?,
+        expires_at: DateTime::from_timestamp(parts.next()?.parse().ok()?, 0)?,
+    };
+    parts.next().is_none().then_some(claims)
+}

@@ -1,0 +1,2 @@
+DROP TABLE sla_policy_versions;
+DROP TABLE sla_policies;

@@ -1,0 +1,2 @@
+ALTER TABLE tickets DROP COLUMN search_words;
+DROP FUNCTION searchable(TEXT);

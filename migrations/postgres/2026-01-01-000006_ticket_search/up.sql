@@ -1,0 +1,14 @@
+-- A text as it is searched: letters without their accents, and spaces in place of ASCII punctuation, so that the parts of addresses
+-- and numbers are words of their own.
+CREATE FUNCTION searchable(content TEXT) RETURNS TEXT LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
+    SELECT regexp_replace(
+        regexp_replace(normalize(content, NFD), '[\u0300-\u036F]', '', 'g'),
+        '[\u0001-\u002F\u003A-\u0040\u005B-\u0060\u007B-\u007F]+', ' ', 'g'
+    )
+$$;
+
+ALTER TABLE tickets ADD COLUMN search_words TSVECTOR NOT NULL GENERATED ALWAYS AS (
+    to_tsvector('simple', searchable(subject || ' ' || number || ' ' || customer_email))
+) STORED;
+
+CREATE INDEX tickets_search ON tickets USING gin (search_words);

@@ -1,0 +1,15 @@
+-- Whoever writes, writes alone, so identifiers become visible in their own order and without gaps: they are the positions of the log.
+CREATE TABLE events (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    ticket_id INTEGER NOT NULL REFERENCES tickets (id),
+    project_id INTEGER NOT NULL REFERENCES projects (id),
+    user_id INTEGER REFERENCES users (id),
+    key_id INTEGER REFERENCES api_keys (id),
+    kind TEXT NOT NULL CHECK (kind IN (
+        'created', 'status_changed', 'assigned', 'replied', 'noted', 'priority_changed', 'rated', 'sla_breached'
+    )),
+    data TEXT NOT NULL CHECK (json_valid(data)),
+    occurred_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX events_ticket_id ON events (ticket_id, id);
