@@ -1,1 +1,26 @@
-//! Placeholder while the crate is laid out.
+//! The JSON API of Switchboard: a thin layer of actix-web over the use cases. Parse, call, render.
+//!
+//! Reading order: [`Api`] puts everything together. `routes` is the one table of endpoints with their handlers, from which the router, the
+//! OpenAPI document and the tests are made. `requests` turn bodies and queries into commands, collecting all field errors at once; `views`
+//! are the shapes of answers, one serializer an audience. Around them: `edge` is the middleware of every request, `credentials` are the
+//! extractors that say in a handler's signature who may call it, `input` reads bodies, queries and paths strictly, `blocking` runs use cases
+//! off the event loop, `error` turns everything that goes wrong into one shape.
+
+mod answer;
+mod api;
+mod blocking;
+mod client_address;
+mod credentials;
+mod edge;
+mod error;
+mod input;
+mod openapi;
+mod request_id;
+mod requests;
+mod routes;
+mod views;
+
+pub use api::{Api, ApiSettings};
+pub use error::problems;
+pub use openapi::{openapi, openapi_json};
+pub use routes::{Access, Endpoint, Verb, endpoints};

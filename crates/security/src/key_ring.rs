@@ -1,8 +1,10 @@
 //! The signing keys: a ring of them, newest first, kept in a file that only its owner can read.
 
 use std::fmt;
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{self, ErrorKind, Read, Write};
+#[cfg(unix)]
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use pasetors::keys::{Generate, SymmetricKey};
@@ -34,7 +36,7 @@ pub enum KeyRingError {
         source: io::Error,
     },
     /// Others than its owner have access to the file.
-    #[error("the signing keys in {0} are open to others (mode {mode:03o}): run `chmod 600 {0}`", path.display())]
+    #[error("the signing keys in {} are open to others (mode {mode:03o}): run `chmod 600 {}`", path.display(), path.display())]
     Exposed {
         /// Which file.
         path: PathBuf,
@@ -126,8 +128,12 @@ impl KeyRing {
         &self.newest
     }
 
-    /// The keys that open, newest first.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &SigningKey> {
+    /// The key with this id.
+    pub(crate) fn find(&self, id: &[u8]) -> Option<&SigningKey> {
+        self.iter().find(|key| key.id.as_bytes() == id)
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &SigningKey> {
         std::iter::once(&self.newest).chain(&self.older)
     }
 
@@ -198,3 +204,42 @@ fn paserk(value: &impl FormatAsPaserk) -> String {
     value.fmt(&mut text).expect("strings take any text");
     text
 }
+
+/// The text of a file that is its owner's alone. The permissions are those of the file that was opened, whatever may take its
+/// place in the meantime.
+fn read_private(path: &Path) -> Result<Zeroizing<String>, KeyRingError> {
+    let failed = |source| KeyRingError::File { action: "read", path: path.into(), source };
+    let mut file = File::open(path).map_err(failed)?;
+    let mode = mode(&file.metadata().map_err(failed)?);
+    if mode & 0o077 != 0 {
+        return Err(KeyRingError::Exposed { path: path.into(), mode });
+    }
+    let mut text = Zeroizing::new(String::new());
+    file.read_to_string(&mut text).map_err(failed)?;
+    Ok(text)
+}
+
+#[cfg(unix)]
+fn mode(metadata: &Metadata) -> u32 {
+    metadata.permissions().mode() & 0o777
+}
+
+/// Where files have no permission bits, the folder's access rules guard them.
+#[cfg(not(unix))]
+fn mode(_: &Metadata) -> u32 {
+    0o600
+}
+
+/// Makes the new name of a file as lasting as its content.
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,190 @@
-//! c
+//! The promises of the ports as test cases, which every database must pass.
+//!
+//! A case gets a database that has been migrated and is otherwise empty. It assumes nothing of identifiers but that they differ, and
+//! never opens a unit of work while it holds another one open. [`contract_suite!`](crate::contract_suite) makes a test of each.
+
+pub mod details;
+pub mod events;
+pub mod keys;
+pub mod lists;
+pub mod log;
+pub mod numbers;
+pub mod projects;
+pub mod rules;
+pub mod search;
+pub mod sessions;
+pub mod tickets;
+pub mod units;
+pub mod users;
+
+mod desk;
+mod support;
+
+/// Makes a module with one test for each case of the contract, so that a failure names the database and the promise.
+///
+/// The first argument names the module and with it the database. The second is a function, or a closure, that makes a database for one
+/// test: it answers the database and whatever must live as long, such as a temporary folder.
+///
+/// ```ignore
+/// switchboard_testkit::contract_suite!(memory, || (Arc::new(MemoryDatabase::new()), ()));
+/// ```
+///
+/// The test of the case [`contract::units::a_unit_sees_its_own_writes`](crate::contract::units::a_unit_sees_its_own_writes) is then
+/// `memory::units::a_unit_sees_its_own_writes`.
+#[macro_export]
+macro_rules! contract_suite {
+    ($module:ident, $make:expr $(,)?) => {
+        // Functions and modules do not share their names, so that the tests inside the module find what makes their database by the name
+        // of the module, whatever the expression refers to around here.
+        fn $module() -> (::std::sync::Arc<dyn $crate::Database>, impl Sized) {
+            let (database, guard) = ($make)();
+            (database, guard)
+        }
+
+        $crate::contract_suite! { @tests $module;
+            units {
+                the_database_answers,
+                a_commit_is_seen_by_everybody,
+                a_unit_sees_its_own_writes,
+                an_open_unit_is_invisible_to_readers,
+                an_open_reader_sees_later_commits,
+                dropping_a_unit_rolls_back_every_store,
+                an_error_of_the_work_rolls_back,
+                a_duplicate_rules_out_the_commit,
+                a_stale_save_rules_out_the_commit,
+                a_fault_rules_out_the_commit,
+                a_panic_rolls_back_and_the_database_stays_usable,
+                many_writers_lose_nothing,
+                a_failing_unit_spares_its_neighbours,
+            }
+            users {
+                every_field_comes_back,
+                optional_fields_may_be_missing,
+                an_address_is_found_whatever_its_case,
+                unknown_people_are_not_found,
+                an_address_has_one_account,
+                find_or_insert_changes_no_account_that_exists,
+                callers_at_once_get_one_account,
+                callers_at_once_get_the_same_accounts,
+                a_login_is_recorded,
+                it_is_known_whether_any_account_exists,
+            }
+            sessions {
+                a_session_shows_its_person_and_their_projects,
+                sessions_of_a_person_are_independent,
+                a_session_past_its_end_is_still_read,
+                a_session_advances_once_a_token,
+                of_callers_at_once_exactly_one_advances,
+                a_session_ends_once,
+                a_session_needs_a_person,
+            }
+            projects {
+                every_field_comes_back,
+                optional_fields_may_be_missing,
+                slugs_and_prefixes_are_unique,
+                an_agent_is_assigned_once,
+                an_assignment_needs_both_sides,
+                a_list_counts_tickets_and_agents,
+                projects_are_listed_by_name,
+                a_list_is_narrowed_by_its_filter,
+                paging_shows_every_project_once,
+                names_are_those_that_were_asked_for,
+            }
+            keys {
+                every_field_comes_back,
+                optional_fields_may_be_missing,
+                a_key_is_found_by_exactly_its_public_part,
+                public_parts_are_unique,
+                a_key_needs_its_project_and_its_maker,
+            }
+            tickets {
+                every_field_comes_back,
+                optional_fields_may_be_missing,
+                numbers_are_unique,
+                saving_keeps_what_transitions_change,
+                a_rating_may_have_no_comment,
+                saving_leaves_alone_what_was_filed,
+                a_stale_state_is_not_saved,
+                a_unit_may_save_twice,
+                writers_take_turns_on_a_ticket,
+                a_ticket_is_found_within_its_scope_alone,
+                unknown_tickets_are_not_found,
+                a_ticket_refers_to_what_exists,
+                unknown_categories_and_tags_do_not_exist,
+            }
+            numbers {
+                a_sequence_counts_a_project_and_a_year,
+                a_unit_may_take_several_numbers,
+                a_number_is_used_up_by_a_commit_alone,
+                numbers_have_no_gap_under_concurrency,
+                projects_number_independently,
+                a_sequence_needs_its_project,
+            }
+            lists {
+                filters_narrow_alone_and_together,
+                scopes_narrow_every_filter,
+                paging_shows_every_ticket_once,
+                the_end_of_a_list_is_known,
+                walking_bears_changes_of_the_list,
+                a_list_shows_what_a_ticket_has,
+                counts_follow_changes,
+            }
+            search {
+                a_word_finds_what_begins_with_it,
+                several_words_must_all_be_found,
+                case_does_not_matter,
+                accents_do_not_matter,
+                other_writings_are_found,
+                a_number_is_found_by_its_parts,
+                an_address_is_found_by_its_parts,
+                digits_belong_to_words,
+                hostile_characters_only_part_words,
+                a_text_without_words_restricts_nothing,
+                a_long_query_is_answered,
+                a_changed_ticket_is_still_found,
+            }
+            details {
+                messages_come_in_order,
+                a_message_needs_its_ticket,
+                notes_are_hidden_from_outsiders,
+                the_reply_count_is_the_one_that_was_saved,
+                a_detail_shows_what_hangs_on_the_ticket,
+                activities_come_in_order,
+            }
+            events {
+                every_kind_of_event_comes_back,
+                every_value_of_an_event_comes_back,
+                an_event_names_its_cause,
+                events_of_a_ticket_come_in_order,
+                an_event_refers_to_what_exists,
+            }
+            log {
+                positions_count_up_from_one,
+                rolled_back_events_leave_no_gap,
+                a_committed_event_is_followed_at_once,
+                followers_miss_nothing,
+            }
+            rules {
+                every_priority_has_a_global_policy,
+                a_ticket_keeps_its_rules,
+                a_ticket_may_have_no_rules,
+                a_ticket_names_rules_that_exist,
+            }
+        }
+    };
+    (@tests $module:ident; $( $group:ident { $( $case:ident, )+ } )+) => {
+        mod $module {
+            $(
+                mod $group {
+                    $(
+                        #[test]
+                        fn $case() {
+                            let (database, _guard) = super::super::$module();
+                            $crate::contract::$group::$case(&database);
+                        }
+                    )+
+                }
+            )+
+        }
+    };
+}

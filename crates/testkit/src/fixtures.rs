@@ -15,7 +15,8 @@ use switchboard_application::{Context, Settings};
 use switchboard_domain::access::{KeyKind, Role, abilities_of_kind};
 use switchboard_domain::ticket::{Deadlines, Side, Ticket, TicketEvent};
 use switchboard_domain::{
-    AllowedNetworks, Contact, EmailAddress, MessageType, Priority, ProjectId, Slug, Source, TicketId, TicketNumber,
+    AllowedNetworks, Contact, EmailAddress, MessageType, Priority, ProjectId, Slug, Source, TicketId,
+    TicketNumber,
 };
 
 use crate::clock::ManualClock;
@@ -131,7 +132,12 @@ pub fn new_ticket(project: &Project, sequence: u32) -> NewTicket {
 /// A customer with nothing but a name and an address.
 #[must_use]
 pub fn contact(name: &str, address: &str) -> Contact {
-    Contact { name: name.parse().expect("the text is a name"), email: email(address), phone: None, reference: None }
+    Contact {
+        name: name.parse().expect("the text is a name"),
+        email: email(address),
+        phone: None,
+        reference: None,
+    }
 }
 
 /// A reply of a customer without an account.
@@ -151,11 +157,20 @@ pub fn new_message(ticket: TicketId, body: &str) -> NewMessage {
 /// Something that happened to a ticket, caused by nobody.
 #[must_use]
 pub fn new_event(ticket: &Ticket, event: TicketEvent) -> NewEvent {
-    NewEvent { ticket_id: ticket.id, project_id: ticket.project_id, cause: Cause::default(), event, occurred_at: noon() }
+    NewEvent {
+        ticket_id: ticket.id,
+        project_id: ticket.project_id,
+        cause: Cause::default(),
+        event,
+        occurred_at: noon(),
+    }
 }
 
 /// Does something in one unit of work that must succeed.
-pub fn commit<T>(database: &Arc<dyn Database>, work: impl FnOnce(&mut dyn Transaction) -> Result<T, StoreError>) -> T {
+pub fn commit<T>(
+    database: &Arc<dyn Database>,
+    work: impl FnOnce(&mut dyn Transaction) -> Result<T, StoreError>,
+) -> T {
     database.transact(work).expect("the unit of work commits")
 }
 
@@ -184,7 +199,11 @@ pub fn a_ticket(database: &Arc<dyn Database>, project: &Project) -> Ticket {
 }
 
 /// Keeps a ticket with the next number of its project, altered before it is filed.
-pub fn a_ticket_with(database: &Arc<dyn Database>, project: &Project, alter: impl FnOnce(NewTicket) -> NewTicket) -> Ticket {
+pub fn a_ticket_with(
+    database: &Arc<dyn Database>,
+    project: &Project,
+    alter: impl FnOnce(NewTicket) -> NewTicket,
+) -> Ticket {
     commit(database, |tx| {
         let sequence = tx.tickets().next_sequence(project.id, YEAR)?;
         tx.tickets().insert(&alter(new_ticket(project, sequence)))

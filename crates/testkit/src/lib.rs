@@ -9,3 +9,6 @@ pub mod contract;
 pub mod fixtures;
 pub mod memory;
 pub mod security;
+
+#[doc(hidden)]
+pub use switchboard_application::ports::Database;

@@ -12,11 +12,12 @@ mod state;
 mod ticket_queries;
 mod tickets;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use switchboard_application::ports::{
-    AccountQueries, Database, Durability, EventQueries, EventStore, KeyStore, ProjectQueries, ProjectStore, Reader, SessionStore, SlaStore,
-    StoreError, TicketQueries, TicketStore, Transaction, UserStore,
+    AccountQueries, Database, Durability, EventQueries, EventStore, KeyStore, ProjectQueries, ProjectStore,
+    Reader, SessionStore, SlaStore, StoreError, TicketQueries, TicketStore, Transaction, UserStore,
 };
 
 use gate::{Gate, Turn};
@@ -30,6 +31,8 @@ use state::State;
 pub struct MemoryDatabase {
     committed: Arc<Committed>,
     gate: Arc<Gate>,
+    /// Which call of every unit of work fails, from 1; 0 for none.
+    failing_call: Arc<AtomicUsize>,
 }
 
 /// What was committed last. It is replaced as a whole, so whoever took a copy of the pointer has a consistent view.
@@ -39,6 +42,8 @@ struct Committed(Mutex<Arc<State>>);
 struct MemoryTransaction {
     state: State,
     is_poisoned: bool,
+    calls: usize,
+    failing_call: usize,
     committed: Arc<Committed>,
     _turn: Turn,
 }
@@ -53,13 +58,25 @@ impl MemoryDatabase {
     pub fn new() -> Self {
         Self::default()
     }
+
+    /// Makes the `nth` store call, from 1, of every unit of work fail from now on; 0 makes none fail.
+    pub fn fail_call(&self, nth: usize) {
+        self.failing_call.store(nth, Ordering::Relaxed);
+    }
 }
 
 impl Database for MemoryDatabase {
     fn begin(&self) -> Result<Box<dyn Transaction>, StoreError> {
         let turn = self.gate.enter()?;
         let state = State::clone(&self.committed.latest());
-        Ok(Box::new(MemoryTransaction { state, is_poisoned: false, committed: Arc::clone(&self.committed), _turn: turn }))
+        Ok(Box::new(MemoryTransaction {
+            state,
+            is_poisoned: false,
+            calls: 0,
+            failing_call: self.failing_call.load(Ordering::Relaxed),
+            committed: Arc::clone(&self.committed),
+            _turn: turn,
+        }))
     }
 
     fn reader(&self) -> Result<Box<dyn Reader>, StoreError> {
@@ -119,7 +136,12 @@ impl MemoryTransaction {
         if self.is_poisoned {
             return Err(StoreError::Poisoned);
         }
-        let result = call(&mut self.state);
+        self.calls += 1;
+        let result = if self.calls == self.failing_call {
+            Err(StoreError::Unavailable("a test made this call fail".into()))
+        } else {
+            call(&mut self.state)
+        };
         self.is_poisoned = result.is_err();
         result
     }

@@ -7,7 +7,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use chrono::DateTime;
 use switchboard_application::Password;
 use switchboard_application::ports::{
-    Claims, InvalidToken, LoginThrottle, PasswordHasher, PasswordsBusy, RetryAfter, SecretSource, TokenSealer, Verdict,
+    Claims, InvalidToken, LoginThrottle, PasswordHasher, PasswordsBusy, RetryAfter, SecretSource,
+    TokenSealer, Verdict,
 };
 use switchboard_application::records::{PasswordHash, SecretHash};
 use switchboard_domain::{SessionId, UserId};
@@ -38,7 +39,9 @@ impl PasswordHasher for PlainHasher {
         let today = self.hash(password)?;
         Ok(match hash {
             Some(hash) if *hash == today => Verdict::Matches { rehashed: None },
-            Some(hash) if *hash == Self::outdated(password.expose()) => Verdict::Matches { rehashed: Some(today) },
+            Some(hash) if *hash == Self::outdated(password.expose()) => {
+                Verdict::Matches { rehashed: Some(today) }
+            }
             Some(_) | None => Verdict::Differs,
         })
     }

@@ -56,7 +56,8 @@ impl Calendar {
             (place, holiday)
         });
         let holidays = holidays.collect();
-        let calendar = Self::assemble(time_zone, week.map_days(|_, list| numbered(list)), holidays, &mut faults);
+        let calendar =
+            Self::assemble(time_zone, week.map_days(|_, list| numbered(list)), holidays, &mut faults);
         faults.or(calendar)
     }
 
@@ -96,7 +97,7 @@ impl Calendar {
         &self.holidays
     }
 
-    /// The same hours laid out for arithmetic. Keep the result: it costs some hundred microseconds and never changes.
+    /// The same hours laid out for arithmetic. It never changes, so keep it: many tickets can share it.
     #[must_use]
     pub fn compile(&self) -> WorkingTime {
         WorkingTime::compile(self)

@@ -86,7 +86,10 @@ impl From<Calendar> for CalendarDraft {
     fn from(calendar: Calendar) -> Self {
         Self {
             time_zone: calendar.time_zone().name().to_owned(),
-            week: calendar.week().clone().map_days(|_, list| list.into_iter().map(IntervalDraft::from).collect()),
+            week: calendar
+                .week()
+                .clone()
+                .map_days(|_, list| list.into_iter().map(IntervalDraft::from).collect()),
             holidays: calendar.holidays().iter().cloned().map(HolidayDraft::from).collect(),
         }
     }

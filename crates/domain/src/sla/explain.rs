@@ -131,7 +131,11 @@ pub fn explain(timeline: &Timeline, kind: ClockKind, now: DateTime<Utc>) -> Vec<
 }
 
 /// The rules and from when on they held. Those by which the clock is judged hold from the instant in which it stopped.
-fn rule_changes<'a>(timeline: &'a Timeline, stop: DateTime<Utc>, judge: &'a Rules) -> Vec<(DateTime<Utc>, &'a Rules)> {
+fn rule_changes<'a>(
+    timeline: &'a Timeline,
+    stop: DateTime<Utc>,
+    judge: &'a Rules,
+) -> Vec<(DateTime<Utc>, &'a Rules)> {
     let mut changes = vec![(timeline.opened_at(), timeline.opening_rules())];
     for entry in timeline.until(stop) {
         match &entry.change {
@@ -176,7 +180,10 @@ impl Spans<'_> {
             calendar_version_id: self.judge.hours.version_id(),
         };
         match self.spans.last_mut() {
-            Some(last) if (last.state, last.reason, last.policy_version_id) == (span.state, reason, span.policy_version_id) => {
+            Some(last)
+                if (last.state, last.reason, last.policy_version_id)
+                    == (span.state, reason, span.policy_version_id) =>
+            {
                 last.to = to;
                 last.worked_seconds += span.worked_seconds;
             }

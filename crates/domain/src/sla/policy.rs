@@ -93,7 +93,11 @@ pub const DEFAULT_TARGETS: [(Priority, Targets); 4] = [
 /// assert_eq!(refused.to_string(), "warnings[0]: must lie within the target of 30 minutes");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(try_from = "stored::Terms"))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "stored::Terms")
+)]
 pub struct PolicyTerms {
     #[cfg_attr(feature = "serde", serde(flatten))]
     targets: Targets,

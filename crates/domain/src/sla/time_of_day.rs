@@ -147,7 +147,9 @@ mod tests {
 
     #[test]
     fn what_is_no_time_of_day_is_refused() {
-        for text in ["", "9:00", "09", "09:60", "25:00", "24:00:01", "09:00:60", "+9:00", "09:00:00:00", "٠٩:٠٠"] {
+        for text in
+            ["", "9:00", "09", "09:60", "25:00", "24:00:01", "09:00:60", "+9:00", "09:00:00:00", "٠٩:٠٠"]
+        {
             assert_eq!(text.parse::<TimeOfDay>(), Err(InvalidTimeOfDay), "{text:?}");
         }
     }

@@ -31,7 +31,8 @@ impl Rules {
     }
 
     pub(super) fn count_program_replies(&self) -> bool {
-        let replies = self.policy.as_ref().map_or(ProgramReplies::Ignored, |policy| policy.terms.program_replies());
+        let replies =
+            self.policy.as_ref().map_or(ProgramReplies::Ignored, |policy| policy.terms.program_replies());
         matches!(replies, ProgramReplies::Counted)
     }
 }

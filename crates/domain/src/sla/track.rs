@@ -93,23 +93,29 @@ impl<'a> Track<'a> {
     pub(super) fn settle(&mut self, rules: &Rules, limit: Limit, passed: &mut Passed) {
         if let (true, Some((policy, target_minutes))) = (self.is_open(), rules.promise(self.kind)) {
             let time = rules.hours.working_time();
-            let due_at = self.reached_at(TimeDelta::minutes(target_minutes.get().into()), time);
-            if let (None, Some(due_at)) = (self.breach, due_at.filter(|due_at| limit.covers(*due_at))) {
-                let breach = Breach {
+            if self.breach.is_none() {
+                let due_at = self.reached_at(TimeDelta::minutes(target_minutes.get().into()), time);
+                self.breach = due_at.filter(|due_at| limit.covers(*due_at)).map(|due_at| Breach {
                     clock: self.kind,
                     started_at: self.started_at,
                     due_at,
                     policy_version_id: policy.id,
                     calendar_version_id: rules.hours.version_id(),
-                };
-                self.breach = Some(breach);
-                passed.breaches.push(breach);
+                });
+                passed.breaches.extend(self.breach);
             }
             for warning in policy.terms.warnings().iter().filter(|warning| warning.clock == self.kind) {
-                let at = self.reached_at(warning.mark(target_minutes), time);
+                let mark = warning.mark(target_minutes);
+                // A mark within the phases that are over was noticed with them, unless it is their very end.
+                let at = if mark < self.banked { None } else { self.reached_at(mark, time) };
                 if let Some(at) = at.filter(|at| *at >= self.settled_until && limit.covers(*at)) {
                     let (started_at, policy_version_id) = (self.started_at, policy.id);
-                    passed.warnings.push(FiredWarning { warning: *warning, started_at, at, policy_version_id });
+                    passed.warnings.push(FiredWarning {
+                        warning: *warning,
+                        started_at,
+                        at,
+                        policy_version_id,
+                    });
                 }
             }
         }
@@ -166,7 +172,8 @@ impl<'a> Track<'a> {
             coming_warnings.extend(instants.filter(|at| *at > now));
             coming_warnings.sort_unstable();
         }
-        let standing = running_since.map_or(ClockState::Paused { since: self.standing_since() }, |_| ClockState::Running);
+        let standing = running_since
+            .map_or(ClockState::Paused { since: self.standing_since() }, |_| ClockState::Running);
         Some(Clock {
             kind: self.kind,
             target_minutes,

@@ -105,7 +105,11 @@ impl Warning {
         }
     }
 
-    pub(super) fn check(&self, place: usize, target_minutes: Option<NonZeroU32>) -> Result<(), InvalidWarning> {
+    pub(super) fn check(
+        &self,
+        place: usize,
+        target_minutes: Option<NonZeroU32>,
+    ) -> Result<(), InvalidWarning> {
         let target_minutes = target_minutes.ok_or(InvalidWarning::NoTarget { place, clock: self.clock })?;
         if self.mark(target_minutes) > TimeDelta::zero() {
             Ok(())

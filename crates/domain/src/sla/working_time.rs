@@ -145,7 +145,8 @@ struct Pieces {
 impl Pieces {
     fn new(week: Arc<OpenSpans>, offset: i64) -> Self {
         let anchor = A_MONDAY - offset;
-        let first = Piece { from: i64::MIN, worked_before: i64::MIN, worked_at_anchor: 0, anchor, spans: week };
+        let first =
+            Piece { from: i64::MIN, worked_before: i64::MIN, worked_at_anchor: 0, anchor, spans: week };
         Self { first, rest: Vec::new() }
     }
 
@@ -156,7 +157,8 @@ impl Pieces {
             self.push(from, monday, week);
         }
         let from = stretch.from.unwrap_or(i64::MIN);
-        let passed = holidays.partition_point(|(midnight, _)| midnight - stretch.offset + DAY_SECONDS <= from);
+        let passed =
+            holidays.partition_point(|(midnight, _)| midnight - stretch.offset + DAY_SECONDS <= from);
         for (midnight, spans) in holidays.iter().skip(passed) {
             let midnight = midnight - stretch.offset;
             if midnight >= end {
@@ -190,7 +192,12 @@ fn position(first: &Piece, rest: &[Piece], instant: DateTime<Utc>) -> Position {
     Position { seconds: piece.worked_until(second), nanoseconds: if is_open { fraction } else { 0 } }
 }
 
-fn add_in_pieces(first: &Piece, rest: &[Piece], start: DateTime<Utc>, amount: TimeDelta) -> Option<DateTime<Utc>> {
+fn add_in_pieces(
+    first: &Piece,
+    rest: &[Piece],
+    start: DateTime<Utc>,
+    amount: TimeDelta,
+) -> Option<DateTime<Utc>> {
     let start = position(first, rest, start);
     let nanoseconds = start.nanoseconds + u32::try_from(amount.subsec_nanos()).ok()?;
     let seconds = start.seconds.checked_add(amount.num_seconds())? + i64::from(nanoseconds / NANOSECONDS);

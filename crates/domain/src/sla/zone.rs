@@ -1,5 +1,8 @@
 //! The changes of a time zone's offset, found once so that arithmetic never asks the zone again.
 
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, PoisonError, RwLock};
+
 use chrono::{DateTime, Offset as _, TimeDelta, TimeZone as _};
 use chrono_tz::Tz;
 
@@ -20,7 +23,19 @@ pub(super) struct Stretch {
 }
 
 /// The stretches of a zone in order, at least one.
-pub(super) fn stretches(zone: Tz) -> Vec<Stretch> {
+///
+/// The search takes some hundred microseconds, and its result is a constant, so it is kept for as long as the program runs.
+pub(super) fn stretches(zone: Tz) -> Arc<[Stretch]> {
+    static KNOWN: LazyLock<RwLock<HashMap<Tz, Arc<[Stretch]>>>> = LazyLock::new(RwLock::default);
+    let known = KNOWN.read().unwrap_or_else(PoisonError::into_inner).get(&zone).cloned();
+    known.unwrap_or_else(|| {
+        let found: Arc<[Stretch]> = search(zone).into();
+        KNOWN.write().unwrap_or_else(PoisonError::into_inner).insert(zone, Arc::clone(&found));
+        found
+    })
+}
+
+fn search(zone: Tz) -> Vec<Stretch> {
     let mut offset = offset_at(zone, FIRST_SECOND);
     let mut stretches = vec![Stretch { from: None, offset }];
     let mut second = FIRST_SECOND;
@@ -61,7 +76,8 @@ mod tests {
 
     fn check(zone: Tz, second: i64) {
         let stretches = stretches(zone);
-        let stretch = stretches.iter().rfind(|stretch| stretch.from.is_none_or(|from| from <= second)).unwrap();
+        let stretch =
+            stretches.iter().rfind(|stretch| stretch.from.is_none_or(|from| from <= second)).unwrap();
         assert_eq!(stretch.offset, offset_at(zone, second), "{zone} at {second}");
     }
 
@@ -82,7 +98,8 @@ mod tests {
             let mut stretch = stretches.iter().peekable();
             let mut offset = 0;
             for second in (FIRST_SECOND..LAST_SECOND).step_by(5 * 24 * 60 * 60 + 7) {
-                while let Some(started) = stretch.next_if(|next| next.from.is_none_or(|from| from <= second)) {
+                while let Some(started) = stretch.next_if(|next| next.from.is_none_or(|from| from <= second))
+                {
                     offset = started.offset;
                 }
                 assert_eq!(offset, offset_at(zone, second), "{zone} at {second}");

@@ -19,7 +19,14 @@ pub fn a_session_shows_its_person_and_their_projects(db: &Arc<dyn Database>) {
     let other = a_user(db, "obi@example.org", Role::Agent);
     let expires_at = instant("9999-12-31T23:59:59.999999Z");
     let id = commit(db, |tx| tx.sessions().insert(user.id, noon(), expires_at));
-    let expected = Session { id, generation: 1, expires_at, revoked_at: None, user: user.clone(), projects: BTreeSet::new() };
+    let expected = Session {
+        id,
+        generation: 1,
+        expires_at,
+        revoked_at: None,
+        user: user.clone(),
+        projects: BTreeSet::new(),
+    };
     assert_eq!(session(db, id), expected);
 
     commit(db, |tx| {

@@ -3,7 +3,9 @@
 use std::sync::{Arc, Barrier};
 use std::thread;
 
-use switchboard_application::ports::{Database, Listing, NoteVisibility, Paging, Reader, StoreError, TicketFilter, Transaction};
+use switchboard_application::ports::{
+    Database, Listing, NoteVisibility, Paging, Reader, StoreError, TicketFilter, Transaction,
+};
 use switchboard_application::records::{Credentials, TicketDetail, TicketSummary};
 use switchboard_domain::TicketId;
 use switchboard_domain::access::Scope;
@@ -14,7 +16,8 @@ use crate::fixtures::email;
 pub(super) const FIRST_HUNDRED: Paging = Paging::Page { page: 1, per_page: 100 };
 
 /// One line that a store which pastes texts into statements would stumble over.
-pub(super) const HOSTILE_LINE: &str = r#"Robert'); DROP TABLE tickets;-- "x" \n %_*? {} $1 :a @b é e\u0301 ß ı مرحبا 客服 𝄞 👩‍👧"#;
+pub(super) const HOSTILE_LINE: &str =
+    r#"Robert'); DROP TABLE tickets;-- "x" \n %_*? {} $1 :a @b é e\u0301 ß ı مرحبا 客服 𝄞 👩‍👧"#;
 
 pub(super) fn read(db: &Arc<dyn Database>) -> Box<dyn Reader> {
     db.reader().expect("a reader opens")
@@ -25,11 +28,17 @@ pub(super) fn account(db: &Arc<dyn Database>, address: &str) -> Option<Credentia
 }
 
 pub(super) fn detail(db: &Arc<dyn Database>, id: TicketId) -> TicketDetail {
-    let found = read(db).tickets().detail(id, &Scope::All, NoteVisibility::Shown).expect("the query succeeds");
+    let found =
+        read(db).tickets().detail(id, &Scope::All, NoteVisibility::Shown).expect("the query succeeds");
     found.expect("the ticket exists")
 }
 
-pub(super) fn list(db: &Arc<dyn Database>, scope: &Scope, filter: &TicketFilter, paging: Paging) -> Listing<TicketSummary> {
+pub(super) fn list(
+    db: &Arc<dyn Database>,
+    scope: &Scope,
+    filter: &TicketFilter,
+    paging: Paging,
+) -> Listing<TicketSummary> {
     read(db).tickets().list(scope, filter, paging).expect("the query succeeds")
 }
 
@@ -38,7 +47,10 @@ pub(super) fn ids(listing: &Listing<TicketSummary>) -> Vec<TicketId> {
 }
 
 /// Why a unit of work fails that must not succeed.
-pub(super) fn refusal<T>(db: &Arc<dyn Database>, work: impl FnOnce(&mut dyn Transaction) -> Result<T, StoreError>) -> StoreError {
+pub(super) fn refusal<T>(
+    db: &Arc<dyn Database>,
+    work: impl FnOnce(&mut dyn Transaction) -> Result<T, StoreError>,
+) -> StoreError {
     db.transact(work).map(|_| ()).expect_err("the unit of work fails")
 }
 

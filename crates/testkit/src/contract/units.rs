@@ -12,7 +12,8 @@ use switchboard_domain::{Priority, Source, TicketId};
 
 use super::support::{FIRST_HUNDRED, account, detail, in_parallel, list, read, refusal};
 use crate::fixtures::{
-    YEAR, a_project, a_ticket, a_user, commit, email, new_event, new_key, new_message, new_project, new_ticket, new_user, noon,
+    YEAR, a_project, a_ticket, a_user, commit, email, new_event, new_key, new_message, new_project,
+    new_ticket, new_user, noon,
 };
 
 /// The database answers that it is there.
@@ -78,7 +79,8 @@ pub fn dropping_a_unit_rolls_back_every_store(db: &Arc<dyn Database>) {
     let mut reader = read(db);
     assert_eq!(account(db, "ada@example.org").map(|found| found.user), Some(user.clone()));
     assert_eq!(account(db, "new@example.org"), None);
-    let session = reader.accounts().session(session).expect("the query succeeds").expect("the session exists");
+    let session =
+        reader.accounts().session(session).expect("the query succeeds").expect("the session exists");
     assert_eq!((session.generation, session.revoked_at, session.projects.len()), (1, None, 0));
     assert_eq!(reader.accounts().api_key("pk_new").expect("the query succeeds"), None);
     assert_eq!(list(db, &Scope::All, &TicketFilter::default(), FIRST_HUNDRED).total, Some(1));
@@ -98,7 +100,10 @@ pub fn an_error_of_the_work_rolls_back(db: &Arc<dyn Database>) {
         tx.users().insert(&new_user("tunde@example.org", Role::Customer))?;
         Err::<(), _>(StoreError::Backend("the work thought better of it".into()))
     });
-    assert_eq!(std::error::Error::source(&error).map(ToString::to_string).as_deref(), Some("the work thought better of it"));
+    assert_eq!(
+        std::error::Error::source(&error).map(ToString::to_string).as_deref(),
+        Some("the work thought better of it")
+    );
     assert_eq!(account(db, "tunde@example.org"), None);
 }
 
@@ -194,7 +199,10 @@ fn write_everywhere(tx: &mut dyn Transaction, ticket: TicketId) -> Result<(), St
     assert_eq!(sequence, 2);
     tx.tickets().insert(&NewTicket { creator_id: Some(user.id), ..new_ticket(&project, sequence) })?;
     tx.tickets().add_message(&new_message(ticket, "Is anybody there?"))?;
-    tx.events().append(&[new_event(&stored, TicketEvent::Created { priority: Priority::Low, source: Source::Api })])?;
+    tx.events().append(&[new_event(
+        &stored,
+        TicketEvent::Created { priority: Priority::Low, source: Source::Api },
+    )])?;
     tx.tickets().save(&stored.assign(Some(user.id), noon()).ticket)
 }
 

@@ -8,7 +8,7 @@ use switchboard_domain::access::Role;
 use switchboard_domain::{Label, PersonName, UserId};
 
 use super::support::{HOSTILE_LINE, account, in_parallel, refusal};
-use crate::fixtures::{a_user, commit, email, instant, new_user, noon};
+use crate::fixtures::{a_user, commit, email, instant, new_user};
 
 /// Every field of an account comes back as it was written, at its limits and with hostile characters.
 pub fn every_field_comes_back(db: &Arc<dyn Database>) {
@@ -16,7 +16,7 @@ pub fn every_field_comes_back(db: &Arc<dyn Database>) {
     for (number, role) in Role::ALL.iter().enumerate() {
         let written = NewUser {
             name: if number == 0 { &longest } else { HOSTILE_LINE }.parse().expect("the text is a name"),
-            email: email(&format!("O'Hara+{number}%_\"@Example.ORG").replace('"', "`")),
+            email: email(&format!("O'Hara+{number}%_`@Example.ORG")),
             role: *role,
             password_hash: Some(PasswordHash("$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA".to_owned())),
             phone: Some("+234 (0)803 123-4567 ☎".parse().expect("the text is a phone")),
@@ -48,14 +48,19 @@ pub fn an_address_is_found_whatever_its_case(db: &Arc<dyn Database>) {
         let read = account(db, spelling).expect("the account exists");
         let found = commit(db, |tx| tx.users().find_by_email(&email(spelling))).expect("the account exists");
         assert_eq!((read.user.id, found.user.id), (made.id, made.id));
-        assert_eq!((read.user.email.as_str(), found.user.email.as_str()), ("Tunde.Bello@Example.org", "Tunde.Bello@Example.org"));
+        assert_eq!(
+            (read.user.email.as_str(), found.user.email.as_str()),
+            ("Tunde.Bello@Example.org", "Tunde.Bello@Example.org")
+        );
     }
 }
 
 /// What nobody has is not found, and characters with a meaning in patterns have none here.
 pub fn unknown_people_are_not_found(db: &Arc<dyn Database>) {
     a_user(db, "tunde@example.org", Role::Customer);
-    for unknown in ["tund@example.org", "%@example.org", "tund_@example.org", "*@example.org", "tunde@example.or"] {
+    for unknown in
+        ["tund@example.org", "%@example.org", "tund_@example.org", "*@example.org", "tunde@example.or"]
+    {
         assert_eq!(account(db, unknown), None, "{unknown}");
         assert_eq!(commit(db, |tx| tx.users().find_by_email(&email(unknown))), None, "{unknown}");
     }
@@ -75,7 +80,10 @@ pub fn find_or_insert_changes_no_account_that_exists(db: &Arc<dyn Database>) {
     let written = new_user("tunde@example.org", Role::Customer);
     let made = commit(db, |tx| tx.users().find_or_insert(&written));
     check_written(&written, &made);
-    let other = NewUser { password_hash: Some(PasswordHash("other".to_owned())), ..new_user("TUNDE@example.org", Role::Admin) };
+    let other = NewUser {
+        password_hash: Some(PasswordHash("other".to_owned())),
+        ..new_user("TUNDE@example.org", Role::Admin)
+    };
     let found = commit(db, |tx| tx.users().find_or_insert(&other));
     assert_eq!((found.email.as_str(), &found), ("tunde@example.org", &made));
     assert_eq!(account(db, "tunde@example.org").expect("the account exists").password_hash, None);
@@ -117,12 +125,18 @@ pub fn a_login_is_recorded(db: &Arc<dyn Database>) {
     let first = instant("2026-03-02T12:00:00.123456Z");
     commit(db, |tx| tx.users().record_login(user.id, first, None));
     let found = account(db, "tunde@example.org").expect("the account exists");
-    assert_eq!((found.user, found.password_hash), (User { last_login_at: Some(first), ..user.clone() }, hash("old")));
+    assert_eq!(
+        (found.user, found.password_hash),
+        (User { last_login_at: Some(first), ..user.clone() }, hash("old"))
+    );
 
     let second = instant("2026-03-03T12:00:00.654321Z");
     commit(db, |tx| tx.users().record_login(user.id, second, hash("new")));
     let found = account(db, "tunde@example.org").expect("the account exists");
-    assert_eq!((found.user, found.password_hash), (User { last_login_at: Some(second), ..user }, hash("new")));
+    assert_eq!(
+        (found.user, found.password_hash),
+        (User { last_login_at: Some(second), ..user }, hash("new"))
+    );
     let other_now = account(db, "other@example.org").expect("the account exists");
     assert_eq!((other_now.user, other_now.password_hash), (other, None));
 }

@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use switchboard_application::ports::{Constraint, KeyStore, SessionStore, StoreError, UserStore};
-use switchboard_application::records::{ApiKey, Credentials, NewKey, NewUser, PasswordHash, ProjectName, User};
+use switchboard_application::records::{
+    ApiKey, Credentials, NewKey, NewUser, PasswordHash, ProjectName, User,
+};
 use switchboard_domain::{EmailAddress, KeyId, ProjectId, SessionId, UserId};
 
 use super::MemoryTransaction;
@@ -33,7 +35,12 @@ impl UserStore for MemoryTransaction {
         })
     }
 
-    fn record_login(&mut self, id: UserId, at: DateTime<Utc>, rehashed: Option<PasswordHash>) -> Result<(), StoreError> {
+    fn record_login(
+        &mut self,
+        id: UserId,
+        at: DateTime<Utc>,
+        rehashed: Option<PasswordHash>,
+    ) -> Result<(), StoreError> {
         self.run(|state| {
             if let Some(row) = state.users.get_mut(&id) {
                 row.user.last_login_at = Some(at);
@@ -49,11 +56,18 @@ impl UserStore for MemoryTransaction {
 }
 
 impl SessionStore for MemoryTransaction {
-    fn insert(&mut self, user: UserId, _created_at: DateTime<Utc>, expires_at: DateTime<Utc>) -> Result<SessionId, StoreError> {
+    fn insert(
+        &mut self,
+        user: UserId,
+        _created_at: DateTime<Utc>,
+        expires_at: DateTime<Utc>,
+    ) -> Result<SessionId, StoreError> {
         self.run(|state| {
             state.require_user(user)?;
             let id = SessionId::new(next_id(&state.sessions));
-            state.sessions.insert(id, SessionRow { user_id: user, generation: 1, expires_at, revoked_at: None });
+            state
+                .sessions
+                .insert(id, SessionRow { user_id: user, generation: 1, expires_at, revoked_at: None });
             Ok(id)
         })
     }
@@ -61,7 +75,9 @@ impl SessionStore for MemoryTransaction {
     fn advance(&mut self, id: SessionId, from: i32) -> Result<bool, StoreError> {
         self.run(|state| {
             let session = state.sessions.get_mut(&id);
-            let Some(session) = session.filter(|session| session.generation == from && session.revoked_at.is_none()) else {
+            let Some(session) =
+                session.filter(|session| session.generation == from && session.revoked_at.is_none())
+            else {
                 return Ok(false);
             };
             session.generation += 1;
@@ -94,7 +110,17 @@ impl State {
     fn add_user(&mut self, user: &NewUser) -> User {
         let NewUser { name, email, role, password_hash, phone, department, created_at } = user.clone();
         let id = UserId::new(next_id(&self.users));
-        let user = User { id, name, email, role, phone, department, is_active: true, last_login_at: None, created_at };
+        let user = User {
+            id,
+            name,
+            email,
+            role,
+            phone,
+            department,
+            is_active: true,
+            last_login_at: None,
+            created_at,
+        };
         self.users.insert(id, UserRow { user: user.clone(), password_hash });
         user
     }
@@ -118,14 +144,27 @@ impl State {
             return Err(StoreError::Duplicate(Constraint::PublicKey));
         }
         let id = KeyId::new(next_id(&self.keys));
-        let key = ApiKey { id, kind, secret_hash, abilities, allowed_networks, is_active: true, expires_at, project, project_is_active };
+        let key = ApiKey {
+            id,
+            kind,
+            secret_hash,
+            abilities,
+            allowed_networks,
+            is_active: true,
+            expires_at,
+            project,
+            project_is_active,
+        };
         self.keys.insert(id, KeyRow { public_key, key });
         Ok(id)
     }
 
     /// The project of a key as it is at this moment, and whether it takes tickets.
     pub(super) fn key_project(&self, id: ProjectId) -> Result<(ProjectName, bool), StoreError> {
-        let project = self.projects.get(&id).ok_or_else(|| StoreError::Backend(format!("there is no project {id}").into()))?;
+        let project = self
+            .projects
+            .get(&id)
+            .ok_or_else(|| StoreError::Backend(format!("there is no project {id}").into()))?;
         let name = ProjectName { id, name: project.name.clone(), slug: project.slug.clone() };
         Ok((name, project.is_active))
     }

@@ -34,14 +34,26 @@ impl State {
         self.require_user(cause.user_id)?;
         self.require_key(cause.key_id)?;
         let last = self.events.last().map_or(0, |event| event.id.get());
-        let event = Event { id: EventId::new(last + 1), ticket_id, project_id, cause, user_name: None, event, occurred_at };
+        let event = Event {
+            id: EventId::new(last + 1),
+            ticket_id,
+            project_id,
+            cause,
+            user_name: None,
+            event,
+            occurred_at,
+        };
         self.events.push(event);
         Ok(())
     }
 
     /// Everything that happened to a ticket, in order.
     pub(super) fn events_of(&self, ticket: TicketId) -> Vec<Event> {
-        self.events.iter().filter(|event| event.ticket_id == ticket).map(|event| self.with_name(event)).collect()
+        self.events
+            .iter()
+            .filter(|event| event.ticket_id == ticket)
+            .map(|event| self.with_name(event))
+            .collect()
     }
 
     /// An event with what the person who caused it is called at this moment.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use switchboard_application::ports::StoreError;
 
 /// How long a unit of work waits for its turn. Only a test that opens one inside another waits for so long.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(5);
 
 #[derive(Default)]
 pub(super) struct Gate {
@@ -20,8 +20,10 @@ pub(super) struct Turn(Arc<Gate>);
 impl Gate {
     pub(super) fn enter(self: &Arc<Self>) -> Result<Turn, StoreError> {
         let is_taken = self.is_taken.lock().unwrap_or_else(PoisonError::into_inner);
-        let (mut is_taken, wait) =
-            self.freed.wait_timeout_while(is_taken, PATIENCE, |is_taken| *is_taken).unwrap_or_else(PoisonError::into_inner);
+        let (mut is_taken, wait) = self
+            .freed
+            .wait_timeout_while(is_taken, PATIENCE, |is_taken| *is_taken)
+            .unwrap_or_else(PoisonError::into_inner);
         if wait.timed_out() {
             return Err(StoreError::Unavailable("another unit of work stayed open".into()));
         }

@@ -2,7 +2,9 @@
 
 use switchboard_application::records::{CategoryName, Tag};
 use switchboard_domain::sla::{Calendar, PolicyTerms};
-use switchboard_domain::{CalendarVersionId, CategoryId, KeyId, PolicyVersionId, Priority, ProjectId, TagId, TicketId, UserId};
+use switchboard_domain::{
+    CalendarVersionId, CategoryId, KeyId, PolicyVersionId, Priority, ProjectId, TagId, TicketId, UserId,
+};
 
 use super::MemoryDatabase;
 use super::state::{State, next_id};
@@ -32,7 +34,12 @@ impl MemoryDatabase {
     }
 
     /// Gives a project, or every project without a policy of its own, new terms for a priority.
-    pub fn set_policy(&self, project: Option<ProjectId>, priority: Priority, terms: PolicyTerms) -> PolicyVersionId {
+    pub fn set_policy(
+        &self,
+        project: Option<ProjectId>,
+        priority: Priority,
+        terms: PolicyTerms,
+    ) -> PolicyVersionId {
         self.alter(|state| state.rulebook.add_policy_version(project, priority, terms))
     }
 

@@ -33,7 +33,13 @@ impl ProjectStore for MemoryTransaction {
         })
     }
 
-    fn assign_agent(&mut self, project: ProjectId, user: UserId, position: Position, _at: DateTime<Utc>) -> Result<(), StoreError> {
+    fn assign_agent(
+        &mut self,
+        project: ProjectId,
+        user: UserId,
+        position: Position,
+        _at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
         self.run(|state| {
             state.require_project(project)?;
             state.require_user(user)?;
@@ -49,7 +55,17 @@ impl ProjectStore for MemoryTransaction {
 
 impl State {
     fn add_project(&mut self, project: &NewProject) -> Project {
-        let NewProject { name, slug, prefix, description, support_email, website_url, timezone, settings, created_at } = project.clone();
+        let NewProject {
+            name,
+            slug,
+            prefix,
+            description,
+            support_email,
+            website_url,
+            timezone,
+            settings,
+            created_at,
+        } = project.clone();
         let id = ProjectId::new(next_id(&self.projects));
         let project = Project {
             id,

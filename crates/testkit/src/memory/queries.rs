@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use switchboard_application::ports::{AccountQueries, Listing, Paging, ProjectFilter, ProjectQueries, StoreError};
+use switchboard_application::ports::{
+    AccountQueries, Listing, Paging, ProjectFilter, ProjectQueries, StoreError,
+};
 use switchboard_application::records::{ApiKey, Credentials, Project, ProjectName, ProjectSummary, Session};
 use switchboard_domain::{EmailAddress, ProjectId, SessionId};
 
@@ -27,7 +29,11 @@ impl AccountQueries for MemoryReader {
 }
 
 impl ProjectQueries for MemoryReader {
-    fn list(&mut self, filter: &ProjectFilter, paging: Paging) -> Result<Listing<ProjectSummary>, StoreError> {
+    fn list(
+        &mut self,
+        filter: &ProjectFilter,
+        paging: Paging,
+    ) -> Result<Listing<ProjectSummary>, StoreError> {
         let state = self.committed.latest();
         let matching = state.projects_by_name().into_iter().filter(|project| matches(filter, project));
         let summaries = matching.map(|project| state.project_summary(project)).collect();
@@ -49,7 +55,14 @@ impl State {
         let row = self.sessions.get(&id)?;
         let user = self.users.get(&row.user_id)?.user.clone();
         let projects = self.projects_of(user.id);
-        Some(Session { id, generation: row.generation, expires_at: row.expires_at, revoked_at: row.revoked_at, user, projects })
+        Some(Session {
+            id,
+            generation: row.generation,
+            expires_at: row.expires_at,
+            revoked_at: row.revoked_at,
+            user,
+            projects,
+        })
     }
 
     fn projects_by_name(&self) -> Vec<&Project> {
@@ -61,7 +74,11 @@ impl State {
     fn project_summary(&self, project: &Project) -> ProjectSummary {
         let tickets = self.tickets.values().filter(|row| row.ticket.project_id == project.id).count();
         let agents = self.agents.keys().filter(|(of, _)| *of == project.id).count();
-        ProjectSummary { project: project.clone(), tickets_count: count(tickets), agents_count: count(agents) }
+        ProjectSummary {
+            project: project.clone(),
+            tickets_count: count(tickets),
+            agents_count: count(agents),
+        }
     }
 }
 
@@ -78,7 +95,8 @@ fn matches(filter: &ProjectFilter, project: &Project) -> bool {
     let ProjectFilter { search, is_active } = filter;
     let is_found = search.as_ref().is_none_or(|part| {
         let part = part.to_lowercase();
-        project.name.as_str().to_lowercase().contains(&part) || project.slug.as_str().to_lowercase().contains(&part)
+        project.name.as_str().to_lowercase().contains(&part)
+            || project.slug.as_str().to_lowercase().contains(&part)
     });
     is_found && is_active.is_none_or(|is_active| project.is_active == is_active)
 }
@@ -87,7 +105,9 @@ fn matches(filter: &ProjectFilter, project: &Project) -> bool {
 pub(super) fn cut<T>(records: Vec<T>, paging: Paging, is_after: impl Fn(&T, i64) -> bool) -> Listing<T> {
     let all = records.len();
     let (skipped, limit, total) = match paging {
-        Paging::Page { page, per_page } => (u64::from(page - 1) * u64::from(per_page), per_page, Some(count(all))),
+        Paging::Page { page, per_page } => {
+            (u64::from(page - 1) * u64::from(per_page), per_page, Some(count(all)))
+        }
         Paging::After { last_seen: None, limit } => (0, limit, None),
         Paging::After { last_seen: Some(last_seen), limit } => {
             (count(records.iter().take_while(|record| !is_after(record, last_seen)).count()), limit, None)

@@ -9,7 +9,11 @@ pub(super) fn finds(query: &str, texts: [&str; 3]) -> bool {
 /// The words of a text: its runs of letters and digits.
 fn words(text: &str) -> Vec<String> {
     let folded: String = text.chars().flat_map(char::to_lowercase).map(without_accent).collect();
-    folded.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    folded
+        .split(|character: char| !character.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// The letter below the accent, for the small letters of the languages that the tests use.

@@ -33,7 +33,9 @@ impl SlaStore for MemoryTransaction {
     }
 
     fn rules_of(&mut self, ticket: &Ticket) -> Result<StoredRules, StoreError> {
-        self.run(|state| Ok(state.rulebook.rules(ticket.deadlines.policy_version_id, ticket.deadlines.calendar_version_id)))
+        self.run(|state| {
+            Ok(state.rulebook.rules(ticket.deadlines.policy_version_id, ticket.deadlines.calendar_version_id))
+        })
     }
 }
 
@@ -48,8 +50,14 @@ impl Rulebook {
     }
 
     /// Gives a policy a new version, and makes the policy where there is none.
-    pub(super) fn add_policy_version(&mut self, project_id: Option<ProjectId>, priority: Priority, terms: PolicyTerms) -> PolicyVersionId {
-        let policy_id = self.policy_for(project_id, priority).unwrap_or_else(|| PolicyId::new(next_id(&self.policies)));
+    pub(super) fn add_policy_version(
+        &mut self,
+        project_id: Option<ProjectId>,
+        priority: Priority,
+        terms: PolicyTerms,
+    ) -> PolicyVersionId {
+        let policy_id =
+            self.policy_for(project_id, priority).unwrap_or_else(|| PolicyId::new(next_id(&self.policies)));
         self.policies.insert(policy_id, Policy { project_id, priority });
         let version = self.newest(policy_id).map_or(1, |newest| newest.version + 1);
         let id = PolicyVersionId::new(next_id(&self.policy_versions));
@@ -67,8 +75,12 @@ impl Rulebook {
 
     /// What the foreign keys of a ticket's deadlines do.
     pub(super) fn require(&self, deadlines: &Deadlines) -> Result<(), StoreError> {
-        require(deadlines.policy_version_id, "version of a policy", |id| self.policy_versions.contains_key(id))?;
-        require(deadlines.calendar_version_id, "version of a calendar", |id| self.calendar_versions.contains_key(id))
+        require(deadlines.policy_version_id, "version of a policy", |id| {
+            self.policy_versions.contains_key(id)
+        })?;
+        require(deadlines.calendar_version_id, "version of a calendar", |id| {
+            self.calendar_versions.contains_key(id)
+        })
     }
 
     /// The policy of a version, as tickets show it.
@@ -95,7 +107,11 @@ impl Rulebook {
         let policy = policy.and_then(|id| self.policy_versions.get(&id).cloned());
         let of = policy.as_ref().and_then(|version| self.policies.get(&version.policy_id));
         let is_own_policy = of.is_some_and(|policy| policy.project_id.is_some());
-        StoredRules { policy, is_own_policy, calendar: calendar.and_then(|id| Some((id, self.calendar_versions.get(&id)?.clone()))) }
+        StoredRules {
+            policy,
+            is_own_policy,
+            calendar: calendar.and_then(|id| Some((id, self.calendar_versions.get(&id)?.clone()))),
+        }
     }
 
     fn policy_for(&self, project_id: Option<ProjectId>, priority: Priority) -> Option<PolicyId> {
@@ -104,6 +120,9 @@ impl Rulebook {
     }
 
     fn newest(&self, policy: PolicyId) -> Option<&PolicyVersion> {
-        self.policy_versions.values().filter(|version| version.policy_id == policy).max_by_key(|version| version.version)
+        self.policy_versions
+            .values()
+            .filter(|version| version.policy_id == policy)
+            .max_by_key(|version| version.version)
     }
 }

@@ -6,7 +6,8 @@ use std::fmt::Display;
 use serde_json::Value;
 use switchboard_application::ports::StoreError;
 use switchboard_application::records::{
-    ApiKey, CategoryName, Event, NewMessage, PasswordHash, Position, Project, ProjectName, Tag, User, UserName,
+    ApiKey, CategoryName, Event, NewMessage, PasswordHash, Position, Project, ProjectName, Tag, User,
+    UserName,
 };
 use switchboard_domain::access::Scope;
 use switchboard_domain::ticket::Ticket;
@@ -73,7 +74,11 @@ impl State {
     }
 
     pub(super) fn project_name(&self, id: ProjectId) -> Option<ProjectName> {
-        self.projects.get(&id).map(|project| ProjectName { id, name: project.name.clone(), slug: project.slug.clone() })
+        self.projects.get(&id).map(|project| ProjectName {
+            id,
+            name: project.name.clone(),
+            slug: project.slug.clone(),
+        })
     }
 
     /// The projects that a person is assigned to.
@@ -121,7 +126,11 @@ pub(super) fn is_within(scope: &Scope, ticket: &Ticket) -> bool {
 }
 
 /// What a foreign key does: a reference, if there is one, must lead somewhere.
-pub(super) fn require<I: Display>(id: Option<I>, table: &str, exists: impl FnOnce(&I) -> bool) -> Result<(), StoreError> {
+pub(super) fn require<I: Display>(
+    id: Option<I>,
+    table: &str,
+    exists: impl FnOnce(&I) -> bool,
+) -> Result<(), StoreError> {
     match id {
         Some(id) if !exists(&id) => Err(StoreError::Backend(format!("there is no {table} {id}").into())),
         Some(_) | None => Ok(()),

@@ -1,6 +1,8 @@
 //! Tickets, as readers see them.
 
-use switchboard_application::ports::{Listing, NoteVisibility, Paging, StoreError, TicketFilter, TicketQueries};
+use switchboard_application::ports::{
+    Listing, NoteVisibility, Paging, StoreError, TicketFilter, TicketQueries,
+};
 use switchboard_application::records::{Message, Tag, TicketDetail, TicketSummary, UserName};
 use switchboard_domain::access::Scope;
 use switchboard_domain::ticket::Ticket;
@@ -12,15 +14,26 @@ use super::search::finds;
 use super::state::{State, TicketRow, is_within};
 
 impl TicketQueries for MemoryReader {
-    fn list(&mut self, scope: &Scope, filter: &TicketFilter, paging: Paging) -> Result<Listing<TicketSummary>, StoreError> {
+    fn list(
+        &mut self,
+        scope: &Scope,
+        filter: &TicketFilter,
+        paging: Paging,
+    ) -> Result<Listing<TicketSummary>, StoreError> {
         let state = self.committed.latest();
         let newest_first = state.tickets.values().rev();
-        let matching = newest_first.filter(|row| is_within(scope, &row.ticket) && matches(filter, &row.ticket));
+        let matching =
+            newest_first.filter(|row| is_within(scope, &row.ticket) && matches(filter, &row.ticket));
         let summaries = matching.filter_map(|row| state.ticket_summary(row)).collect();
         Ok(cut(summaries, paging, |summary: &TicketSummary, last_seen| summary.id.get() < last_seen))
     }
 
-    fn detail(&mut self, id: TicketId, scope: &Scope, notes: NoteVisibility) -> Result<Option<TicketDetail>, StoreError> {
+    fn detail(
+        &mut self,
+        id: TicketId,
+        scope: &Scope,
+        notes: NoteVisibility,
+    ) -> Result<Option<TicketDetail>, StoreError> {
         let state = self.committed.latest();
         Ok(state.ticket(id, scope).and_then(|row| state.ticket_detail(row, notes)))
     }
@@ -62,8 +75,11 @@ impl State {
     fn ticket_detail(&self, row: &TicketRow, notes: NoteVisibility) -> Option<TicketDetail> {
         let ticket = row.ticket.clone();
         let shows_notes = notes == NoteVisibility::Shown;
-        let activities = self.events_of(ticket.id).into_iter().filter(|event| shows_notes || event.event.is_public());
-        let messages = self.messages_of(ticket.id).filter(|message| shows_notes || message.message_type == MessageType::Reply);
+        let activities =
+            self.events_of(ticket.id).into_iter().filter(|event| shows_notes || event.event.is_public());
+        let messages = self
+            .messages_of(ticket.id)
+            .filter(|message| shows_notes || message.message_type == MessageType::Reply);
         Some(TicketDetail {
             description: row.description.clone(),
             metadata: row.metadata.clone(),
@@ -81,14 +97,16 @@ impl State {
     }
 
     fn messages_of(&self, ticket: TicketId) -> impl Iterator<Item = Message> {
-        self.messages.iter().filter(move |(_, message)| message.ticket_id == ticket).map(|(id, message)| Message {
-            id: *id,
-            user: message.user_id.and_then(|id| self.user_name(id)),
-            side: message.side,
-            message_type: message.message_type,
-            body: message.body.to_string(),
-            is_first_response: message.is_first_response,
-            created_at: message.created_at,
+        self.messages.iter().filter(move |(_, message)| message.ticket_id == ticket).map(|(id, message)| {
+            Message {
+                id: *id,
+                user: message.user_id.and_then(|id| self.user_name(id)),
+                side: message.side,
+                message_type: message.message_type,
+                body: message.body.to_string(),
+                is_first_response: message.is_first_response,
+                created_at: message.created_at,
+            }
         })
     }
 
@@ -104,7 +122,16 @@ impl State {
 }
 
 fn matches(filter: &TicketFilter, ticket: &Ticket) -> bool {
-    let TicketFilter { status, priority, project_id, assigned_to, unassigned, overdue_at, search, customer_email } = filter;
+    let TicketFilter {
+        status,
+        priority,
+        project_id,
+        assigned_to,
+        unassigned,
+        overdue_at,
+        search,
+        customer_email,
+    } = filter;
     let is_overdue_at = |at| ticket.deadlines.overdue_at.is_some_and(|from| from <= at);
     let searched = [ticket.subject.as_str(), ticket.number.as_str(), ticket.customer.email.as_str()];
     status.is_none_or(|status| ticket.status == status)

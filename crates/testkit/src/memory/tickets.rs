@@ -93,7 +93,8 @@ impl State {
         let filed = Ticket::filed(id, number, project_id, customer, subject, priority, source, created_at);
         let ticket = Ticket { creator_id, category_id, deadlines, ..filed };
         let description = description.to_string();
-        let row = TicketRow { ticket: ticket.clone(), description, metadata, tags, watchers: BTreeSet::new() };
+        let row =
+            TicketRow { ticket: ticket.clone(), description, metadata, tags, watchers: BTreeSet::new() };
         self.tickets.insert(id, row);
         Ok(ticket)
     }

@@ -1,0 +1,87 @@
+//! The API as a whole: what all requests share, and the actix application made of it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::{App, middleware, web};
+use switchboard_application::Context;
+use tokio::sync::Semaphore;
+
+use crate::edge::edge;
+use crate::request_id::RequestIds;
+use crate::{openapi, routes};
+
+/// What the operator may set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ApiSettings {
+    /// The longest body that is read, in bytes.
+    pub body_bytes_max: usize,
+    /// How long a request may take, from its head to its answer.
+    pub request_timeout: Duration,
+    /// How many requests may be at work in the database, or wait for it, at the same time.
+    pub jobs_max: usize,
+    /// How long a request waits until it may begin that work.
+    pub job_wait: Duration,
+}
+
+impl Default for ApiSettings {
+    fn default() -> Self {
+        Self {
+            body_bytes_max: 1024 * 1024,
+            request_timeout: Duration::from_secs(30),
+            jobs_max: 128,
+            job_wait: Duration::from_secs(2),
+        }
+    }
+}
+
+/// The API over a context. Cheap to clone; one exists for a server.
+#[derive(Clone)]
+pub struct Api(web::Data<Shared>);
+
+/// What all requests share.
+pub(crate) struct Shared {
+    pub(crate) context: Arc<Context>,
+    pub(crate) settings: ApiSettings,
+    pub(crate) jobs: Arc<Semaphore>,
+    pub(crate) request_ids: RequestIds,
+    pub(crate) openapi: web::Bytes,
+}
+
+impl Api {
+    /// The API over a context.
+    #[must_use]
+    pub fn new(context: Arc<Context>, settings: ApiSettings) -> Self {
+        Self(web::Data::new(Shared {
+            request_ids: RequestIds::since(context.clock.now()),
+            jobs: Arc::new(Semaphore::new(settings.jobs_max)),
+            openapi: openapi::openapi_json().into(),
+            context,
+            settings,
+        }))
+    }
+
+    /// An application with every route, the middleware of every request, and answers for unknown paths.
+    ///
+    /// Whatever else is put on it runs inside the same middleware.
+    #[must_use]
+    pub fn app(
+        &self,
+    ) -> App<
+        impl ServiceFactory<
+            ServiceRequest,
+            Config = (),
+            Response = ServiceResponse<impl MessageBody + use<>>,
+            Error = actix_web::Error,
+            InitError = (),
+        > + use<>,
+    > {
+        let shared = self.0.clone();
+        App::new()
+            .app_data(self.0.clone())
+            .configure(routes::configure)
+            .wrap(middleware::from_fn(move |request, next| edge(shared.clone(), request, next)))
+    }
+}

@@ -1,0 +1,150 @@
+//! Credentials as extractors: a handler's signature says who may call it.
+//!
+//! An extractor only takes the credential out of the request. Whose it is gets looked up together with the use case, in one go off the
+//! event loop, and before the body is looked into: whoever is not known learns nothing about their fields.
+
+mod shown;
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::pin::Pin;
+use std::sync::Arc;
+
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest, web};
+use switchboard_application::accounts::{PersonCaller, ProjectCaller, authenticate};
+use switchboard_application::{Context, Error};
+
+use crate::answer::Answer;
+use crate::api::Shared;
+use crate::blocking;
+use crate::client_address::client_address;
+use crate::error::ApiError;
+use shown::Shown;
+
+/// Anybody, known or not.
+pub(crate) struct AsAnyone {
+    shared: web::Data<Shared>,
+    /// Where the request comes from.
+    pub(crate) address: IpAddr,
+}
+
+/// A person with a token that is accepted.
+pub(crate) struct AsPerson {
+    shared: web::Data<Shared>,
+    token: String,
+}
+
+/// Whoever holds a token that may have expired: for the exchange of tokens alone.
+pub(crate) struct ExpiredTokenAllowed {
+    shared: web::Data<Shared>,
+    token: String,
+}
+
+/// A program with the pair of keys of a project.
+pub(crate) struct AsProject {
+    shared: web::Data<Shared>,
+    key: String,
+    secret: String,
+    address: Option<IpAddr>,
+}
+
+impl AsAnyone {
+    /// Runs a use case that needs nobody.
+    pub(crate) async fn run<F>(self, work: F) -> Result<Answer, ApiError>
+    where
+        F: FnOnce(&Context) -> Result<Answer, ApiError> + Send + 'static,
+    {
+        blocking::run(&self.shared, work).await
+    }
+}
+
+impl AsPerson {
+    /// Finds out whose token it is and runs a use case for them.
+    pub(crate) async fn run<F>(self, work: F) -> Result<Answer, ApiError>
+    where
+        F: FnOnce(&Context, &PersonCaller) -> Result<Answer, ApiError> + Send + 'static,
+    {
+        let Self { shared, token } = self;
+        blocking::run(&shared, move |ctx| work(ctx, &authenticate::person(ctx, &token)?)).await
+    }
+}
+
+impl ExpiredTokenAllowed {
+    /// Runs the use case that judges the token by itself.
+    pub(crate) async fn run<F>(self, work: F) -> Result<Answer, ApiError>
+    where
+        F: FnOnce(&Context, &str) -> Result<Answer, ApiError> + Send + 'static,
+    {
+        let Self { shared, token } = self;
+        blocking::run(&shared, move |ctx| work(ctx, &token)).await
+    }
+}
+
+impl AsProject {
+    /// Finds out whose keys they are and runs a use case for that project.
+    pub(crate) async fn run<F>(self, work: F) -> Result<Answer, ApiError>
+    where
+        F: FnOnce(&Context, &ProjectCaller) -> Result<Answer, ApiError> + Send + 'static,
+    {
+        let Self { shared, key, secret, address } = self;
+        blocking::run(&shared, move |ctx| work(ctx, &authenticate::project(ctx, &key, &secret, address)?)).await
+    }
+}
+
+/// An extraction that never waits.
+macro_rules! extracted_at_once {
+    ($( $extractor:ty ),+) => { $(
+        impl FromRequest for $extractor {
+            type Error = ApiError;
+            type Future = std::future::Ready<Result<Self, ApiError>>;
+
+            fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
+                std::future::ready(Self::of(request))
+            }
+        }
+    )+ };
+}
+
+extracted_at_once!(AsAnyone, AsPerson, ExpiredTokenAllowed, AsProject);
+
+impl AsAnyone {
+    fn of(request: &HttpRequest) -> Result<Self, ApiError> {
+        let address = client_address(request).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
+        Ok(Self { shared: shared(request)?, address })
+    }
+}
+
+impl AsPerson {
+    fn of(request: &HttpRequest) -> Result<Self, ApiError> {
+        Ok(Self { shared: shared(request)?, token: token(request)? })
+    }
+}
+
+impl ExpiredTokenAllowed {
+    fn of(request: &HttpRequest) -> Result<Self, ApiError> {
+        Ok(Self { shared: shared(request)?, token: token(request)? })
+    }
+}
+
+impl AsProject {
+    fn of(request: &HttpRequest) -> Result<Self, ApiError> {
+        match Shown::in_request(request)? {
+            Shown::KeyPair { key, secret } => {
+                Ok(Self { shared: shared(request)?, key, secret, address: client_address(request) })
+            }
+            Shown::Bearer(_) | Shown::Nothing => Err(Error::Unauthenticated.into()),
+        }
+    }
+}
+
+fn token(request: &HttpRequest) -> Result<String, ApiError> {
+    match Shown::in_request(request)? {
+        Shown::Bearer(token) => Ok(token),
+        Shown::KeyPair { .. } | Shown::Nothing => Err(Error::Unauthenticated.into()),
+    }
+}
+
+fn shared(request: &HttpRequest) -> Result<web::Data<Shared>, ApiError> {
+    let shared = request.app_data::<web::Data<Shared>>();
+    shared.cloned().ok_or_else(|| ApiError::internal_text("the application has no shared state".to_owned()))
+}

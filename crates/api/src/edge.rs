@@ -1,0 +1,114 @@
+//! The middleware of every request: its identifier and span, its time limit, the last resort for panics, the headers of every answer.
+
+use std::any::Any;
+use std::future::{Future, poll_fn};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
+use std::task::Poll;
+use std::time::Instant;
+
+use actix_web::body::{BoxBody, EitherBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::error::InternalError;
+use actix_web::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderMap, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+};
+use actix_web::middleware::Next;
+use actix_web::{HttpResponse, web};
+use tracing::Instrument as _;
+
+use crate::api::Shared;
+use crate::error::{ApiError, TransportError};
+use crate::request_id::{REQUEST_ID, as_text};
+
+/// The headers that every answer carries, whatever it is.
+const EVERYWHERE: [(HeaderName, HeaderValue); 3] = [
+    (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+    (
+        CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; base-uri 'none'"),
+    ),
+];
+
+/// Serves one request.
+pub(crate) async fn edge<B: MessageBody + 'static>(
+    shared: web::Data<Shared>,
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<B>>, actix_web::Error> {
+    let started = Instant::now();
+    let request_id = shared.request_ids.of(request.headers());
+    let span = tracing::info_span!("request", request_id = as_text(&request_id));
+    async move {
+        let served = tokio::time::timeout(shared.settings.request_timeout, caught(next.call(request))).await;
+        let error = match served {
+            Ok(Ok(Ok(response))) => return Ok(finish(response, &request_id, started)),
+            Ok(Ok(Err(error))) => ApiError::internal_text(error.to_string()),
+            Ok(Err(panic)) => ApiError::internal(panic),
+            Err(_elapsed) => TransportError::TimedOut.into(),
+        };
+        let mut response = rendered(&error, &request_id);
+        decorate(response.headers_mut(), &request_id);
+        Err(InternalError::from_response(error, response).into())
+    }
+    .instrument(span)
+    .await
+}
+
+/// A panic, by what it said.
+#[derive(Debug, thiserror::Error)]
+#[error("a panic: {0}")]
+pub(crate) struct Panicked(String);
+
+impl From<Box<dyn Any + Send>> for Panicked {
+    fn from(panic: Box<dyn Any + Send>) -> Self {
+        let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+        Self(text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default())
+    }
+}
+
+/// Puts our body into the place of an error of ours, and the headers onto everything.
+fn finish<B>(response: ServiceResponse<B>, request_id: &HeaderValue, started: Instant) -> ServiceResponse<EitherBody<B>> {
+    let rendering =
+        response.response().error().and_then(|error| error.as_error::<ApiError>()).map(|error| rendered(error, request_id));
+    let mut response = match rendering {
+        Some(rendering) => response.into_response(rendering).map_into_right_body(),
+        None => response.map_into_left_body(),
+    };
+    decorate(response.headers_mut(), request_id);
+    tracing::info!(
+        method = response.request().method().as_str(),
+        route = response.request().match_pattern().as_deref().unwrap_or("none"),
+        status = response.status().as_u16(),
+        elapsed_us = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX),
+        "answered"
+    );
+    response
+}
+
+fn rendered(error: &ApiError, request_id: &HeaderValue) -> HttpResponse<BoxBody> {
+    error.log();
+    error.render(as_text(request_id))
+}
+
+fn decorate(headers: &mut HeaderMap, request_id: &HeaderValue) {
+    for (name, value) in EVERYWHERE {
+        headers.insert(name, value);
+    }
+    if !headers.contains_key(CACHE_CONTROL) {
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    headers.insert(REQUEST_ID, request_id.clone());
+}
+
+/// The outcome of a future, or its panic.
+async fn caught<F: Future>(future: F) -> Result<F::Output, Panicked> {
+    let mut future = pin!(future);
+    poll_fn(|task| match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(task))) {
+        Ok(Poll::Ready(outcome)) => Poll::Ready(Ok(outcome)),
+        Ok(Poll::Pending) => Poll::Pending,
+        Err(panic) => Poll::Ready(Err(panic.into())),
+    })
+    .await
+}

@@ -1,0 +1,140 @@
+//! The table of problems: for everything that can go wrong its status, its code and its sentence.
+
+use std::time::Duration;
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::HeaderValue;
+use switchboard_application::{Error, FieldErrors, NotFound};
+use switchboard_domain::access::{Ability, Refusal};
+use switchboard_domain::ticket::TransitionError;
+
+/// Why a request does not get as far as a use case.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum TransportError {
+    /// It shows more than one credential.
+    #[error("the request shows more than one credential")]
+    AmbiguousCredentials,
+    /// It shows a credential where addresses are written down.
+    #[error("the query has a credential")]
+    CredentialInQuery,
+    /// Its body is not the JSON that it says.
+    #[error("the body is malformed: {0}")]
+    MalformedBody(String),
+    /// Nothing is at this path.
+    #[error("there is nothing at this path")]
+    UnknownPath,
+    /// What is at this path does not take this method.
+    #[error("the path does not take this method")]
+    MethodNotAllowed {
+        /// The methods that it takes.
+        allow: HeaderValue,
+    },
+    /// Its body is longer than the limit.
+    #[error("the body is too long")]
+    BodyTooLarge,
+    /// Its body is not JSON, or is encoded.
+    #[error("the body is not plain JSON")]
+    UnsupportedMediaType,
+    /// Too many requests wait to be served.
+    #[error("too many requests wait to be served")]
+    Overloaded,
+    /// It took longer than the limit.
+    #[error("the request took too long")]
+    TimedOut,
+}
+
+/// What a client is told about an error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Problem {
+    pub(crate) status: StatusCode,
+    pub(crate) code: &'static str,
+    pub(crate) sentence: &'static str,
+}
+
+impl Problem {
+    pub(super) const fn of_use_case(error: &Error) -> Self {
+        let (status, sentence) = match error {
+            Error::Invalid(_) => (StatusCode::UNPROCESSABLE_ENTITY, "Validation failed."),
+            Error::Unauthenticated => (StatusCode::UNAUTHORIZED, "Unauthenticated."),
+            Error::InvalidCredentials => (StatusCode::UNAUTHORIZED, "Invalid credentials"),
+            Error::Inactive => (StatusCode::FORBIDDEN, "The account is inactive."),
+            Error::ProjectDisabled => (StatusCode::FORBIDDEN, "The project is disabled."),
+            Error::AddressNotAllowed => (StatusCode::FORBIDDEN, "The key may not be used from this address."),
+            Error::Forbidden(_) => (StatusCode::FORBIDDEN, "You are not allowed to do this."),
+            Error::NotFound(NotFound::Ticket) => (StatusCode::NOT_FOUND, "Ticket not found."),
+            Error::NotFound(NotFound::Project) => (StatusCode::NOT_FOUND, "Project not found."),
+            Error::NotFound(NotFound::User) => (StatusCode::NOT_FOUND, "User not found."),
+            Error::Refused(_) => (StatusCode::UNPROCESSABLE_ENTITY, "The state of the ticket does not allow this."),
+            Error::Conflict => (StatusCode::CONFLICT, "The change collides with another one. Read again and repeat it."),
+            Error::TooManyRequests { .. } => (StatusCode::TOO_MANY_REQUESTS, "Too many attempts. Try again later."),
+            Error::Unavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, "The service is not available just now. Try again later."),
+            Error::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "An unexpected error occurred."),
+        };
+        Self { status, code: error.code(), sentence }
+    }
+
+    pub(super) const fn of_transport(error: &TransportError) -> Self {
+        let (status, code, sentence) = match error {
+            TransportError::AmbiguousCredentials => {
+                (StatusCode::BAD_REQUEST, "ambiguous_credentials", "The request shows more than one credential.")
+            }
+            TransportError::CredentialInQuery => {
+                (StatusCode::BAD_REQUEST, "credential_in_query", "Credentials belong into headers, never into the address.")
+            }
+            TransportError::MalformedBody(_) => (StatusCode::BAD_REQUEST, "malformed_body", "The body is not valid JSON."),
+            TransportError::UnknownPath => (StatusCode::NOT_FOUND, "unknown_path", "There is nothing at this path."),
+            TransportError::MethodNotAllowed { .. } => {
+                (StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "This path does not take this method.")
+            }
+            TransportError::BodyTooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", "The body is too large."),
+            TransportError::UnsupportedMediaType => (
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "unsupported_media_type",
+                "The body must be sent as application/json in UTF-8, without a content encoding.",
+            ),
+            TransportError::Overloaded => {
+                (StatusCode::SERVICE_UNAVAILABLE, "overloaded", "Too many requests are waiting. Try again later.")
+            }
+            TransportError::TimedOut => (StatusCode::SERVICE_UNAVAILABLE, "timed_out", "The request took too long."),
+        };
+        Self { status, code, sentence }
+    }
+}
+
+/// Every problem as status, code and sentence, by status and code: what the documentation must list.
+#[must_use]
+pub fn problems() -> Vec<(u16, &'static str, &'static str)> {
+    let nothing = || std::io::Error::other("an example");
+    let use_cases = [
+        Error::Invalid(FieldErrors::default()),
+        Error::Unauthenticated,
+        Error::InvalidCredentials,
+        Error::Inactive,
+        Error::ProjectDisabled,
+        Error::AddressNotAllowed,
+        Error::Forbidden(Refusal { ability: Ability::TicketIndex }),
+        Error::NotFound(NotFound::Ticket),
+        Error::NotFound(NotFound::Project),
+        Error::NotFound(NotFound::User),
+        Error::Refused(TransitionError::ClosedToCustomer),
+        Error::Conflict,
+        Error::TooManyRequests { retry_after: Duration::ZERO },
+        Error::Unavailable(Box::new(nothing())),
+        Error::Internal(Box::new(nothing())),
+    ];
+    let transport = [
+        TransportError::AmbiguousCredentials,
+        TransportError::CredentialInQuery,
+        TransportError::MalformedBody(String::new()),
+        TransportError::UnknownPath,
+        TransportError::MethodNotAllowed { allow: HeaderValue::from_static("GET") },
+        TransportError::BodyTooLarge,
+        TransportError::UnsupportedMediaType,
+        TransportError::Overloaded,
+        TransportError::TimedOut,
+    ];
+    let problems = use_cases.iter().map(Problem::of_use_case).chain(transport.iter().map(Problem::of_transport));
+    let mut rows: Vec<_> = problems.map(|problem| (problem.status.as_u16(), problem.code, problem.sentence)).collect();
+    rows.sort_unstable();
+    rows
+}

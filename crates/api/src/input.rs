@@ -1,0 +1,13 @@
+//! What comes in: bodies, queries and paths, read strictly and without a word about fields until the caller is known.
+
+mod body;
+mod fields;
+mod json;
+mod parameters;
+mod path;
+pub(crate) mod read;
+
+pub(crate) use body::JsonBody;
+pub(crate) use fields::Fields;
+pub(crate) use parameters::{Parameters, QueryText};
+pub(crate) use path::PathText;

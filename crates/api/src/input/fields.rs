@@ -1,0 +1,84 @@
+//! The fields of a body, read one after the other while everything that is wrong is collected.
+
+use serde_json::{Map, Value};
+use switchboard_application::{Error, FieldErrors};
+
+use super::read::Rule;
+use crate::error::ApiError;
+
+/// The fields of a body that are still to be read, and what was wrong with those that were.
+pub(crate) struct Fields {
+    values: Map<String, Value>,
+    errors: FieldErrors,
+}
+
+impl Fields {
+    pub(super) fn new(values: Map<String, Value>) -> Self {
+        Self { values, errors: FieldErrors::default() }
+    }
+
+    /// A field that must be there. `null` is as good as nothing.
+    pub(crate) fn required<T>(&mut self, name: &str, read: impl FnOnce(Value) -> Result<T, Rule>) -> Option<T> {
+        match self.take(name) {
+            Some(value) => self.read(name, value, read),
+            None => {
+                self.errors.require(name);
+                None
+            }
+        }
+    }
+
+    /// A field that may be missing. `null` and a text without characters are as good as nothing: forms send them for empty inputs.
+    pub(crate) fn optional<T>(&mut self, name: &str, read: impl FnOnce(Value) -> Result<T, Rule>) -> Option<T> {
+        let is_blank = |value: &Value| value.as_str().is_some_and(|text| text.trim().is_empty());
+        let value = self.take(name).filter(|value| !is_blank(value))?;
+        self.read(name, value, read)
+    }
+
+    /// A field that must be there and may be `null`.
+    pub(crate) fn nullable<T>(&mut self, name: &str, read: impl FnOnce(Value) -> Result<T, Rule>) -> Option<Option<T>> {
+        match self.values.remove(name) {
+            None => {
+                self.errors.require(name);
+                None
+            }
+            Some(Value::Null) => Some(None),
+            Some(value) => self.read(name, value, read).map(Some),
+        }
+    }
+
+    /// A list that may be missing. Its entries are named by their places: `tags.1`.
+    pub(crate) fn list<T>(&mut self, name: &str, limit: usize, read: impl Fn(Value) -> Result<T, Rule>) -> Vec<T> {
+        match self.take(name) {
+            None => Vec::new(),
+            Some(Value::Array(entries)) if entries.len() > limit => {
+                self.errors.add(name, format_args!("must not have more than {limit} entries"));
+                Vec::new()
+            }
+            Some(Value::Array(entries)) => {
+                let entries = entries.into_iter().enumerate();
+                entries.filter_map(|(index, entry)| self.read(&format!("{name}.{index}"), entry, &read)).collect()
+            }
+            Some(Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_)) => {
+                self.errors.add(name, "must be a list");
+                Vec::new()
+            }
+        }
+    }
+
+    /// The command that the fields make, unless one of them is wrong. `build` answers nothing if something that it needs is missing.
+    pub(crate) fn into_command<T>(self, build: impl FnOnce() -> Option<T>) -> Result<T, ApiError> {
+        match build() {
+            Some(command) if self.errors.is_empty() => Ok(command),
+            Some(_) | None => Err(Error::Invalid(self.errors).into()),
+        }
+    }
+
+    fn take(&mut self, name: &str) -> Option<Value> {
+        self.values.remove(name).filter(|value| !value.is_null())
+    }
+
+    fn read<T>(&mut self, name: &str, value: Value, read: impl FnOnce(Value) -> Result<T, Rule>) -> Option<T> {
+        read(value).map_err(|rule| self.errors.add(name, rule)).ok()
+    }
+}

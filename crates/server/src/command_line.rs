@@ -1,0 +1,130 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use switchboard_domain::access::Role;
+use switchboard_domain::{EmailAddress, PersonName};
+
+use crate::config::Flags;
+
+/// A support-ticket server for many projects.
+///
+/// Every setting is a flag, an environment variable (`--data-dir` is SWITCHBOARD_DATA_DIR) and a key of the TOML file (`data_dir`); flags
+/// win over variables, those over the file. Without a command it serves.
+#[derive(Debug, Parser)]
+#[command(name = "switchboard", version)]
+pub(crate) struct CommandLine {
+    /// TOML file with settings [default: ./switchboard.toml if it exists]
+    #[arg(long, global = true, value_name = "PATH", help_heading = "Settings")]
+    pub(crate) config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) flags: Flags,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// What the program can do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Serve the API until SIGTERM or SIGINT.
+    Serve(Serve),
+    /// Bring the schema of the database up to date.
+    Migrate(Migrate),
+    /// Manage people without the API.
+    #[command(subcommand)]
+    Admin(Admin),
+    /// Show each setting with its value in force and where that came from.
+    Config,
+    /// Print the OpenAPI document.
+    Openapi,
+    /// Manage the signing keys of tokens.
+    #[command(subcommand)]
+    SigningKey(SigningKey),
+}
+
+/// How to serve.
+#[derive(Debug, Default, Args)]
+pub(crate) struct Serve {
+    /// Fill a new database with projects, people and tickets to look at.
+    #[arg(long)]
+    pub(crate) demo: bool,
+}
+
+/// Which way to migrate.
+#[derive(Debug, Args)]
+pub(crate) struct Migrate {
+    /// Revert everything: no table stays.
+    #[arg(long)]
+    pub(crate) down: bool,
+    /// Revert even where there are tickets.
+    #[arg(long, requires = "down")]
+    pub(crate) discard_data: bool,
+    /// Change nothing and print the schema that the database has.
+    #[arg(long, conflicts_with = "down")]
+    pub(crate) print_schema: bool,
+}
+
+/// What can be done about people.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Admin {
+    /// Make an account.
+    CreateUser(CreateUser),
+}
+
+/// The account to be made.
+#[derive(Debug, Args)]
+pub(crate) struct CreateUser {
+    /// What they log in with.
+    #[arg(long)]
+    pub(crate) email: EmailAddress,
+    /// What they are called.
+    #[arg(long)]
+    pub(crate) name: PersonName,
+    /// super_admin, admin, agent or customer.
+    #[arg(long)]
+    pub(crate) role: Role,
+    /// Read the password, one line, from standard input: it must not stand on a command line.
+    #[arg(long, required = true)]
+    pub(crate) password_stdin: bool,
+}
+
+/// What can be done about signing keys.
+#[derive(Debug, Subcommand)]
+pub(crate) enum SigningKey {
+    /// Make a new key that seals tokens from now on. Servers take it up at their start or on SIGHUP.
+    Rotate(Rotate),
+}
+
+/// How to rotate.
+#[derive(Debug, Args)]
+pub(crate) struct Rotate {
+    /// How many older keys still open tokens. 0 after a leak: everybody has to log in again.
+    #[arg(long, default_value_t = 3)]
+    pub(crate) keep: usize,
+}
+
+impl CommandLine {
+    /// What is to be done.
+    pub(crate) fn into_command(self) -> Command {
+        self.command.unwrap_or_else(|| Command::Serve(Serve::default()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        CommandLine::command().debug_assert();
+    }
+
+    #[test]
+    fn without_a_command_it_serves() {
+        let command = CommandLine::parse_from(["switchboard", "--listen", "[::1]:0"]).into_command();
+        assert!(matches!(command, Command::Serve(Serve { demo: false })));
+    }
+}

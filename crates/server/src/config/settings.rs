@@ -1,0 +1,104 @@
+//! The table of all settings: name, type, default, and how the text becomes a value.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::num::{NonZeroU32, NonZeroUsize};
+use std::path::PathBuf;
+
+use switchboard_domain::EmailAddress;
+
+use super::layers::Layers;
+use super::{DatabaseUrl, Fault, LogFilter, LogFormat, values};
+
+/// What is known of a setting beside its type.
+pub(super) struct Setting {
+    /// Its name: the key in the file; in capitals the variable, with hyphens the flag.
+    pub(super) name: &'static str,
+    /// The text in force where nobody wrote one. A name in braces stands for the value of an earlier setting.
+    pub(super) default: &'static str,
+}
+
+/// Declares the settings once: a field of [`Config`], a flag with its help, and a row of [`SETTINGS`] each.
+macro_rules! settings {
+    ($( $help:literal $name:ident: $type:ty = $default:literal, $parse:expr; )+) => {
+        /// The settings in force.
+        #[derive(Debug, Clone)]
+        pub(crate) struct Config {
+            $( #[doc = $help] pub(crate) $name: $type, )+
+        }
+
+        /// A flag for each setting, as it was typed.
+        #[derive(Debug, Default, clap::Args)]
+        #[command(next_help_heading = "Settings")]
+        pub(crate) struct Flags {
+            $(
+                #[arg(long, global = true, value_name = "VALUE", help = concat!($help, " [default: ", $default, "]"))]
+                $name: Option<String>,
+            )+
+        }
+
+        /// Every setting, in the order in which they are looked up and shown.
+        pub(super) const SETTINGS: &[Setting] = &[ $( Setting { name: stringify!($name), default: $default } ),+ ];
+
+        impl Config {
+            /// Looks every setting up.
+            pub(super) fn resolve(layers: &mut Layers) -> Result<Self, Fault> {
+                Ok(Self { $(
+                    $name: layers.take(&Setting { name: stringify!($name), default: $default }, $parse)?,
+                )+ })
+            }
+        }
+
+        impl Flags {
+            /// The flags that were given, by the names of their settings.
+            pub(super) fn given(&self) -> BTreeMap<&'static str, String> {
+                [ $( (stringify!($name), &self.$name) ),+ ]
+                    .into_iter()
+                    .filter_map(|(name, value)| Some((name, value.clone()?)))
+                    .collect()
+            }
+        }
+    };
+}
+
+settings! {
+    "Address and port to listen on"
+    listen: SocketAddr = "127.0.0.1:8080", values::address;
+    "Folder for everything the server keeps in files"
+    data_dir: PathBuf = "./data", values::path;
+    "Database: sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME"
+    database_url: DatabaseUrl = "sqlite:{data_dir}/switchboard.db", values::database_url;
+    "Connections to PostgreSQL; auto is two for each core"
+    database_pool_size: Option<u32> = "auto", |text| values::automatic(text, 1..=1_000);
+    "How long a request waits for its turn in the database"
+    database_wait_seconds: u64 = "10", |text| values::number(text, 1..=600);
+    "File of the signing keys of tokens"
+    signing_key_file: PathBuf = "{data_dir}/signing.keys", values::path;
+    "How long a token is accepted"
+    token_ttl_minutes: u32 = "60", |text| values::number(text, 1..=1_440);
+    "How long after the log-in a token can be refreshed"
+    refresh_ttl_days: u32 = "14", |text| values::number(text, 1..=365);
+    "E-mail address of the administrator whom the first start makes"
+    admin_email: EmailAddress = "admin@switchboard.example", values::email;
+    "Log-ins tried for one account in a minute"
+    account_login_attempts_per_minute: NonZeroU32 = "5", |text| values::number(text, NonZeroU32::MIN..=NonZeroU32::MAX);
+    "Log-ins tried from one address in a minute"
+    address_login_attempts_per_minute: NonZeroU32 = "20", |text| values::number(text, NonZeroU32::MIN..=NonZeroU32::MAX);
+    "Form of the log on standard error: text or json"
+    log_format: LogFormat = "text", values::log_format;
+    "What is logged: a level, or TARGET=LEVEL pairs with commas between"
+    log_filter: LogFilter = "info", values::log_filter;
+    "The most bytes of a request's body"
+    body_limit_bytes: usize = "1048576", |text| values::number(text, 1_024..=104_857_600);
+    "How long a request may take"
+    request_timeout_seconds: u64 = "30", |text| values::number(text, 1..=600);
+    "How long a stop waits for requests that run"
+    shutdown_timeout_seconds: u64 = "35", |text| values::number(text, 0..=3_600);
+    "Threads that speak HTTP; auto is one for each core"
+    workers: Option<NonZeroUsize> = "auto", |text| values::automatic(text, NonZeroUsize::MIN..=values::WORKERS_MAX);
+}
+
+/// The flag of a setting.
+pub(super) fn flag_name(setting: &str) -> String {
+    format!("--{}", setting.replace('_', "-"))
+}

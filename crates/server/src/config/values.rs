@@ -1,0 +1,112 @@
+//! How the text of a setting becomes its value, and how it is shown. Reasons never repeat a text that may be a secret.
+
+use std::fmt::Display;
+use std::net::SocketAddr;
+use std::num::NonZeroUsize;
+use std::ops::RangeInclusive;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use switchboard_domain::EmailAddress;
+use tracing_subscriber::filter::{LevelFilter, Targets};
+
+/// The most threads that speak HTTP.
+pub(super) const WORKERS_MAX: NonZeroUsize = NonZeroUsize::MIN.saturating_add(1_023);
+
+/// Where the database is. It may hold a password, which debug output masks.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct DatabaseUrl(pub(crate) String);
+
+/// How the log is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LogFormat {
+    /// For people.
+    Text,
+    /// One object a line, for programs.
+    Json,
+}
+
+/// What is logged.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct LogFilter(pub(crate) Targets);
+
+impl std::fmt::Debug for DatabaseUrl {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&mask(&self.0))
+    }
+}
+
+pub(super) fn address(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_not_one| must_be("an address with a port, such as 127.0.0.1:8080", text))
+}
+
+pub(super) fn path(text: &str) -> Result<PathBuf, String> {
+    if text.is_empty() { Err("must not be empty".to_owned()) } else { Ok(PathBuf::from(text)) }
+}
+
+pub(super) fn database_url(text: &str) -> Result<DatabaseUrl, String> {
+    let rest = ["sqlite:", "postgres://", "postgresql://"].iter().find_map(|scheme| text.strip_prefix(scheme));
+    if rest.is_some_and(|rest| !rest.is_empty()) {
+        Ok(DatabaseUrl(text.to_owned()))
+    } else {
+        Err("must be sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME".to_owned())
+    }
+}
+
+pub(super) fn email(text: &str) -> Result<EmailAddress, String> {
+    text.parse().map_err(|_not_one| must_be("an e-mail address such as admin@switchboard.example", text))
+}
+
+pub(super) fn log_format(text: &str) -> Result<LogFormat, String> {
+    match text {
+        "text" => Ok(LogFormat::Text),
+        "json" => Ok(LogFormat::Json),
+        _ => Err(must_be("text or json", text)),
+    }
+}
+
+/// A level, or targets with their levels. A word that is neither is refused, although the library would take it for a target.
+pub(super) fn log_filter(text: &str) -> Result<LogFilter, String> {
+    let is_level = |level: &str| level.parse::<LevelFilter>().is_ok();
+    let is_directive = |part: &str| match part.split_once('=') {
+        Some((target, level)) => !target.is_empty() && is_level(level),
+        None => is_level(part),
+    };
+    let filter = text.split(',').all(is_directive).then(|| text.parse().ok()).flatten();
+    filter.map(LogFilter).ok_or_else(|| must_be("off, error, warn, info, debug, trace, or pairs such as switchboard_api=debug", text))
+}
+
+pub(super) fn number<T: FromStr + PartialOrd + Display>(text: &str, range: RangeInclusive<T>) -> Result<T, String> {
+    match text.parse() {
+        Ok(number) if range.contains(&number) => Ok(number),
+        Ok(_) | Err(_) => Err(must_be(&format!("a number from {} to {}", range.start(), range.end()), text)),
+    }
+}
+
+pub(super) fn automatic<T: FromStr + PartialOrd + Display>(text: &str, range: RangeInclusive<T>) -> Result<Option<T>, String> {
+    if text == "auto" {
+        return Ok(None);
+    }
+    number(text, range).map(Some).map_err(|reason| reason.replacen("must be", "must be auto or", 1))
+}
+
+/// The text of a setting without the password of a database URL, whether it stands before the host or among the parameters. In doubt it
+/// masks more: a password may contain any sign.
+pub(super) fn mask(text: &str) -> String {
+    let Some((scheme, rest)) = text.split_once("://") else { return text.to_owned() };
+    let rest = match (rest.split_once(':'), rest.rsplit_once('@')) {
+        (Some((user, _)), Some((before, host))) if user.len() < before.len() => format!("{user}:***@{host}"),
+        _ => rest.to_owned(),
+    };
+    let masked = rest.split_inclusive(['?', '&']).map(|part| match part.split_once('=') {
+        Some((name, value)) if name.to_ascii_lowercase().contains("pass") => {
+            format!("{name}=***{}", if value.ends_with('&') { "&" } else { "" })
+        }
+        Some(_) | None => part.to_owned(),
+    });
+    format!("{scheme}://{}", masked.collect::<String>())
+}
+
+fn must_be(what: &str, text: &str) -> String {
+    format!("must be {what}, not `{}`", text.escape_debug())
+}

@@ -1,0 +1,172 @@
+//! A desk with many tickets, and what of them each filter must find.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use switchboard_application::ports::{Database, StoreError, TicketFilter, Transaction};
+use switchboard_application::records::{NewTicket, Project};
+use switchboard_domain::access::{Role, Scope};
+use switchboard_domain::ticket::{Deadlines, Ticket};
+use switchboard_domain::{Priority, ProjectId, Status, TicketId, UserId};
+
+use crate::fixtures::{commit, contact, email, new_project, new_ticket, new_user, noon};
+
+/// How many tickets there are.
+pub(super) const TICKETS: u32 = 60;
+
+/// Tickets whose fields go round in different steps, so that every filter cuts through every other one.
+pub(super) struct Desk {
+    projects: Vec<ProjectId>,
+    agents: Vec<UserId>,
+    customers: Vec<UserId>,
+    /// Oldest first.
+    pub(super) tickets: Vec<Ticket>,
+}
+
+/// Something that a filter can ask for, and the tickets for which it holds.
+pub(super) struct Condition {
+    narrow: Box<dyn Fn(&mut TicketFilter)>,
+    holds: Box<dyn Fn(&Ticket) -> bool>,
+}
+
+impl Desk {
+    pub(super) fn new(db: &Arc<dyn Database>) -> Self {
+        commit(db, |tx| {
+            let mut projects = Vec::new();
+            for name in ["Naija Homes", "Agri Market", "Zoo"] {
+                projects.push(tx.projects().insert(&new_project(name))?);
+            }
+            let agents = people(tx, "agent", Role::Agent)?;
+            let customers = people(tx, "customer", Role::Customer)?;
+            let mut tickets = Vec::new();
+            for number in 0..TICKETS {
+                let project = pick(&projects, number);
+                let ticket = tx.tickets().insert(&filed(&project, &customers, number))?;
+                let status = pick(Status::ALL, number / 2);
+                let saved = Ticket { status, assignee_id: pick_or_none(&agents, number / 3), ..ticket };
+                tx.tickets().save(&saved)?;
+                tickets.push(saved);
+            }
+            let projects = projects.iter().map(|project| project.id).collect();
+            Ok(Self { projects, agents, customers, tickets })
+        })
+    }
+
+    pub(super) fn scopes(&self) -> Vec<Scope> {
+        let own = self.customers.iter().copied().map(Scope::Own);
+        let none = Scope::Projects(BTreeSet::new());
+        let last = self.projects.iter().rev().take(1).copied().collect();
+        let two = self.projects.iter().take(2).copied().collect();
+        [none, Scope::Projects(last), Scope::Projects(two)].into_iter().chain(own).collect()
+    }
+
+    pub(super) fn conditions(&self) -> Vec<Condition> {
+        let project = self.projects.first().copied();
+        let agent = self.agents.last().copied();
+        let address = email("TUNDE@example.org");
+        let canonical = address.clone();
+        vec![
+            condition(
+                |filter| filter.status = Some(Status::InProgress),
+                |ticket| ticket.status == Status::InProgress,
+            ),
+            condition(
+                |filter| filter.priority = Some(Priority::High),
+                |ticket| ticket.priority == Priority::High,
+            ),
+            condition(
+                move |filter| filter.project_id = project,
+                move |ticket| Some(ticket.project_id) == project,
+            ),
+            condition(move |filter| filter.assigned_to = agent, move |ticket| ticket.assignee_id == agent),
+            condition(|filter| filter.unassigned = true, |ticket| ticket.assignee_id.is_none()),
+            condition(
+                |filter| filter.overdue_at = Some(noon()),
+                |ticket| ticket.deadlines.overdue_at.is_some_and(|at| at <= noon()),
+            ),
+            condition(
+                |filter| filter.search = Some("printer".into()),
+                |ticket| ticket.subject.as_str().contains("Printer"),
+            ),
+            condition(
+                move |filter| filter.customer_email = Some(address.clone()),
+                move |ticket| ticket.customer.email.canonical() == canonical.canonical(),
+            ),
+        ]
+    }
+
+    /// The tickets of a scope for which all conditions hold, newest first.
+    pub(super) fn matching(&self, scope: &Scope, conditions: &[&Condition]) -> Vec<TicketId> {
+        let is_within = |ticket: &Ticket| match scope {
+            Scope::All => true,
+            Scope::Projects(projects) => projects.contains(&ticket.project_id),
+            Scope::Own(user) => ticket.creator_id == Some(*user),
+        };
+        let matching = self.tickets.iter().rev().filter(|ticket| is_within(ticket));
+        let matching = matching.filter(|ticket| conditions.iter().all(|condition| (condition.holds)(ticket)));
+        matching.map(|ticket| ticket.id).collect()
+    }
+}
+
+fn people(tx: &mut dyn Transaction, name: &str, role: Role) -> Result<Vec<UserId>, StoreError> {
+    let addresses = ["a", "b"].map(|letter| format!("{name}-{letter}@example.org"));
+    addresses.iter().map(|address| Ok(tx.users().insert(&new_user(address, role))?.id)).collect()
+}
+
+fn filed(project: &Project, customers: &[UserId], number: u32) -> NewTicket {
+    let address = ["tunde@example.org", "Tunde@Example.org", "obi@example.org"];
+    let subject = ["Printer on fire", "Cannot log in", "Blueprinter", "The Printers' room", "Sprinters"];
+    let hours = pick_or_none(&[-1, 0, 1], number / 5);
+    NewTicket {
+        creator_id: pick_or_none(customers, number / 4),
+        customer: contact("Tunde", pick(&address, number)),
+        subject: pick(&subject, number / 3).parse().expect("the text is a subject"),
+        priority: pick(Priority::ALL, number / 3),
+        deadlines: Deadlines {
+            overdue_at: hours.map(|hours| noon() + TimeDelta::hours(hours)),
+            ..Deadlines::default()
+        },
+        created_at: created_at(number),
+        ..new_ticket(project, number + 1)
+    }
+}
+
+/// The order of identifiers is not that of these instants: lists go by the former.
+fn created_at(number: u32) -> DateTime<Utc> {
+    noon() + TimeDelta::minutes(i64::from(number * 37 % TICKETS))
+}
+
+/// The values in turn, and nothing after the last one.
+fn pick_or_none<T: Clone>(values: &[T], number: u32) -> Option<T> {
+    let place = usize::try_from(number).expect("the number is small") % (values.len() + 1);
+    values.get(place).cloned()
+}
+
+/// The values in turn.
+fn pick<T: Clone>(values: &[T], number: u32) -> T {
+    let place = usize::try_from(number).expect("the number is small");
+    values.iter().cycle().nth(place).expect("there are values").clone()
+}
+
+fn condition(
+    narrow: impl Fn(&mut TicketFilter) + 'static,
+    holds: impl Fn(&Ticket) -> bool + 'static,
+) -> Condition {
+    Condition { narrow: Box::new(narrow), holds: Box::new(holds) }
+}
+
+/// The conditions whose bits are set.
+pub(super) fn subset(conditions: &[Condition], bits: u32) -> Vec<&Condition> {
+    (0..)
+        .zip(conditions)
+        .filter(|(place, _)| bits >> place & 1 == 1)
+        .map(|(_, condition)| condition)
+        .collect()
+}
+
+pub(super) fn narrowed(conditions: &[&Condition]) -> TicketFilter {
+    let mut filter = TicketFilter::default();
+    conditions.iter().for_each(|condition| (condition.narrow)(&mut filter));
+    filter
+}

@@ -1,0 +1,101 @@
+//! The levers of the memory database bring about what no use case can yet.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use switchboard_application::ports::{Database, NoteVisibility, Paging, ProjectFilter};
+use switchboard_application::records::{NewTicket, UserName};
+use switchboard_domain::access::{Role, Scope};
+use switchboard_domain::sla::{Calendar, PolicyTerms, Targets, Week};
+use switchboard_domain::{Priority, TagId};
+use switchboard_testkit::fixtures::{a_project, a_ticket_with, a_user, commit, new_key, noon};
+use switchboard_testkit::memory::MemoryDatabase;
+
+fn databases() -> (Arc<MemoryDatabase>, Arc<dyn Database>) {
+    let memory = Arc::new(MemoryDatabase::new());
+    (Arc::clone(&memory), memory)
+}
+
+#[test]
+fn a_project_of_its_own_policy_has_its_newest_version() {
+    let (memory, db) = databases();
+    let (project, other) = (a_project(&db, "Naija Homes"), a_project(&db, "Agri Market"));
+    memory.set_policy(Some(project.id), Priority::High, PolicyTerms::new(Targets::of_minutes(5, 50)));
+    let terms = PolicyTerms::new(Targets::of_minutes(6, 60));
+    let id = memory.set_policy(Some(project.id), Priority::High, terms.clone());
+
+    let own = commit(&db, |tx| tx.sla().rules_for(project.id, Priority::High));
+    let policy = own.policy.unwrap();
+    assert_eq!((policy.id, policy.version, policy.terms, own.is_own_policy), (id, 2, terms, true));
+    assert!(!commit(&db, |tx| tx.sla().rules_for(project.id, Priority::Low)).is_own_policy);
+    assert!(!commit(&db, |tx| tx.sla().rules_for(other.id, Priority::High)).is_own_policy);
+}
+
+#[test]
+fn a_ticket_keeps_the_calendar_it_was_filed_under() {
+    let (memory, db) = databases();
+    let project = a_project(&db, "Naija Homes");
+    let week = |hours: &str| Week::monday_to_friday(&[hours.parse().unwrap()]);
+    let [early, late] = ["08:00-16:00", "10:00-18:00"]
+        .map(|hours| Calendar::new("Africa/Lagos".parse().unwrap(), week(hours), vec![]).unwrap());
+    let first = memory.set_calendar(project.id, early.clone());
+    let rules = commit(&db, |tx| tx.sla().rules_for(project.id, Priority::High));
+    assert_eq!(rules.calendar, Some((first, early.clone())));
+    let ticket = a_ticket_with(&db, &project, |mut ticket| {
+        ticket.deadlines.calendar_version_id = Some(first);
+        ticket
+    });
+    let second = memory.set_calendar(project.id, late.clone());
+    assert_eq!(
+        commit(&db, |tx| tx.sla().rules_for(project.id, Priority::High)).calendar,
+        Some((second, late))
+    );
+    assert_eq!(commit(&db, |tx| tx.sla().rules_of(&ticket)).calendar, Some((first, early)));
+}
+
+#[test]
+fn tickets_show_their_category_tags_and_watchers() {
+    let (memory, db) = databases();
+    let project = a_project(&db, "Naija Homes");
+    let watcher = a_user(&db, "ada@example.org", Role::Agent);
+    let category = memory.add_category("Billing");
+    let (urgent, bug) = (memory.add_tag("urgent", "#C0392B"), memory.add_tag("bug", "#1F7A8C"));
+    assert!(commit(&db, |tx| tx.tickets().category_exists(category)));
+    let asked = BTreeSet::from([urgent, bug, TagId::new(987_654)]);
+    assert_eq!(commit(&db, |tx| tx.tickets().existing_tags(&asked)), BTreeSet::from([urgent, bug]));
+
+    let tags = BTreeSet::from([urgent, bug]);
+    let ticket =
+        a_ticket_with(&db, &project, |ticket| NewTicket { category_id: Some(category), tags, ..ticket });
+    memory.add_watcher(ticket.id, watcher.id);
+    let detail = db
+        .reader()
+        .unwrap()
+        .tickets()
+        .detail(ticket.id, &Scope::All, NoteVisibility::Shown)
+        .unwrap()
+        .unwrap();
+    assert_eq!(detail.category.map(|category| category.name).as_deref(), Some("Billing"));
+    assert_eq!(detail.tags.iter().map(|tag| tag.name.as_str()).collect::<Vec<_>>(), ["bug", "urgent"]);
+    assert_eq!(detail.watchers, [UserName { id: watcher.id, name: "ada".to_owned() }]);
+}
+
+#[test]
+fn people_projects_and_keys_can_be_switched_off() {
+    let (memory, db) = databases();
+    let project = a_project(&db, "Naija Homes");
+    let user = a_user(&db, "ada@example.org", Role::Agent);
+    let session = commit(&db, |tx| tx.sessions().insert(user.id, noon(), noon()));
+    let key = commit(&db, |tx| tx.keys().insert(&new_key(project.id, "sk_shop")));
+    memory.deactivate_user(user.id);
+    memory.disable_project(project.id);
+    memory.disable_key(key);
+
+    let mut reader = db.reader().unwrap();
+    assert!(!reader.accounts().session(session).unwrap().unwrap().user.is_active);
+    let key = reader.accounts().api_key("sk_shop").unwrap().unwrap();
+    assert!(!key.is_active && !key.project_is_active);
+    let disabled = ProjectFilter { is_active: Some(false), ..ProjectFilter::default() };
+    let listed = reader.projects().list(&disabled, Paging::Page { page: 1, per_page: 10 }).unwrap();
+    assert_eq!(listed.records.iter().map(|summary| summary.project.id).collect::<Vec<_>>(), [project.id]);
+}
