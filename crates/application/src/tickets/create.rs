@@ -100,12 +100,13 @@ fn check_references(
 ) -> Result<Project, Error> {
     let mut errors = FieldErrors::default();
     let project = tx.projects().find(command.project_id)?.filter(|project| permit.scope().admits(project.id));
-    match &project {
-        None => errors.add("project_id", "must be a project that exists"),
-        Some(project) if !project.is_active => {
-            errors.add("project_id", "must be a project that is not disabled")
-        }
-        Some(_) => {}
+    let fault = match &project {
+        None => Some("must be a project that exists"),
+        Some(project) if !project.is_active => Some("must be a project that is not disabled"),
+        Some(_) => None,
+    };
+    if let Some(rule) = fault {
+        errors.add("project_id", rule);
     }
     if let Some(category) = command.category_id
         && !tx.tickets().category_exists(category)?

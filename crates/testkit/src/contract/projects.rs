@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use switchboard_application::ports::{Constraint, Database, Listing, Paging, ProjectFilter, StoreError};
 use switchboard_application::records::{NewProject, Position, Project, ProjectName, ProjectSummary};
 use switchboard_domain::access::Role;
-use switchboard_domain::{Body, Label, ProjectId, Slug, UserId};
+use switchboard_domain::{Body, EmailAddress, Label, ProjectId, Slug, UserId};
 
 use super::support::{FIRST_HUNDRED, HOSTILE_LINE, read, refusal};
 use crate::fixtures::{a_project, a_ticket, a_user, commit, email, instant, new_project, noon};
@@ -26,7 +26,7 @@ pub fn every_field_comes_back(db: &Arc<dyn Database>) {
     };
     let made = commit(db, |tx| tx.projects().insert(&written));
     check_written(&written, &made);
-    assert_eq!(made.support_email.as_ref().map(|email| email.as_str()), Some("Help.Desk@Example.ORG"));
+    assert_eq!(made.support_email.as_ref().map(EmailAddress::as_str), Some("Help.Desk@Example.ORG"));
     assert_eq!(commit(db, |tx| tx.projects().find(made.id)).as_ref(), Some(&made));
     assert_eq!(
         list(db, &ProjectFilter::default(), FIRST_HUNDRED).records,
