@@ -8,6 +8,6 @@ mod path;
 pub(crate) mod read;
 
 pub(crate) use body::JsonBody;
-pub(crate) use fields::Fields;
-pub(crate) use parameters::{Parameters, QueryText};
+use fields::Fields;
+pub(crate) use parameters::{PER_PAGE_MAX, QueryText, boolean, integer};
 pub(crate) use path::PathText;

@@ -4,14 +4,12 @@ pub(crate) mod accounts;
 pub(crate) mod activity;
 pub(crate) mod cursor;
 pub(crate) mod external;
-mod instant;
+pub(crate) mod instant;
 pub(crate) mod message;
-mod names;
+pub(crate) mod names;
 pub(crate) mod page;
 pub(crate) mod projects;
+pub(crate) mod service;
 pub(crate) mod ticket;
 pub(crate) mod ticket_changes;
 pub(crate) mod ticket_list;
-
-pub(crate) use instant::Instant;
-pub(crate) use names::{ActivityName, Named, PriorityName, RoleName, SourceName, StatusName, MessageTypeName, ClockName, SideName, Nothing};

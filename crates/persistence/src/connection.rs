@@ -24,6 +24,20 @@ impl Dialect {
             Self::Postgres => postgres,
         }
     }
+
+    /// A list of identifiers as one value to bind: an array in JSON, or in the text form of PostgreSQL.
+    pub(crate) fn list(self, ids: impl IntoIterator<Item = i64>) -> String {
+        let ids: Vec<String> = ids.into_iter().map(|id| id.to_string()).collect();
+        match self {
+            Self::Sqlite => format!("[{}]", ids.join(",")),
+            Self::Postgres => format!("{{{}}}", ids.join(",")),
+        }
+    }
+
+    /// The comparison with any member of a [`list`](Self::list), to stand behind a column.
+    pub(crate) const fn is_listed(self) -> &'static str {
+        self.pick(" IN (SELECT value FROM json_each(?))", " = ANY (CAST(? AS BIGINT[]))")
+    }
 }
 
 /// A connection to one of the two databases.

@@ -78,7 +78,8 @@ impl KeyRing {
             .zip(1..)
             .filter(|(line, _)| !line.is_empty() && !line.starts_with('#'))
             .map(|(line, number)| {
-                SigningKey::parse(line).ok_or_else(|| KeyRingError::Malformed { path: path.into(), line: number })
+                SigningKey::parse(line)
+                    .ok_or_else(|| KeyRingError::Malformed { path: path.into(), line: number })
             })
             .collect::<Result<Vec<_>, _>>()?
             .into_iter();
@@ -113,8 +114,11 @@ impl KeyRing {
         let Self { newest, older } = Self::load(path)?;
         let older = std::iter::once(newest).chain(older).take(keep).collect();
         let ring = Self { newest: SigningKey::generate(), older };
-        ring.write(path, |file| file.persist(path))
-            .map_err(|source| KeyRingError::File { action: "write", path: path.into(), source })?;
+        ring.write(path, |file| file.persist(path)).map_err(|source| KeyRingError::File {
+            action: "write",
+            path: path.into(),
+            source,
+        })?;
         Ok(ring)
     }
 
@@ -178,7 +182,10 @@ impl SigningKey {
         &self.id
     }
 
-    #[expect(clippy::expect_used, reason = "a machine without randomness must not make a key, and there is no other way on")]
+    #[expect(
+        clippy::expect_used,
+        reason = "a machine without randomness must not make a key, and there is no other way on"
+    )]
     fn generate() -> Self {
         SymmetricKey::generate().expect("the operating system gives random bytes").into()
     }

@@ -112,7 +112,9 @@ impl PasswordHasher for Argon2Passwords {
             Some(stored) if stored.output == computed => {
                 let outdated = stored.params != self.params;
                 // A log-in does not fail for want of a better hash: the next one will make it.
-                Ok(Verdict::Matches { rehashed: outdated.then(|| self.hash_anew(&pass, password).ok()).flatten() })
+                Ok(Verdict::Matches {
+                    rehashed: outdated.then(|| self.hash_anew(&pass, password).ok()).flatten(),
+                })
             }
             Some(_) | None => Ok(Verdict::Differs),
         }
@@ -129,7 +131,13 @@ impl Argon2Passwords {
 
     /// Computes a hash: the one place that does, and only for a holder of a pass. What can be lacking here is memory, which is a
     /// way of being busy; the parameters and lengths were checked before.
-    fn compute(&self, _: &Pass<'_>, params: &Params, password: &Password, salt: &Salt) -> Result<Output, PasswordsBusy> {
+    fn compute(
+        &self,
+        _: &Pass<'_>,
+        params: &Params,
+        password: &Password,
+        salt: &Salt,
+    ) -> Result<Output, PasswordsBusy> {
         let mut memory = Vec::new();
         memory.try_reserve_exact(params.block_count()).or(Err(PasswordsBusy))?;
         memory.resize(params.block_count(), Block::new());
@@ -168,5 +176,143 @@ impl Stored {
             hash: Some(self.output),
         };
         Some(PasswordHash(phc.to_string()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::thread;
+
+    use super::*;
+
+    fn hasher(settings: PasswordSettings) -> Argon2Passwords {
+        Argon2Passwords::new(settings).unwrap()
+    }
+
+    fn cheap() -> Argon2Passwords {
+        hasher(PasswordSettings::cheap())
+    }
+
+    fn password(text: &str) -> Password {
+        Password::tried(text.to_owned())
+    }
+
+    const MATCHES: Verdict = Verdict::Matches { rehashed: None };
+
+    #[test]
+    fn a_password_matches_its_own_hash_alone() {
+        let passwords = cheap();
+        let hash = passwords.hash(&password("correct horse")).unwrap();
+        assert_eq!(passwords.verify(&password("correct horse"), Some(&hash)), Ok(MATCHES));
+        for wrong in ["", "correct hors", "correct horse ", "Correct horse", "correct horse\0"] {
+            assert_eq!(passwords.verify(&password(wrong), Some(&hash)), Ok(Verdict::Differs), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn the_usual_hash_is_argon2id_with_the_parameters_that_owasp_recommends() {
+        let passwords = hasher(PasswordSettings::default());
+        let hash = passwords.hash(&password("p")).unwrap();
+        assert!(hash.0.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{}", hash.0);
+        assert_eq!(passwords.verify(&password("p"), Some(&hash)), Ok(MATCHES));
+    }
+
+    #[test]
+    fn the_same_password_has_another_hash_each_time() {
+        let passwords = cheap();
+        assert_ne!(passwords.hash(&password("p")).unwrap(), passwords.hash(&password("p")).unwrap());
+    }
+
+    /// Out of the test vectors of the reference implementation: password `password`, salt `somesalt`.
+    const FOREIGN: &str =
+        "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc";
+
+    #[test]
+    fn a_hash_of_another_program_is_taken_and_renewed() {
+        let passwords = cheap();
+        let foreign = PasswordHash(FOREIGN.to_owned());
+        let Ok(Verdict::Matches { rehashed: Some(rehashed) }) =
+            passwords.verify(&password("password"), Some(&foreign))
+        else {
+            panic!("the reference implementation made this hash of this password")
+        };
+        assert!(rehashed.0.starts_with("$argon2id$v=19$m=8,t=1,p=1$"), "{}", rehashed.0);
+        assert_eq!(passwords.verify(&password("password"), Some(&rehashed)), Ok(MATCHES));
+        assert_eq!(passwords.verify(&password("passwort"), Some(&foreign)), Ok(Verdict::Differs));
+    }
+
+    #[test]
+    fn each_parameter_that_differs_renews_the_hash() {
+        let today = PasswordSettings { memory_kib: 32, passes: 2, lanes: 2, ..PasswordSettings::cheap() };
+        let passwords = hasher(today);
+        for before in [
+            PasswordSettings { memory_kib: 16, ..today },
+            PasswordSettings { memory_kib: 64, ..today },
+            PasswordSettings { passes: 1, ..today },
+            PasswordSettings { lanes: 1, ..today },
+        ] {
+            let old = hasher(before).hash(&password("p")).unwrap();
+            let verdict = passwords.verify(&password("p"), Some(&old)).unwrap();
+            assert!(matches!(verdict, Verdict::Matches { rehashed: Some(_) }), "{before:?}");
+            assert_eq!(passwords.verify(&password("q"), Some(&old)), Ok(Verdict::Differs), "{before:?}");
+        }
+    }
+
+    #[test]
+    fn without_a_usable_hash_just_as_much_is_computed_and_nothing_matches() {
+        let passwords = cheap();
+        let hash = passwords.hash(&password("p")).unwrap().0;
+        let other_algorithm = hash.replace("$argon2id$", "$argon2i$");
+        let other_version = hash.replace("$v=19$", "$v=16$");
+        let without_output = hash.rsplit_once('$').unwrap().0.to_owned();
+        let unusable = ["".to_owned(), "p".to_owned(), other_algorithm, other_version, without_output];
+        let hashes = unusable.into_iter().map(|text| Some(PasswordHash(text))).chain([None]);
+        for hash in hashes {
+            let before = passwords.computed();
+            assert_eq!(passwords.verify(&password("p"), hash.as_ref()), Ok(Verdict::Differs), "{hash:?}");
+            assert_eq!(passwords.computed(), before + 1);
+        }
+    }
+
+    #[test]
+    fn a_wrong_password_costs_one_hash_like_an_unknown_account() {
+        let passwords = cheap();
+        let hash = passwords.hash(&password("p")).unwrap();
+        let before = passwords.computed();
+        passwords.verify(&password("q"), Some(&hash)).unwrap();
+        assert_eq!(passwords.computed(), before + 1);
+    }
+
+    #[test]
+    fn those_beyond_the_queue_hear_at_once_that_it_is_busy() {
+        let one_and_one_waiting =
+            PasswordSettings { concurrency: NonZeroUsize::MIN, queue: 1, ..PasswordSettings::cheap() };
+        let passwords = hasher(one_and_one_waiting);
+        let inside = passwords.gate.enter().unwrap();
+        thread::scope(|scope| {
+            let waiting = scope.spawn(|| passwords.hash(&password("p")));
+            while passwords.gate.present() < 2 {
+                thread::yield_now();
+            }
+            assert_eq!(passwords.hash(&password("p")), Err(PasswordsBusy));
+            assert_eq!(passwords.verify(&password("p"), None), Err(PasswordsBusy));
+            assert_eq!(passwords.computed(), 0);
+            drop(inside);
+            assert!(waiting.join().unwrap().is_ok());
+        });
+        assert_eq!(passwords.verify(&password("p"), None), Ok(Verdict::Differs));
+    }
+
+    #[test]
+    fn a_cost_that_argon2_does_not_take_is_refused_with_a_reason() {
+        let cheap = PasswordSettings::cheap();
+        for (wrong, reason) in [
+            (PasswordSettings { memory_kib: 7, ..cheap }, "memory cost is too small"),
+            (PasswordSettings { passes: 0, ..cheap }, "time cost is too small"),
+            (PasswordSettings { lanes: 0, ..cheap }, "not enough threads"),
+        ] {
+            let error = Argon2Passwords::new(wrong).unwrap_err();
+            assert_eq!(error.to_string(), format!("argon2 does not take this cost of passwords: {reason}"));
+        }
     }
 }

@@ -42,8 +42,14 @@ fn character(byte: u8) -> Option<char> {
     ALPHABET.get(usize::from(byte & 0b11_1111)).copied().map(char::from)
 }
 
-#[expect(clippy::disallowed_methods, reason = "this adapter owns the random source behind the `SecretSource` port")]
-#[expect(clippy::expect_used, reason = "a machine without randomness must not make a secret, and there is no other way on")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this adapter owns the random source behind the `SecretSource` port"
+)]
+#[expect(
+    clippy::expect_used,
+    reason = "a machine without randomness must not make a secret, and there is no other way on"
+)]
 fn fill_randomly(bytes: &mut [u8]) {
     getrandom::fill(bytes).expect("the operating system gives random bytes");
 }

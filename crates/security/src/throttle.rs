@@ -45,7 +45,7 @@ impl GovernorThrottle {
     }
 }
 
-impl<C: Clock> GovernorThrottle<C> {
+impl<C: Clock + Clone> GovernorThrottle<C> {
     fn with_clock(settings: ThrottleSettings, clock: &C) -> Self {
         let ThrottleSettings { tries_per_account, tries_per_address } = settings;
         Self {
@@ -54,7 +54,9 @@ impl<C: Clock> GovernorThrottle<C> {
             tries: AtomicU32::new(0),
         }
     }
+}
 
+impl<C: Clock> GovernorThrottle<C> {
     fn sweep_now_and_then(&self) {
         if self.tries.fetch_add(1, Ordering::Relaxed) % TRIES_BETWEEN_SWEEPS == TRIES_BETWEEN_SWEEPS - 1 {
             self.accounts.retain_recent();
@@ -78,7 +80,12 @@ where
 
 impl Default for ThrottleSettings {
     fn default() -> Self {
-        const { Self { tries_per_account: NonZeroU32::new(5).unwrap(), tries_per_address: NonZeroU32::new(20).unwrap() } }
+        const {
+            Self {
+                tries_per_account: NonZeroU32::new(5).unwrap(),
+                tries_per_address: NonZeroU32::new(20).unwrap(),
+            }
+        }
     }
 }
 
@@ -95,5 +102,140 @@ fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V4(address) => address.into(),
         IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use governor::clock::FakeRelativeClock;
+
+    use super::*;
+
+    struct Desk {
+        throttle: GovernorThrottle<FakeRelativeClock>,
+        clock: FakeRelativeClock,
+    }
+
+    impl Desk {
+        fn open(tries_per_account: u32, tries_per_address: u32) -> Self {
+            let clock = FakeRelativeClock::default();
+            let settings = ThrottleSettings {
+                tries_per_account: NonZeroU32::new(tries_per_account).unwrap(),
+                tries_per_address: NonZeroU32::new(tries_per_address).unwrap(),
+            };
+            Self { throttle: GovernorThrottle::with_clock(settings, &clock), clock }
+        }
+
+        /// The seconds to wait, or none when the try is admitted.
+        fn wait(&self, account: &str, address: &str) -> u64 {
+            let outcome = self.throttle.admit(account, address.parse().unwrap());
+            outcome.map_or_else(|RetryAfter(wait)| wait.as_secs(), |()| 0)
+        }
+
+        fn pass(&self, seconds: u64) {
+            self.clock.advance(Duration::from_secs(seconds));
+        }
+    }
+
+    /// How many of many tries from these addresses are admitted.
+    fn admitted(addresses: impl IntoIterator<Item = String>) -> usize {
+        let desk = Desk::open(1000, 20);
+        addresses
+            .into_iter()
+            .enumerate()
+            .filter(|(n, address)| desk.wait(&n.to_string(), address) == 0)
+            .count()
+    }
+
+    #[test]
+    fn an_account_has_five_tries_a_minute_from_all_addresses_together() {
+        let desk = Desk::open(5, 20);
+        let waits: Vec<_> = (0..7).map(|n| desk.wait("a@example.org", &format!("192.0.2.{n}"))).collect();
+        assert_eq!(waits, [0, 0, 0, 0, 0, 12, 12]);
+        assert_eq!(desk.wait("b@example.org", "192.0.2.1"), 0, "another account has tries of its own");
+        desk.pass(11);
+        assert_eq!(desk.wait("a@example.org", "192.0.2.9"), 1);
+        desk.pass(1);
+        assert_eq!([0; 2].map(|_| desk.wait("a@example.org", "192.0.2.9")), [0, 12]);
+        desk.pass(60);
+        assert_eq!([0; 6].map(|_| desk.wait("a@example.org", "192.0.2.9")), [0, 0, 0, 0, 0, 12]);
+    }
+
+    #[test]
+    fn an_address_has_twenty_tries_a_minute_for_all_accounts_together() {
+        let desk = Desk::open(5, 20);
+        let waits: Vec<_> = (0..22).map(|n| desk.wait(&n.to_string(), "192.0.2.1")).collect();
+        assert_eq!(waits[..20], [0; 20]);
+        assert_eq!(waits[20..], [3, 3]);
+        assert_eq!(desk.wait("20", "192.0.2.2"), 0, "another address has tries of its own");
+        desk.pass(3);
+        assert_eq!([0; 2].map(|_| desk.wait("20", "192.0.2.1")), [0, 3]);
+    }
+
+    #[test]
+    fn an_address_without_tries_takes_none_away_from_an_account() {
+        let desk = Desk::open(5, 1);
+        assert_eq!([0; 10].map(|_| desk.wait("victim", "192.0.2.1"))[1..], [60; 9]);
+        let waits: Vec<_> = (2..7).map(|n| desk.wait("victim", &format!("192.0.2.{n}"))).collect();
+        assert_eq!(waits, [0, 0, 0, 0, 12]);
+    }
+
+    #[test]
+    fn parts_of_a_second_are_rounded_up_so_that_the_next_try_succeeds() {
+        let desk = Desk::open(7, 20);
+        assert_eq!([0; 8].map(|_| desk.wait("a", "192.0.2.1")), [0, 0, 0, 0, 0, 0, 0, 9]);
+        desk.pass(9);
+        assert_eq!(desk.wait("a", "192.0.2.1"), 0);
+    }
+
+    #[test]
+    fn an_ipv6_network_of_64_bits_counts_as_one_address() {
+        assert_eq!(admitted((0..40).map(|n| format!("2001:db8:0:1:{n}::{n}"))), 20);
+        assert_eq!(admitted((0..40).map(|n| format!("2001:db8:0:{n}::1"))), 40);
+    }
+
+    #[test]
+    fn an_ipv4_address_counts_alone_also_when_mapped_into_ipv6() {
+        assert_eq!(admitted((0..40).map(|n| format!("192.0.2.{n}"))), 40);
+        assert_eq!(admitted((0..40).map(|n| format!("::ffff:192.0.2.{n}"))), 40);
+        assert_eq!(
+            admitted((0..40).map(|n| if n % 2 == 0 { "192.0.2.1" } else { "::ffff:192.0.2.1" }.to_owned())),
+            20
+        );
+    }
+
+    #[test]
+    fn tries_that_no_longer_count_are_forgotten() {
+        let desk = Desk::open(5, 20);
+        for minute in 0..50 {
+            for n in 0..TRIES_BETWEEN_SWEEPS {
+                desk.wait(&format!("{minute} {n}"), &format!("2001:db8:{minute}:{n}::"));
+            }
+            desk.pass(60);
+        }
+        let two_sweeps = usize::try_from(2 * TRIES_BETWEEN_SWEEPS).unwrap();
+        assert!(desk.throttle.accounts.len() <= two_sweeps, "{}", desk.throttle.accounts.len());
+        assert!(desk.throttle.addresses.len() <= two_sweeps, "{}", desk.throttle.addresses.len());
+    }
+
+    #[test]
+    fn a_sweep_gives_nobody_new_tries() {
+        let desk = Desk::open(5, 20);
+        for _ in 0..5 {
+            desk.wait("a", "192.0.2.1");
+        }
+        for n in 0..=TRIES_BETWEEN_SWEEPS {
+            desk.wait(&n.to_string(), &format!("2001:db8:0:{n}::"));
+        }
+        assert_eq!(desk.wait("a", "192.0.2.2"), 12);
+    }
+
+    #[test]
+    fn the_real_clock_and_the_usual_limits_hold() {
+        let throttle = GovernorThrottle::new(ThrottleSettings::default());
+        let tries: Vec<_> = (0..6).map(|_| throttle.admit("a", Ipv6Addr::LOCALHOST.into())).collect();
+        assert!(tries[..5].iter().all(Result::is_ok), "{tries:?}");
+        let Err(RetryAfter(wait)) = tries[5] else { panic!("the sixth try is refused") };
+        assert!((11..=12).contains(&wait.as_secs()), "{wait:?}");
     }
 }

@@ -44,7 +44,10 @@ impl PasetoTokens {
 }
 
 impl TokenSealer for PasetoTokens {
-    #[expect(clippy::expect_used, reason = "there is always text to encrypt, and without random bytes no token must be made")]
+    #[expect(
+        clippy::expect_used,
+        reason = "there is always text to encrypt, and without random bytes no token must be made"
+    )]
     fn seal(&self, claims: &Claims) -> String {
         let keys = self.keys.read().unwrap_or_else(PoisonError::into_inner);
         let payload = serde_json::to_vec(&Payload::from(claims)).expect("texts and numbers are JSON");

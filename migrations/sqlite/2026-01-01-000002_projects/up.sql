@@ -25,7 +25,7 @@ CREATE TABLE projects (
     support_email TEXT,
     website_url TEXT,
     timezone TEXT NOT NULL,
-    settings TEXT CHECK (json_valid(settings)),
+    settings TEXT CHECK (settings IS NULL OR json_valid(settings)),
     is_active INTEGER NOT NULL DEFAULT 1 CHECK (is_active IN (0, 1)),
     calendar_id INTEGER REFERENCES calendars (id),
     created_at INTEGER NOT NULL,

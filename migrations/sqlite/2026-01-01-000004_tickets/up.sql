@@ -31,7 +31,7 @@ CREATE TABLE tickets (
     customer_email_canonical TEXT NOT NULL,
     customer_phone TEXT,
     customer_reference TEXT,
-    metadata TEXT CHECK (json_valid(metadata)),
+    metadata TEXT CHECK (metadata IS NULL OR json_valid(metadata)),
     policy_version_id INTEGER REFERENCES sla_policy_versions (id),
     calendar_version_id INTEGER REFERENCES calendar_versions (id),
     first_response_due_at INTEGER,

@@ -38,7 +38,7 @@ pub trait AccountQueries: Send {
 /// Projects.
 #[cfg_attr(feature = "mock", mockall::automock)]
 pub trait ProjectQueries: Send {
-    /// Projects by name, with counts.
+    /// Projects by name whatever its case, the older first where names are the same, with counts.
     ///
     /// # Errors
     /// Any [`StoreError`] but `Duplicate` and `Stale`.
@@ -135,7 +135,8 @@ pub struct TicketFilter {
     pub unassigned: bool,
     /// Only those that are overdue at this instant.
     pub overdue_at: Option<DateTime<Utc>>,
-    /// Words in the subject, the number or the customer's address: all of them, each the beginning of a word there.
+    /// Words in the subject, the number or the customer's address: all of them, each the beginning of a word there. A word is a run of
+    /// letters and digits; case and accents do not matter. A text without any word restricts nothing.
     pub search: Option<String>,
     /// The customer's address, by its canonical form.
     pub customer_email: Option<EmailAddress>,

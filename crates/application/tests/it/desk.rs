@@ -153,12 +153,10 @@ fn with_password(database: &Arc<dyn Database>, address: &str, role: Role) -> Use
 
 /// The messages of a refusal that names fields, as `field: message`.
 pub(crate) fn refused_fields<T: std::fmt::Debug>(outcome: Result<T, Error>) -> Vec<String> {
-    match outcome.unwrap_err() {
-        Error::Invalid(errors) => errors
-            .messages()
-            .iter()
-            .flat_map(|(field, messages)| messages.iter().map(move |m| format!("{field}: {m}")))
-            .collect(),
-        error => panic!("not a refusal of fields: {error}"),
-    }
+    let error = outcome.unwrap_err();
+    let Error::Invalid(errors) = &error else { panic!("not a refusal of fields: {error}") };
+    let lines = |(field, messages): (&String, &Vec<String>)| {
+        messages.iter().map(|text| format!("{field}: {text}")).collect::<Vec<_>>()
+    };
+    errors.messages().iter().flat_map(lines).collect()
 }

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use switchboard_application::Error;
 use switchboard_application::accounts::create_user::{CreateUser, create_user};
-use switchboard_application::ports::{MockLoginThrottle, MockPasswordHasher, PasswordsBusy, RetryAfter};
+use switchboard_application::ports::{
+    Database, MockLoginThrottle, MockPasswordHasher, PasswordsBusy, RetryAfter,
+};
 use switchboard_application::{Password, tickets};
 use switchboard_domain::MessageType;
 use switchboard_domain::access::{Actor, Role};
@@ -47,7 +49,8 @@ fn a_busy_hasher_makes_no_account() {
 #[test]
 fn whichever_statement_of_a_reply_fails_nothing_of_it_stays() {
     let database = Arc::new(MemoryDatabase::new());
-    let desk = Desk::over(Arc::<MemoryDatabase>::clone(&database) as _);
+    let shared: Arc<dyn Database> = Arc::<MemoryDatabase>::clone(&database);
+    let desk = Desk::over(shared);
     let ticket = desk.ticket();
     let before = desk.stored(ticket.id);
     for nth in 1..100 {
@@ -67,7 +70,8 @@ fn whichever_statement_of_a_reply_fails_nothing_of_it_stays() {
 #[test]
 fn tickets_are_filed_again_after_a_failure_without_a_gap() {
     let database = Arc::new(MemoryDatabase::new());
-    let desk = Desk::over(Arc::<MemoryDatabase>::clone(&database) as _);
+    let shared: Arc<dyn Database> = Arc::<MemoryDatabase>::clone(&database);
+    let desk = Desk::over(shared);
     for nth in 1..100 {
         database.fail_call(nth);
         let outcome = tickets::create::create(&desk.ctx, &desk.customer(), &desk.command());

@@ -28,7 +28,7 @@ fn a_pair_has_the_form_that_its_page_promises_and_lets_its_project_in() {
 fn whatever_is_wrong_with_a_pair_the_refusal_is_the_same() {
     let desk = Desk::new();
     let pair = desk.pair(|command| {
-        command.expires_at = Some(switchboard_testkit::fixtures::noon() + TimeDelta::hours(1))
+        command.expires_at = Some(switchboard_testkit::fixtures::noon() + TimeDelta::hours(1));
     });
     let wrong = [
         ("sk_unknown", pair.api_secret.as_str()),

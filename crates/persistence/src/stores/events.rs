@@ -7,9 +7,12 @@ use switchboard_domain::{EventId, KeyId, ProjectId, TicketId, UserId};
 
 use crate::record::{Record as _, record};
 use crate::statement::Statement;
-use crate::stored::{json, unreadable};
+use crate::stored::unreadable;
 use crate::transaction::Unit;
 use crate::values::{Document, Instant, JsonText, Moment};
+
+/// The most events that one statement takes, so that there are only so many texts of it.
+const EVENTS_MAX: usize = 8;
 
 record! {
     pub(crate) struct EventRow {
@@ -26,7 +29,9 @@ record! {
 
 impl EventStore for Unit {
     fn append(&mut self, events: &[NewEvent]) -> Result<(), StoreError> {
-        self.attempt(|connection| events.iter().try_for_each(|event| connection.execute(&insertion(event)?).map(|_| ())))
+        self.attempt(|connection| {
+            events.chunks(EVENTS_MAX).try_for_each(|events| connection.execute(&insertion(events)?).map(|_| ()))
+        })
     }
 
     fn of_ticket(&mut self, id: TicketId) -> Result<Vec<Event>, StoreError> {
@@ -54,18 +59,21 @@ pub(crate) fn event_of(row: EventRow) -> Result<Event, StoreError> {
 }
 
 /// The kind stands in a column of its own for queries, and again in the data, from which the event is read.
-fn insertion(event: &NewEvent) -> Result<Statement<'_>, StoreError> {
-    let NewEvent { ticket_id, project_id, cause: Cause { user_id, key_id }, event, occurred_at } = event;
-    let data = serde_json::to_value(event).map_err(unreadable("event"))?;
-    let insertion = Statement::new(
-        "INSERT INTO events (ticket_id, project_id, user_id, key_id, kind, data, occurred_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-    );
-    Ok(insertion
-        .bind(ticket_id.get())
-        .bind(project_id.get())
-        .bind(user_id.map(UserId::get))
-        .bind(key_id.map(KeyId::get))
-        .bind(event.kind().as_str())
-        .bind(json(&data))
-        .bind(*occurred_at))
+fn insertion(events: &[NewEvent]) -> Result<Statement<'_>, StoreError> {
+    let mut insertion =
+        Statement::new("INSERT INTO events (ticket_id, project_id, user_id, key_id, kind, data, occurred_at) VALUES ");
+    for (place, event) in events.iter().enumerate() {
+        let NewEvent { ticket_id, project_id, cause: Cause { user_id, key_id }, event, occurred_at } = event;
+        let data = serde_json::to_string(event).map_err(unreadable("event"))?;
+        insertion = insertion
+            .sql(if place == 0 { "(?, ?, ?, ?, ?, ?, ?)" } else { ", (?, ?, ?, ?, ?, ?, ?)" })
+            .bind(ticket_id.get())
+            .bind(project_id.get())
+            .bind(user_id.map(UserId::get))
+            .bind(key_id.map(KeyId::get))
+            .bind(event.kind().as_str())
+            .bind(JsonText(data))
+            .bind(*occurred_at);
+    }
+    Ok(insertion)
 }

@@ -47,7 +47,8 @@ fn the_first_start_makes_a_key_and_the_next_finds_it() {
 fn starts_at_the_same_moment_agree_on_one_key() {
     let (folder, path) = folder();
     let found: Vec<_> = thread::scope(|scope| {
-        let starts: Vec<_> = (0..8).map(|_| scope.spawn(|| ids(&KeyRing::load_or_create(&path).unwrap()))).collect();
+        let starts: Vec<_> =
+            (0..8).map(|_| scope.spawn(|| ids(&KeyRing::load_or_create(&path).unwrap()))).collect();
         starts.into_iter().map(|start| start.join().unwrap()).collect()
     });
     assert!(found.iter().all(|ids| *ids == found[0]), "{found:?}");

@@ -1,0 +1,7 @@
+//! Requests: bodies and queries turned into commands, each beside the shape that documents it.
+
+pub(crate) mod accounts;
+pub(crate) mod external;
+pub(crate) mod lists;
+pub(crate) mod projects;
+pub(crate) mod tickets;

@@ -1,0 +1,99 @@
+//! What lists are asked for.
+
+use chrono::{DateTime, Utc};
+use switchboard_application::ports::{Paging, ProjectFilter, TicketFilter};
+use switchboard_domain::{EmailAddress, Label, Priority, ProjectId, Status, UserId};
+
+use crate::error::ApiError;
+use crate::input::read::{Rule, named, parsed};
+use crate::input::{PER_PAGE_MAX, QueryText, boolean, integer};
+use crate::openapi::Shape;
+use crate::openapi::schemas::{self, email, integer_within, one_of, text_up_to};
+
+/// Which tickets are wanted by a person.
+pub(crate) fn tickets(query: &QueryText, now: DateTime<Utc>) -> Result<(TicketFilter, Paging), ApiError> {
+    let mut parameters = query.parameters();
+    let filter = TicketFilter {
+        status: parameters.optional("status", named::<Status>),
+        priority: parameters.optional("priority", named::<Priority>),
+        project_id: parameters.optional("project_id", integer).map(ProjectId::new),
+        assigned_to: parameters.optional("assigned_to", integer).map(UserId::new),
+        unassigned: parameters.flag("unassigned"),
+        overdue_at: parameters.flag("overdue").then_some(now),
+        search: parameters.optional("search", words),
+        customer_email: None,
+    };
+    let paging = parameters.paging();
+    parameters.finish((filter, paging))
+}
+
+/// The query for tickets.
+pub(crate) fn tickets_shape() -> Shape {
+    paged(
+        Shape::new("TicketQuery")
+            .optional("status", one_of(Status::NAMES), "Where they stand.")
+            .optional("priority", one_of(Priority::NAMES), "How urgent they are.")
+            .optional("project_id", schemas::integer(), "Their project. One beyond the caller's reach has no tickets for them.")
+            .optional("assigned_to", schemas::integer(), "Who works on them, by the identifier of the user.")
+            .optional("unassigned", schemas::boolean(), "Only those that nobody works on.")
+            .optional("overdue", schemas::boolean(), "Only those with a missed target or a due time in the past.")
+            .optional("search", text_up_to(Label::CHARACTERS_MAX), "Beginnings of words in the subject, number or customer's address."),
+    )
+}
+
+/// Which tickets are wanted by the system of a project.
+pub(crate) fn external_tickets(query: &QueryText) -> Result<(TicketFilter, Paging), ApiError> {
+    let mut parameters = query.parameters();
+    let filter = TicketFilter {
+        status: parameters.optional("status", named::<Status>),
+        priority: parameters.optional("priority", named::<Priority>),
+        customer_email: parameters.optional("customer_email", parsed::<EmailAddress>),
+        ..TicketFilter::default()
+    };
+    let paging = parameters.paging();
+    parameters.finish((filter, paging))
+}
+
+/// The query for tickets of a project.
+pub(crate) fn external_tickets_shape() -> Shape {
+    paged(
+        Shape::new("ExternalTicketQuery")
+            .optional("customer_email", email(), "The address of their customer.")
+            .optional("status", one_of(Status::NAMES), "Where they stand.")
+            .optional("priority", one_of(Priority::NAMES), "How urgent they are."),
+    )
+}
+
+/// Which projects are wanted.
+pub(crate) fn projects(query: &QueryText) -> Result<(ProjectFilter, Paging), ApiError> {
+    let mut parameters = query.parameters();
+    let filter =
+        ProjectFilter { search: parameters.optional("search", words), is_active: parameters.optional("active", boolean) };
+    let paging = parameters.paging();
+    parameters.finish((filter, paging))
+}
+
+/// The query for projects.
+pub(crate) fn projects_shape() -> Shape {
+    paged(
+        Shape::new("ProjectQuery")
+            .optional("search", text_up_to(Label::CHARACTERS_MAX), "Part of the name or slug.")
+            .optional("active", schemas::boolean(), "Whether they take tickets."),
+    )
+}
+
+fn paged(shape: Shape) -> Shape {
+    shape
+        .optional("page", integer_within(1, u32::MAX), "The number of the page, from 1.")
+        .optional("per_page", integer_within(1, PER_PAGE_MAX), "How many records a page has; 20 unless given.")
+        .optional(
+            "cursor",
+            schemas::string(),
+            "Empty for the beginning, then `next_cursor` of the last answer. Answers then have no counts, and `page` is ignored.",
+        )
+}
+
+/// Words to search for.
+fn words(text: &str) -> Result<String, Rule> {
+    parsed::<Label>(text).map(|words| words.as_str().to_owned())
+}
