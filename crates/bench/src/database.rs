@@ -44,12 +44,15 @@ impl TestDatabase {
         let folder = folder.with_context(|| format!("failed to make a folder in {}", parent.display()))?;
         let mut database = Self { kind, folder, server: None };
         if kind == DatabaseKind::Postgres {
-            let url = postgres_url.context("no PostgreSQL is known: run this by `cargo xtask`, or give its URL")?;
+            let url =
+                postgres_url.context("no PostgreSQL is known: run this by `cargo xtask`, or give its URL")?;
             let config: postgres::Config = url.parse().context("the URL of PostgreSQL cannot be read")?;
             let name = database.folder.path().file_name().unwrap_or_default();
             let name = name.to_string_lossy().replace(['-', '.'], "_").to_lowercase();
             let mut client = config.connect(NoTls).context("failed to connect to PostgreSQL")?;
-            client.batch_execute(&format!("DROP DATABASE IF EXISTS {name}")).context("failed to make room")?;
+            client
+                .batch_execute(&format!("DROP DATABASE IF EXISTS {name}"))
+                .context("failed to make room")?;
             client.batch_execute(&format!("CREATE DATABASE {name}")).context("failed to make a database")?;
             database.server = Some((config, name));
         }

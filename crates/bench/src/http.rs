@@ -95,7 +95,8 @@ impl Answer<'_> {
 /// The bytes of a request without a body.
 #[must_use]
 pub fn get(path: &str, headers: &str) -> Vec<u8> {
-    format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\n{headers}\r\n").into_bytes()
+    format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\n{headers}\r\n")
+        .into_bytes()
 }
 
 /// The bytes of a request with a JSON body.

@@ -21,7 +21,7 @@ pub(crate) struct CommandLine {
     #[command(flatten)]
     pub(crate) flags: Flags,
     #[command(subcommand)]
-    command: Option<Command>,
+    pub(crate) command: Option<Command>,
 }
 
 /// What the program can do.
@@ -104,10 +104,9 @@ pub(crate) struct Rotate {
     pub(crate) keep: usize,
 }
 
-impl CommandLine {
-    /// What is to be done.
-    pub(crate) fn into_command(self) -> Command {
-        self.command.unwrap_or_else(|| Command::Serve(Serve::default()))
+impl Default for Command {
+    fn default() -> Self {
+        Self::Serve(Serve::default())
     }
 }
 
@@ -124,7 +123,7 @@ mod tests {
 
     #[test]
     fn without_a_command_it_serves() {
-        let command = CommandLine::parse_from(["switchboard", "--listen", "[::1]:0"]).into_command();
+        let command = CommandLine::parse_from(["switchboard", "--listen", "[::1]:0"]).command.unwrap_or_default();
         assert!(matches!(command, Command::Serve(Serve { demo: false })));
     }
 }

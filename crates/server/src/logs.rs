@@ -8,19 +8,19 @@ use tracing_subscriber::fmt::{self, MakeWriter};
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::{SubscriberInitExt as _, TryInitError};
 
-use crate::config::{LogFilter, LogFormat};
+use crate::config::{Config, LogFormat};
 
 /// Starts the log, and puts panics into it.
 ///
 /// # Errors
 /// When there is a log already.
-pub(crate) fn start(format: LogFormat, filter: LogFilter) -> Result<(), TryInitError> {
+pub(crate) fn start(config: &Config) -> Result<(), TryInitError> {
     let lines = fmt::layer().with_ansi(false).with_writer(OneLineEach(io::stderr));
-    let layer = match format {
+    let layer = match config.log_format {
         LogFormat::Text => lines.boxed(),
         LogFormat::Json => lines.json().flatten_event(true).with_current_span(false).with_span_list(true).boxed(),
     };
-    tracing_subscriber::registry().with(layer.with_filter(filter.0)).try_init()?;
+    tracing_subscriber::registry().with(layer.with_filter(config.log_filter.0.clone())).try_init()?;
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         // Only texts that stand in the program: others may be made of what somebody sent.

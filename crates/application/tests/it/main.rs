@@ -2,7 +2,6 @@
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
-    clippy::indexing_slicing,
     clippy::panic,
     clippy::needless_pass_by_value,
     reason = "whatever goes wrong here fails the test, and outcomes are used up by being looked at"

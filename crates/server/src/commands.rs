@@ -1,0 +1,11 @@
+//! The commands beside `serve`, one a file.
+
+mod create_user;
+mod migrate;
+mod rotate;
+mod show_settings;
+
+pub(crate) use create_user::create_user;
+pub(crate) use migrate::migrate;
+pub(crate) use rotate::rotate;
+pub(crate) use show_settings::show_settings;

@@ -1,0 +1,109 @@
+//! Wiring: builds the adapters and hands them to the use cases. Nothing else in the house does.
+
+use std::fs::{self, DirBuilder};
+use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+use chrono::TimeDelta;
+use switchboard_application::ports::{Clock, Database};
+use switchboard_application::tickets::calendars::Calendars;
+use switchboard_application::{Context, Settings};
+use switchboard_persistence::{DatabaseSettings, PersistentDatabase};
+use switchboard_security::{
+    Argon2Passwords, GovernorThrottle, KeyRing, PasetoTokens, PasswordSettings, SystemSecrets, ThrottleSettings,
+};
+
+use crate::config::Config;
+
+/// The adapters of this process, built once and shared.
+pub(crate) struct Adapters {
+    database: Arc<dyn Database>,
+    passwords: Arc<Argon2Passwords>,
+    tokens: Arc<PasetoTokens>,
+    throttle: Arc<GovernorThrottle>,
+    settings: Settings,
+}
+
+/// Opens the database as it is, and makes the data folder if it is missing.
+///
+/// # Errors
+/// When the folder cannot be made or the database cannot be opened.
+pub(crate) fn open_database(config: &Config) -> Result<PersistentDatabase> {
+    make_private_folder(&config.data_dir)?;
+    let settings = DatabaseSettings {
+        connections: config.database_pool_size,
+        wait: Duration::from_secs(config.database_wait_seconds),
+        ..DatabaseSettings::new(config.database_url.0.clone())
+    };
+    Ok(PersistentDatabase::open(&settings)?)
+}
+
+/// Opens the database and brings its schema up to date.
+///
+/// # Errors
+/// When it cannot be opened, or a migration fails.
+pub(crate) fn open_current_database(config: &Config) -> Result<PersistentDatabase> {
+    let database = open_database(config)?;
+    for migration in database.migrate()? {
+        tracing::info!(migration, "the schema was brought up to date");
+    }
+    Ok(database)
+}
+
+impl Adapters {
+    /// Builds the adapters around a database and the signing keys.
+    ///
+    /// # Errors
+    /// When a setting is beyond what an adapter can do.
+    pub(crate) fn new(config: &Config, database: PersistentDatabase, keys: KeyRing) -> Result<Self> {
+        Ok(Self {
+            database: Arc::new(database),
+            passwords: Arc::new(Argon2Passwords::new(PasswordSettings::default())?),
+            tokens: Arc::new(PasetoTokens::new(keys)),
+            throttle: Arc::new(GovernorThrottle::new(ThrottleSettings {
+                tries_per_account: config.account_login_attempts_per_minute,
+                tries_per_address: config.address_login_attempts_per_minute,
+            })),
+            settings: Settings {
+                token_lifetime: TimeDelta::minutes(config.token_ttl_minutes.into()),
+                refresh_window: TimeDelta::days(config.refresh_ttl_days.into()),
+            },
+        })
+    }
+
+    /// What use cases work with, by this clock.
+    pub(crate) fn context(&self, clock: Arc<impl Clock + 'static>) -> Context {
+        Context {
+            database: Arc::clone(&self.database),
+            clock,
+            passwords: Arc::<Argon2Passwords>::clone(&self.passwords),
+            tokens: Arc::<PasetoTokens>::clone(&self.tokens),
+            secrets: Arc::new(SystemSecrets),
+            throttle: Arc::<GovernorThrottle>::clone(&self.throttle),
+            calendars: Calendars::default(),
+            settings: self.settings,
+        }
+    }
+
+    /// How tokens are made, for taking up new keys.
+    pub(crate) fn tokens(&self) -> Arc<PasetoTokens> {
+        Arc::clone(&self.tokens)
+    }
+}
+
+fn make_private_folder(path: &Path) -> Result<()> {
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(path)
+        .with_context(|| format!("cannot make the data folder {}", path.display()))?;
+    let metadata = fs::metadata(path).with_context(|| format!("cannot look at the data folder {}", path.display()))?;
+    let mode = metadata.permissions().mode() & 0o777;
+    if mode & 0o077 != 0 {
+        tracing::warn!(folder = %path.display(), mode = format!("{mode:o}"), "others can look into the data folder: run `chmod 700`");
+    }
+    Ok(())
+}
