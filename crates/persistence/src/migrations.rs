@@ -1,6 +1,6 @@
 //! Bringing the schema up, down, and telling what it is.
 
-use diesel::connection::{AnsiTransactionManager, Connection as _, TransactionManager as _};
+use diesel::connection::{AnsiTransactionManager, TransactionManager as _};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use switchboard_application::ports::StoreError;
 
@@ -76,7 +76,8 @@ impl PersistentDatabase {
         self.with_connection(|connection| match connection {
             Connection::Sqlite(connection) => {
                 AnsiTransactionManager::begin_transaction_sql(connection, "BEGIN IMMEDIATE").map_err(step)?;
-                finish(connection, change.apply(connection, SQLITE))
+                let changed = change.apply(connection, SQLITE);
+                finish(connection, changed)
             }
             Connection::Postgres(connection) => {
                 AnsiTransactionManager::begin_transaction(connection).map_err(step)?;

@@ -5,13 +5,19 @@ use diesel::result::QueryResult;
 use crate::connection::{Connection, Dialect};
 use crate::statement::Statement;
 
-/// A row that both databases answer with.
+/// What a statement answers with.
 pub(crate) trait Record: Sized {
-    /// Its columns, as a `SELECT` or a `RETURNING` lists them.
-    fn columns(dialect: Dialect) -> &'static str;
-
     /// All rows that a statement answers with.
     fn load(statement: Statement<'_>, connection: &mut Connection) -> QueryResult<Vec<Self>>;
+}
+
+/// The columns that a row is read from.
+pub(crate) trait Columns {
+    /// Their SQL types, in order.
+    type Types;
+
+    /// Their SQL, in the same order.
+    fn columns(dialect: Dialect) -> &'static str;
 }
 
 /// Declares a row. Each field names its type, its SQL type and the column it is read from; where the databases differ, the column of
@@ -25,7 +31,9 @@ macro_rules! record {
         #[derive(diesel::Queryable)]
         $visibility struct $row { $( $visibility $field: $type, )+ }
 
-        impl $crate::record::Record for $row {
+        impl $crate::record::Columns for $row {
+            type Types = ( $( $sql, )+ );
+
             fn columns(dialect: $crate::connection::Dialect) -> &'static str {
                 // The first two characters are the separator before the first column.
                 match dialect {
@@ -37,12 +45,30 @@ macro_rules! record {
                     }
                 }
             }
+        }
 
+        $crate::record::loaded!($row, <$row as $crate::record::Columns>::Types);
+    };
+}
+
+/// Declares that a statement may answer with two rows side by side.
+macro_rules! side_by_side {
+    ($left:ty, $right:ty) => {
+        $crate::record::loaded!(
+            ($left, $right),
+            (<$left as $crate::record::Columns>::Types, <$right as $crate::record::Columns>::Types)
+        );
+    };
+}
+
+macro_rules! loaded {
+    ($row:ty, $types:ty) => {
+        impl $crate::record::Record for $row {
             fn load(
                 statement: $crate::statement::Statement<'_>,
                 connection: &mut $crate::connection::Connection,
             ) -> diesel::result::QueryResult<Vec<Self>> {
-                let statement = statement.returning::<( $( $sql, )+ )>();
+                let statement = statement.returning::<$types>();
                 match connection {
                     $crate::connection::Connection::Sqlite(connection) => diesel::RunQueryDsl::load(statement, connection),
                     $crate::connection::Connection::Postgres(connection) => diesel::RunQueryDsl::load(statement, connection),
@@ -62,4 +88,4 @@ macro_rules! postgres_column {
     };
 }
 
-pub(crate) use {postgres_column, record};
+pub(crate) use {loaded, postgres_column, record, side_by_side};

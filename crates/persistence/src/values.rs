@@ -49,7 +49,7 @@ impl ToSql<Instant, Sqlite> for Moment {
 }
 
 impl FromSql<Instant, Sqlite> for Moment {
-    fn from_sql(bytes: <Sqlite as Backend>::RawValue<'_, '_, '_>) -> deserialize::Result<Self> {
+    fn from_sql(bytes: <Sqlite as Backend>::RawValue<'_>) -> deserialize::Result<Self> {
         let microseconds = <i64 as FromSql<BigInt, Sqlite>>::from_sql(bytes)?;
         moment_of(microseconds).ok_or_else(|| format!("`{microseconds}` microseconds are no instant").into())
     }
@@ -74,7 +74,7 @@ impl ToSql<Document, Sqlite> for JsonText {
 }
 
 impl FromSql<Document, Sqlite> for JsonText {
-    fn from_sql(bytes: <Sqlite as Backend>::RawValue<'_, '_, '_>) -> deserialize::Result<Self> {
+    fn from_sql(bytes: <Sqlite as Backend>::RawValue<'_>) -> deserialize::Result<Self> {
         FromSql::<Text, Sqlite>::from_sql(bytes).map(Self)
     }
 }

@@ -71,6 +71,3 @@ impl std::fmt::Display for Demo {
         Ok(())
     }
 }
-
-#[cfg(test)]
-mod tests;

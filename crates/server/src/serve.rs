@@ -13,7 +13,6 @@ use anyhow::{Context as _, Result};
 use switchboard_api::{Api, ApiSettings};
 use switchboard_application::Context;
 use switchboard_application::accounts::first_administrator::{FirstAdministrator, first_administrator};
-use switchboard_application::ports::Clock as _;
 use switchboard_security::{KeyRing, PasetoTokens};
 
 use crate::clock::SystemClock;

@@ -47,7 +47,7 @@ impl FromRequest for QueryText {
 impl Parameters<'_> {
     /// A parameter that may be missing.
     pub(crate) fn optional<T>(&mut self, name: &str, read: impl FnOnce(&str) -> Result<T, Rule>) -> Option<T> {
-        let value = self.values.get(name).filter(|value| !value.is_empty())?;
+        let value = self.values.get(name).filter(|value| !value.trim().is_empty())?;
         read(value).map_err(|rule| self.errors.add(name, rule)).ok()
     }
 
@@ -60,7 +60,7 @@ impl Parameters<'_> {
     pub(crate) fn paging(&mut self) -> Paging {
         let per_page = self.optional("per_page", |text| within(text, PER_PAGE_MAX)).unwrap_or(PER_PAGE_DEFAULT);
         match self.values.get("cursor") {
-            Some(text) if text.is_empty() => Paging::After { last_seen: None, limit: per_page },
+            Some(text) if text.trim().is_empty() => Paging::After { last_seen: None, limit: per_page },
             Some(_) => Paging::After { last_seen: self.optional("cursor", cursor::read), limit: per_page },
             None => Paging::Page { page: self.optional("page", |text| within(text, u32::MAX)).unwrap_or(1), per_page },
         }

@@ -8,7 +8,7 @@ use switchboard_application::accounts::create_user::CreateUser;
 use switchboard_application::accounts::login::Login;
 use switchboard_application::password::{PASSWORD_CHARACTERS_MAX, PASSWORD_CHARACTERS_MIN, Password};
 use switchboard_domain::access::Role;
-use switchboard_domain::email::EMAIL_BYTES_MAX;
+use switchboard_domain::EMAIL_BYTES_MAX;
 use switchboard_domain::{EmailAddress, Label, PersonName, Phone};
 
 use crate::error::ApiError;

@@ -4,7 +4,7 @@ use serde_json::json;
 use switchboard_application::keys::create_pair::CreatePair;
 use switchboard_application::projects::create::CreateProject;
 use switchboard_application::records::Position;
-use switchboard_domain::network::NETWORKS_MAX;
+use switchboard_domain::NETWORKS_MAX;
 use switchboard_domain::{AllowedNetworks, Body, EmailAddress, Label, ProjectId, UserId};
 
 use crate::error::ApiError;

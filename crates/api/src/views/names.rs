@@ -19,7 +19,7 @@ macro_rules! names {
                 ObjectBuilder::new()
                     .schema_type(Type::String)
                     .description(Some($description))
-                    .enum_values(<$enumeration>::NAMES.iter().copied())
+                    .enum_values(Some(<$enumeration>::NAMES.iter().copied()))
                     .into()
             }
         }

@@ -71,8 +71,8 @@ impl Calls<'_> {
                 "metadata": {"listing_id": "LST-00421", "browser": "Chrome 124"},
             }),
         )?;
-        let id = number(&answer, "/ticket_id").map_err(strange)?;
-        let number = text(&answer, "/ticket_number").map_err(strange)?.to_owned();
+        let id = understood(number(&answer, "/ticket_id"))?;
+        let number = understood(text(&answer, "/ticket_number"))?.to_owned();
         let ticket = FiledTicket { id, number, customer };
         self.ledger.note(Entry::Ticket(ticket.clone()));
         Ok(ticket)
@@ -89,7 +89,7 @@ impl Calls<'_> {
         let path = format!("/api/tickets/{}/messages", ticket.id);
         let body = json!({"body": "Which browser do you use?"});
         let answer = self.post(&path, &self.desk.agent_headers, &body)?;
-        let id = number(&answer, "/message/id").map_err(strange)?;
+        let id = understood(number(&answer, "/message/id"))?;
         self.ledger.note(Entry::Message { id, ticket: ticket.id });
         Ok(())
     }
@@ -98,7 +98,7 @@ impl Calls<'_> {
         let path = format!("/api/external/tickets/{}/reply", ticket.number);
         let body = json!({"body": "It is Chrome, and Firefox as well.", "customer_email": ticket.customer});
         let answer = self.post(&path, &self.desk.program_headers, &body)?;
-        let id = number(&answer, "/message_id").map_err(strange)?;
+        let id = understood(number(&answer, "/message_id"))?;
         self.ledger.note(Entry::Message { id, ticket: ticket.id });
         Ok(())
     }
@@ -111,6 +111,6 @@ impl Calls<'_> {
     }
 }
 
-fn strange(error: anyhow::Error) -> Ended {
-    Ended::Refused(format!("{error:#}"))
+fn understood<T>(read: Result<T>) -> Result<T, Ended> {
+    read.map_err(|strange| Ended::Refused(format!("{strange:#}")))
 }

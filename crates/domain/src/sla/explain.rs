@@ -138,14 +138,8 @@ fn rule_changes<'a>(
 ) -> Vec<(DateTime<Utc>, &'a Rules)> {
     let mut changes = vec![(timeline.opened_at(), timeline.opening_rules())];
     for entry in timeline.until(stop) {
-        match &entry.change {
-            Change::Rules(rules) if entry.at < stop => changes.push((entry.at, rules)),
-            Change::Rules(_)
-            | Change::CustomerMessage
-            | Change::StaffReply
-            | Change::ProgramReply
-            | Change::Status(_)
-            | Change::Merged => {}
+        if let Change::Rules(rules) = &entry.change {
+            changes.push((entry.at, rules));
         }
     }
     changes.push((stop, judge));

@@ -172,12 +172,9 @@ impl Pieces {
         }
     }
 
-    /// Lays a piece after those that are there. It takes the place of one that would begin with it and so be empty.
+    /// Lays a piece after those that are there. The one before it may turn out empty, which no search minds.
     fn push(&mut self, from: i64, anchor: i64, spans: &Arc<OpenSpans>) {
         let worked_before = self.rest.last().unwrap_or(&self.first).worked_until(from);
-        if self.rest.last().is_some_and(|last| last.from == from) {
-            self.rest.pop();
-        }
         let worked_at_anchor = worked_before - spans.worked(from - anchor);
         self.rest.push(Piece { from, worked_before, worked_at_anchor, anchor, spans: Arc::clone(spans) });
     }

@@ -12,5 +12,6 @@ mod sla_cases;
 #[cfg(feature = "serde")]
 mod sla_json;
 mod sla_properties;
+mod sla_rules;
 mod sla_strategies;
 mod sla_working_time;

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Timelike as _, Utc};
 use proptest::prelude::*;
-use switchboard_domain::sla::{BeyondHorizon, Calendar, Closing, Interval, Week, WorkingTime};
+use switchboard_domain::sla::{BeyondHorizon, Calendar, Closing, Holiday, Interval, Week, WorkingTime};
 
 use crate::sla_strategies::{calendar, instant_near};
 
@@ -68,9 +68,8 @@ proptest! {
 #[test]
 fn thirty_years_of_holidays_and_daylight_saving_add_up_day_by_day() {
     let week = Week::monday_to_friday(&["09:00-12:00".parse().unwrap(), "13:00-17:30".parse().unwrap()]);
-    let holidays = (2000..2030).map(|year| {
-        switchboard_domain::sla::Holiday::whole_day(NaiveDate::from_ymd_opt(year, 12, 25).unwrap())
-    });
+    let holidays =
+        (2000..2030).map(|year| Holiday::whole_day(NaiveDate::from_ymd_opt(year, 12, 25).unwrap()));
     let calendar = Calendar::new(chrono_tz::America::New_York, week, holidays.collect()).unwrap();
     let working_time = calendar.compile();
     let start: DateTime<Utc> = "2000-01-01T00:00:00Z".parse().unwrap();
@@ -87,6 +86,24 @@ fn thirty_years_of_holidays_and_daylight_saving_add_up_day_by_day() {
             assert_eq!(working_time.between(start, working_time.add(start, worked).unwrap()), worked);
         }
     }
+}
+
+#[test]
+fn fractions_of_a_second_pass_breaks_nights_and_holidays() {
+    let week = Week::monday_to_friday(&["09:00-12:00".parse().unwrap(), "13:30-17:00".parse().unwrap()]);
+    let monday = Holiday::whole_day("2024-03-04".parse().unwrap());
+    let working_time = Calendar::new(chrono_tz::UTC, week, vec![monday]).unwrap().compile();
+    let check = |start: &str, end: &str| {
+        let start: DateTime<Utc> = start.parse().unwrap();
+        assert_eq!(working_time.add(start, TimeDelta::seconds(1)).unwrap().to_rfc3339(), end);
+    };
+    check("2024-02-29T11:59:59.5Z", "2024-02-29T13:30:00.500+00:00");
+    check("2024-02-29T16:59:59.5Z", "2024-03-01T09:00:00.500+00:00");
+    check("2024-03-01T16:59:59.5Z", "2024-03-05T09:00:00.500+00:00");
+    check("2024-03-08T16:59:59.5Z", "2024-03-11T09:00:00.500+00:00");
+    // The fraction of a second in which nobody works does not count.
+    check("2024-03-01T17:00:00.5Z", "2024-03-05T09:00:01+00:00");
+    check("2024-03-01T16:59:59Z", "2024-03-01T17:00:00+00:00");
 }
 
 #[test]

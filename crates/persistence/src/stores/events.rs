@@ -5,7 +5,7 @@ use switchboard_application::ports::{EventStore, StoreError};
 use switchboard_application::records::{Cause, Event, NewEvent};
 use switchboard_domain::{EventId, KeyId, ProjectId, TicketId, UserId};
 
-use crate::record::{Record as _, record};
+use crate::record::{Columns as _, record};
 use crate::statement::Statement;
 use crate::stored::unreadable;
 use crate::transaction::Unit;

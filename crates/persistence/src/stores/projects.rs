@@ -7,7 +7,7 @@ use switchboard_application::records::{NewProject, Position, Project, ProjectNam
 use switchboard_domain::{Body, EmailAddress, Label, Prefix, ProjectId, Slug, UserId};
 
 use super::{AnswerRow, IdRow};
-use crate::record::{Record as _, record};
+use crate::record::{Columns as _, record};
 use crate::statement::Statement;
 use crate::stored::{json, parsed, unreadable};
 use crate::transaction::Unit;

@@ -10,7 +10,7 @@ use switchboard_domain::{CalendarVersionId, PolicyId, PolicyVersionId, Priority,
 
 use crate::connection::Connection;
 use crate::error::corrupt;
-use crate::record::{Record as _, record};
+use crate::record::{Columns as _, record};
 use crate::statement::Statement;
 use crate::stored::{number, parsed, unreadable};
 use crate::transaction::Unit;

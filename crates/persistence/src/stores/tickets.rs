@@ -15,7 +15,7 @@ pub(crate) use rows::{TicketRow, ticket_of};
 
 use super::IdRow;
 use crate::connection::{Connection, Dialect};
-use crate::record::{Record as _, record};
+use crate::record::{Columns as _, record};
 use crate::statement::Statement;
 use crate::stored::number;
 use crate::transaction::Unit;

@@ -8,7 +8,7 @@ use switchboard_domain::{EmailAddress, Label, PersonName, Phone, UserId};
 
 use super::{AnswerRow, IdRow};
 use crate::connection::Connection;
-use crate::record::{Record as _, record};
+use crate::record::{Columns as _, record};
 use crate::statement::Statement;
 use crate::stored::{maybe, parsed};
 use crate::transaction::Unit;

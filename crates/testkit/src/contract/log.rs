@@ -139,6 +139,7 @@ fn follow(db: &Arc<dyn Database>, running: &AtomicU8) -> Vec<LoggedEvent> {
         let is_over = running.load(Ordering::Acquire) == 0;
         let last = seen.last().map_or(0, |logged| logged.position);
         let new = reader.events().after(last, 3).expect("the query succeeds");
+        assert!(new.iter().all(|logged| logged.position > last), "{new:?}");
         if new.is_empty() {
             if is_over {
                 return seen;

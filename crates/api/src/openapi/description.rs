@@ -1,0 +1,98 @@
+//! What an endpoint says of itself, beside what the table of endpoints knows already.
+
+use actix_web::http::StatusCode;
+use utoipa::ToSchema;
+use utoipa::openapi::schema::Schema;
+use utoipa::openapi::RefOr;
+
+use super::Shape;
+
+/// The chapters of the document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tag {
+    Authentication,
+    Tickets,
+    External,
+    Projects,
+    Users,
+    Service,
+}
+
+/// What an endpoint says of itself.
+pub(crate) struct Description {
+    pub(super) tag: Tag,
+    pub(super) summary: &'static str,
+    pub(super) text: &'static str,
+    pub(super) query: Option<Shape>,
+    pub(super) body: Option<Shape>,
+    pub(super) success: Success,
+    /// Errors that only this endpoint has.
+    pub(super) errors: Vec<StatusCode>,
+    /// The schemas that the answer refers to.
+    pub(super) schemas: Vec<(String, RefOr<Schema>)>,
+}
+
+/// The answer when all went well.
+pub(super) struct Success {
+    pub(super) status: StatusCode,
+    /// The name of its schema; nothing where the body is a document of its own.
+    pub(super) schema: Option<String>,
+}
+
+impl Tag {
+    /// Every chapter, in the order in which a newcomer reads them.
+    pub(super) const ALL: [Self; 6] =
+        [Self::Authentication, Self::Tickets, Self::External, Self::Projects, Self::Users, Self::Service];
+
+    /// Its title and what it is about.
+    pub(super) const fn title(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Authentication => ("Authentication", "Logging in, and what becomes of tokens."),
+            Self::Tickets => ("Tickets", "Tickets, for people who work on them and for customers with an account."),
+            Self::External => ("External", "Tickets, for the systems of projects: with a pair of keys instead of a token."),
+            Self::Projects => ("Projects", "Projects, their agents and the keys of their systems."),
+            Self::Users => ("Users", "People with accounts."),
+            Self::Service => ("Service", "How the server is, and this document."),
+        }
+    }
+}
+
+impl Description {
+    /// An endpoint that answers 200 with this view.
+    pub(crate) fn ok<T: ToSchema>(tag: Tag, summary: &'static str, text: &'static str) -> Self {
+        let mut schemas = vec![(T::name().into_owned(), T::schema())];
+        T::schemas(&mut schemas);
+        let success = Success { status: StatusCode::OK, schema: Some(T::name().into_owned()) };
+        Self { tag, summary, text, query: None, body: None, success, errors: Vec::new(), schemas }
+    }
+
+    /// An endpoint that answers 201 with this view.
+    pub(crate) fn created<T: ToSchema>(tag: Tag, summary: &'static str, text: &'static str) -> Self {
+        let ok = Self::ok::<T>(tag, summary, text);
+        Self { success: Success { status: StatusCode::CREATED, ..ok.success }, ..ok }
+    }
+
+    /// An endpoint that answers 200 with a document of another standard.
+    pub(crate) fn document(tag: Tag, summary: &'static str, text: &'static str) -> Self {
+        let success = Success { status: StatusCode::OK, schema: None };
+        Self { tag, summary, text, query: None, body: None, success, errors: Vec::new(), schemas: Vec::new() }
+    }
+
+    /// With the shape of its query.
+    pub(crate) fn query(mut self, shape: Shape) -> Self {
+        self.query = Some(shape);
+        self
+    }
+
+    /// With the shape of its body.
+    pub(crate) fn body(mut self, shape: Shape) -> Self {
+        self.body = Some(shape);
+        self
+    }
+
+    /// With errors that do not follow from what is known of it.
+    pub(crate) fn errors(mut self, statuses: impl IntoIterator<Item = StatusCode>) -> Self {
+        self.errors.extend(statuses);
+        self
+    }
+}

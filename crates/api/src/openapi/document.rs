@@ -1,0 +1,92 @@
+//! The document as a whole.
+
+use serde_json::json;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::tag::TagBuilder;
+use utoipa::openapi::{
+    Components, ComponentsBuilder, InfoBuilder, LicenseBuilder, ObjectBuilder, OpenApi, OpenApiBuilder, PathItem, PathsBuilder, Type,
+};
+
+use super::description::Tag;
+use super::operation::{method, operation};
+use super::{Shape, schemas};
+use crate::routes::endpoints;
+
+const INTRODUCTION: &str = "One hub that takes tickets from many projects and answers for their service levels.\n\n\
+    People show the token that they log in for, in `Authorization: Bearer`. The systems of projects show a pair of keys, in `X-Api-Key` \
+    and `X-Api-Secret`. Bodies are JSON in UTF-8. Times are ISO 8601 in UTC with whole seconds. Fields and parameters that are not \
+    described are ignored; of a parameter that is given twice, the last counts. Optional fields that are `null` or without text count as \
+    missing. Every answer carries `X-Request-Id`, which may also be chosen by the client.";
+
+/// The OpenAPI document of every endpoint.
+#[must_use]
+pub fn openapi() -> OpenApi {
+    let mut paths = PathsBuilder::new().build();
+    let mut components = ComponentsBuilder::new().build();
+    for endpoint in endpoints() {
+        let (operation, schemas) = operation(endpoint, endpoint.description());
+        let item = PathItem::new(method(endpoint.verb()), operation);
+        match paths.paths.get_mut(endpoint.path()) {
+            Some(known) => known.merge_operations(item),
+            None => {
+                paths.paths.insert(endpoint.path().to_owned(), item);
+            }
+        }
+        components.schemas.extend(schemas);
+    }
+    add_common(&mut components);
+    let license = LicenseBuilder::new().name("MIT OR Apache-2.0").build();
+    let info = InfoBuilder::new()
+        .title("Switchboard")
+        .version("1.0.0")
+        .description(Some(INTRODUCTION))
+        .license(Some(license))
+        .build();
+    let tags = Tag::ALL.map(|tag| {
+        let (title, about) = tag.title();
+        TagBuilder::new().name(title).description(Some(about)).build()
+    });
+    OpenApiBuilder::new().info(info).tags(Some(tags)).paths(paths).components(Some(components)).build()
+}
+
+/// The document as text, with a line break at its end.
+#[must_use]
+pub fn openapi_json() -> String {
+    let mut text = openapi().to_pretty_json().unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// What every operation refers to: the ways to show who calls, and the shape of errors.
+fn add_common(components: &mut Components) {
+    let bearer = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .bearer_format("PASETO")
+        .description(Some("The `access_token` of a log-in."))
+        .build();
+    let key = ApiKeyValue::with_description("X-Api-Key", "The part of a pair of keys that begins with `sk_`.");
+    let secret = ApiKeyValue::with_description("X-Api-Secret", "The part of a pair of keys that begins with `ss_`.");
+    components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+    components.add_security_scheme("api_key", SecurityScheme::ApiKey(ApiKey::Header(key)));
+    components.add_security_scheme("api_secret", SecurityScheme::ApiKey(ApiKey::Header(secret)));
+    let error = |name| {
+        Shape::new(name)
+            .required("error", schemas::string(), "A sentence for people. It is always a string.")
+            .required("code", schemas::string(), "A name for programs, which stays the same between releases.")
+    };
+    let simple = error("Error")
+        .optional("request_id", schemas::string(), "The identifier of the request, with faults of the server.")
+        .example(json!({ "error": "Invalid credentials", "code": "invalid_credentials" }));
+    let messages = schemas::list_of(schemas::string());
+    let details = ObjectBuilder::new().schema_type(Type::Object).additional_properties(Some(messages));
+    let validation = error("ValidationError")
+        .required("details", details, "For each field, by its name with dots (`tags.1`), what is wrong with it.")
+        .example(json!({
+            "error": "Validation failed.",
+            "code": "validation_failed",
+            "details": { "email": ["The email field is required."] },
+        }));
+    for shape in [simple, validation] {
+        components.schemas.insert(shape.name.to_owned(), shape.into_schema().into());
+    }
+}

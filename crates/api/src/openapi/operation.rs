@@ -1,0 +1,137 @@
+//! One endpoint as an operation of the document.
+
+use std::collections::BTreeSet;
+
+use actix_web::http::StatusCode;
+use utoipa::openapi::path::{OperationBuilder, Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::request_body::RequestBodyBuilder;
+use utoipa::openapi::{
+    Content, ContentBuilder, HttpMethod, Object, Ref, Required, ResponseBuilder, Responses, ResponsesBuilder, SecurityRequirement,
+};
+use utoipa::openapi::path::Operation;
+
+use super::description::{Description, Success};
+use super::schemas;
+use super::shape::Describable as _;
+use crate::routes::{Access, Endpoint, Verb};
+
+/// The media type of bodies.
+const JSON: &str = "application/json";
+
+/// The operation of an endpoint. Schemas that it refers to are for the caller to add.
+pub(super) fn operation(endpoint: &Endpoint, description: Description) -> (Operation, Vec<(String, Schema)>) {
+    let responses = responses(endpoint, &description);
+    let Description { tag, summary, text, query, body, success: _, errors: _, schemas } = description;
+    let mut named = schemas;
+    let operation = OperationBuilder::new()
+        .operation_id(Some(endpoint.operation()))
+        .tag(tag.title().0)
+        .summary(Some(summary))
+        .description(Some(explained(text, endpoint)))
+        .parameters(Some(parameters(endpoint, query.map(super::Shape::into_parameters).unwrap_or_default())))
+        .securities(Some(securities(endpoint.access())))
+        .responses(responses);
+    let operation = match body {
+        None => operation,
+        Some(shape) => {
+            let name = shape.name;
+            named.push((name.to_owned(), shape.into_schema().into()));
+            let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(name))).build();
+            operation.request_body(Some(RequestBodyBuilder::new().content(JSON, content).required(Some(Required::True)).build()))
+        }
+    };
+    (operation.build(), named)
+}
+
+/// The method as the document calls it.
+pub(super) const fn method(verb: Verb) -> HttpMethod {
+    match verb {
+        Verb::Get => HttpMethod::Get,
+        Verb::Post => HttpMethod::Post,
+    }
+}
+
+type Schema = utoipa::openapi::RefOr<utoipa::openapi::schema::Schema>;
+
+/// The text with the abilities that the caller needs.
+fn explained(text: &str, endpoint: &Endpoint) -> String {
+    match endpoint.abilities() {
+        [] => text.to_owned(),
+        abilities => {
+            let names: Vec<_> = abilities.iter().map(|ability| format!("`{ability}`")).collect();
+            format!("{text}\n\nAbility: {}.", names.join(" or "))
+        }
+    }
+}
+
+/// The variable part of the path, which has at most one, and the query.
+fn parameters(endpoint: &Endpoint, query: Vec<Parameter>) -> Vec<Parameter> {
+    let name = endpoint.path().split_once('{').and_then(|(_, rest)| rest.split_once('}')).map(|(name, _)| name);
+    let of_path = name.map(|name| {
+        let (schema, text) = match name {
+            "ticketNumber" => (schemas::string(), "The number of the ticket, such as `NAIJ-2024-00043`."),
+            _ => (schemas::integer(), "The identifier."),
+        };
+        ParameterBuilder::new()
+            .name(name)
+            .parameter_in(ParameterIn::Path)
+            .required(Required::True)
+            .description(Some(text))
+            .schema(Some(schema.described(text)))
+            .build()
+    });
+    of_path.into_iter().chain(query).collect()
+}
+
+fn securities(access: Access) -> Vec<SecurityRequirement> {
+    const NO_SCOPES: [&str; 0] = [];
+    match access {
+        Access::Public => Vec::new(),
+        Access::Person | Access::ExpiredPerson => vec![SecurityRequirement::new("bearer", NO_SCOPES)],
+        Access::Project => vec![SecurityRequirement::new("api_key", NO_SCOPES).add("api_secret", NO_SCOPES)],
+    }
+}
+
+fn responses(endpoint: &Endpoint, description: &Description) -> Responses {
+    let Success { status, schema } = &description.success;
+    let content = match schema {
+        Some(name) => ContentBuilder::new().schema(Some(Ref::from_schema_name(name))).build(),
+        None => Content::new(Some(Object::new())),
+    };
+    let success = ResponseBuilder::new().description(reason(*status)).content(JSON, content).build();
+    let responses = ResponsesBuilder::new().response(status.as_str(), success);
+    errors(endpoint, description)
+        .into_iter()
+        .fold(responses, |responses, status| {
+            let name = if status == StatusCode::UNPROCESSABLE_ENTITY { "ValidationError" } else { "Error" };
+            let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(name))).build();
+            responses.response(status.as_str(), ResponseBuilder::new().description(reason(status)).content(JSON, content).build())
+        })
+        .build()
+}
+
+/// Every status with which the endpoint may refuse.
+fn errors(endpoint: &Endpoint, description: &Description) -> BTreeSet<StatusCode> {
+    let mut errors = BTreeSet::from([StatusCode::INTERNAL_SERVER_ERROR, StatusCode::SERVICE_UNAVAILABLE]);
+    if endpoint.access() != Access::Public {
+        errors.extend([StatusCode::BAD_REQUEST, StatusCode::UNAUTHORIZED]);
+    }
+    if !endpoint.abilities().is_empty() || endpoint.access() == Access::Project {
+        errors.insert(StatusCode::FORBIDDEN);
+    }
+    if endpoint.path().contains('{') {
+        errors.insert(StatusCode::NOT_FOUND);
+    }
+    if description.query.is_some() || description.body.is_some() {
+        errors.insert(StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    if description.body.is_some() {
+        errors.extend([StatusCode::BAD_REQUEST, StatusCode::PAYLOAD_TOO_LARGE, StatusCode::UNSUPPORTED_MEDIA_TYPE]);
+    }
+    errors.extend(&description.errors);
+    errors
+}
+
+fn reason(status: StatusCode) -> &'static str {
+    status.canonical_reason().unwrap_or_default()
+}

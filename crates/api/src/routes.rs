@@ -1,0 +1,40 @@
+//! The table of endpoints: from it come the router, the OpenAPI document and the tests of who may call what.
+
+mod admin;
+mod auth;
+mod endpoint;
+mod external;
+mod fallback;
+mod health;
+mod tickets;
+
+use std::collections::BTreeMap;
+
+use actix_web::web::{self, ServiceConfig};
+
+pub use endpoint::{Access, Endpoint, Verb};
+
+/// Every chapter of the table. What is called most is looked up first.
+const CHAPTERS: [&[Endpoint]; 5] =
+    [tickets::ENDPOINTS, external::ENDPOINTS, auth::ENDPOINTS, admin::ENDPOINTS, health::ENDPOINTS];
+
+/// Every endpoint.
+pub fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
+    CHAPTERS.into_iter().flatten()
+}
+
+/// Puts every endpoint onto an application, and answers for what is not there.
+pub(crate) fn configure(app: &mut ServiceConfig) {
+    for chapter in CHAPTERS {
+        let mut paths: BTreeMap<&str, Vec<&Endpoint>> = BTreeMap::new();
+        for endpoint in chapter {
+            paths.entry(endpoint.path()).or_default().push(endpoint);
+        }
+        for (path, endpoints) in paths {
+            let verbs: Vec<Verb> = endpoints.iter().map(|endpoint| endpoint.verb()).collect();
+            let resource = web::resource(path).default_service(fallback::method_not_allowed(&verbs));
+            app.service(endpoints.into_iter().fold(resource, |resource, endpoint| resource.route(endpoint.route())));
+        }
+    }
+    app.default_service(fallback::unknown_path());
+}

@@ -1,0 +1,104 @@
+//! One line of the table of endpoints.
+
+use actix_web::{Route, guard};
+use switchboard_domain::access::Ability;
+
+use crate::openapi::Description;
+
+/// One thing that a client may ask for.
+pub struct Endpoint {
+    pub(super) verb: Verb,
+    pub(super) path: &'static str,
+    pub(super) operation: &'static str,
+    pub(super) access: Access,
+    pub(super) abilities: &'static [Ability],
+    pub(super) handler: fn() -> Route,
+    pub(super) describe: fn() -> Description,
+}
+
+/// The methods that endpoints take. Whatever can be read with GET can be asked about with HEAD.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verb {
+    /// Reads, and changes nothing.
+    Get,
+    /// Changes something.
+    Post,
+}
+
+/// The one kind of credential that an endpoint accepts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// None is needed.
+    Public,
+    /// A token of a person.
+    Person,
+    /// A token of a person that may have expired.
+    ExpiredPerson,
+    /// The pair of keys of a project.
+    Project,
+}
+
+impl Endpoint {
+    /// The method.
+    #[must_use]
+    pub const fn verb(&self) -> Verb {
+        self.verb
+    }
+
+    /// The path, with its variable part in braces.
+    #[must_use]
+    pub const fn path(&self) -> &'static str {
+        self.path
+    }
+
+    /// The name of the operation in the OpenAPI document.
+    #[must_use]
+    pub const fn operation(&self) -> &'static str {
+        self.operation
+    }
+
+    /// Who may call at all.
+    #[must_use]
+    pub const fn access(&self) -> Access {
+        self.access
+    }
+
+    /// The abilities of which the caller needs one. Without any, whoever may call may do it.
+    #[must_use]
+    pub const fn abilities(&self) -> &'static [Ability] {
+        self.abilities
+    }
+
+    /// What the OpenAPI document says of it.
+    pub(crate) fn description(&self) -> Description {
+        (self.describe)()
+    }
+
+    /// The handler behind its method.
+    pub(super) fn route(&self) -> Route {
+        let route = (self.handler)();
+        match self.verb {
+            Verb::Get => route.guard(guard::Any(guard::Get()).or(guard::Head())),
+            Verb::Post => route.guard(guard::Post()),
+        }
+    }
+}
+
+impl Verb {
+    /// The method's name.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+        }
+    }
+
+    /// What it contributes to the header `Allow`.
+    pub(super) const fn allowed(self) -> &'static str {
+        match self {
+            Self::Get => "GET, HEAD",
+            Self::Post => "POST",
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! How the server is, and what it offers.
+
+use actix_web::http::header::CACHE_CONTROL;
+use actix_web::{HttpResponse, Responder, web};
+use switchboard_application::Error;
+
+use super::endpoint::{Access, Endpoint, Verb};
+use crate::answer::{Answer, JSON};
+use crate::api::Shared;
+use crate::credentials::AsAnyone;
+use crate::error::ApiError;
+use crate::openapi::{Description, Tag};
+use crate::views::service::Health;
+
+const fn public(path: &'static str, operation: &'static str, handler: fn() -> actix_web::Route, describe: fn() -> Description) -> Endpoint {
+    Endpoint { verb: Verb::Get, path, operation, access: Access::Public, abilities: &[], handler, describe }
+}
+
+pub(super) const ENDPOINTS: &[Endpoint] = &[
+    public("/health", "health", || web::to(alive), describe_alive),
+    public("/health/live", "healthLive", || web::to(alive), describe_alive),
+    public("/health/ready", "healthReady", || web::to(ready), describe_ready),
+    public("/api/health", "apiHealth", || web::to(alive), describe_alive),
+    public("/api/health/live", "apiHealthLive", || web::to(alive), describe_alive),
+    public("/api/health/ready", "apiHealthReady", || web::to(ready), describe_ready),
+    public("/api/openapi.json", "openapiDocument", || web::to(document), describe_document),
+];
+
+async fn alive() -> Result<Answer, ApiError> {
+    Answer::ok(&Health::OK)
+}
+
+async fn ready(caller: AsAnyone) -> Result<Answer, ApiError> {
+    let work = |ctx: &switchboard_application::Context| {
+        ctx.database.check().map_err(|error| Error::Unavailable(Box::new(error)))?;
+        Answer::ok(&Health::OK)
+    };
+    caller.run(work).await
+}
+
+async fn document(shared: web::Data<Shared>) -> impl Responder {
+    HttpResponse::Ok().content_type(JSON).insert_header((CACHE_CONTROL, "no-cache")).body(shared.openapi.clone())
+}
+
+fn describe_alive() -> Description {
+    Description::ok::<Health>(Tag::Service, "Whether the process answers", "Answers as long as the process lives, whatever else is wrong.")
+}
+
+fn describe_ready() -> Description {
+    Description::ok::<Health>(Tag::Service, "Whether requests can be served", "Asks the database, and answers 503 when it does not answer.")
+}
+
+fn describe_document() -> Description {
+    Description::document(Tag::Service, "This document", "The OpenAPI 3.1 document of every endpoint.")
+}

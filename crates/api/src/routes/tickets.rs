@@ -1,0 +1,134 @@
+//! What people do with tickets.
+
+mod describe;
+
+use actix_web::web;
+use switchboard_application::records::UserName;
+use switchboard_application::tickets::{add_message, assign, change_status, create, queries};
+use switchboard_domain::access::Ability;
+
+use super::endpoint::{Access, Endpoint, Verb};
+use crate::answer::Answer;
+use crate::credentials::AsPerson;
+use crate::error::ApiError;
+use crate::input::{JsonBody, PathText, QueryText};
+use crate::requests::{lists, tickets as requests};
+use crate::views::message::MessageAnswer;
+use crate::views::page::Page;
+use crate::views::ticket::TicketAnswer;
+use crate::views::ticket_changes::{AssignedAnswer, CreatedAnswer, StatusAnswer};
+use crate::views::ticket_list::TicketRow;
+
+pub(super) const ENDPOINTS: &[Endpoint] = &[
+    Endpoint {
+        verb: Verb::Get,
+        path: "/api/tickets",
+        operation: "listTickets",
+        access: Access::Person,
+        abilities: &[Ability::TicketIndex],
+        handler: || web::to(list_tickets),
+        describe: describe::list_tickets,
+    },
+    Endpoint {
+        verb: Verb::Post,
+        path: "/api/tickets",
+        operation: "createTicket",
+        access: Access::Person,
+        abilities: &[Ability::CreateTicket],
+        handler: || web::to(create_ticket),
+        describe: describe::create_ticket,
+    },
+    Endpoint {
+        verb: Verb::Get,
+        path: "/api/tickets/{id}",
+        operation: "showTicket",
+        access: Access::Person,
+        abilities: &[Ability::TicketIndex],
+        handler: || web::to(show_ticket),
+        describe: describe::show_ticket,
+    },
+    Endpoint {
+        verb: Verb::Post,
+        path: "/api/tickets/{id}/status",
+        operation: "changeTicketStatus",
+        access: Access::Person,
+        abilities: &[Ability::ChangeStatus],
+        handler: || web::to(move_ticket),
+        describe: describe::move_ticket,
+    },
+    Endpoint {
+        verb: Verb::Post,
+        path: "/api/tickets/{id}/assign",
+        operation: "assignTicket",
+        access: Access::Person,
+        abilities: &[Ability::AssignTicket],
+        handler: || web::to(assign_ticket),
+        describe: describe::assign_ticket,
+    },
+    Endpoint {
+        verb: Verb::Post,
+        path: "/api/tickets/{id}/messages",
+        operation: "addMessage",
+        access: Access::Person,
+        abilities: &[Ability::TicketRespond, Ability::TicketNotes],
+        handler: || web::to(write_message),
+        describe: describe::write_message,
+    },
+];
+
+async fn list_tickets(caller: AsPerson, query: QueryText) -> Result<Answer, ApiError> {
+    caller
+        .run(move |ctx, caller| {
+            let (filter, paging) = lists::tickets(&query, ctx.clock.now())?;
+            let listing = queries::list(ctx, &caller.actor, &filter, paging)?;
+            Answer::ok(&Page::<TicketRow<'_>>::new(&listing, paging, |summary| summary.id.get()))
+        })
+        .await
+}
+
+async fn create_ticket(caller: AsPerson, body: JsonBody) -> Result<Answer, ApiError> {
+    caller
+        .run(move |ctx, caller| {
+            let command = requests::create_ticket(body)?;
+            Answer::created(&CreatedAnswer::from(&create::create(ctx, &caller.actor, &command)?))
+        })
+        .await
+}
+
+async fn show_ticket(caller: AsPerson, path: PathText) -> Result<Answer, ApiError> {
+    caller
+        .run(move |ctx, caller| {
+            let detail = queries::detail(ctx, &caller.actor, path.ticket_id()?)?;
+            Answer::ok(&TicketAnswer::new(&detail, &caller.actor, ctx.clock.now()))
+        })
+        .await
+}
+
+async fn move_ticket(caller: AsPerson, path: PathText, body: JsonBody) -> Result<Answer, ApiError> {
+    caller
+        .run(move |ctx, caller| {
+            let (id, to) = (path.ticket_id()?, requests::change_status(body)?);
+            Answer::ok(&StatusAnswer::from(&change_status::change_status(ctx, &caller.actor, id, to)?))
+        })
+        .await
+}
+
+async fn assign_ticket(caller: AsPerson, path: PathText, body: JsonBody) -> Result<Answer, ApiError> {
+    caller
+        .run(move |ctx, caller| {
+            let (id, to) = (path.ticket_id()?, requests::assign(body)?);
+            Answer::ok(&AssignedAnswer::from(&assign::assign(ctx, &caller.actor, id, to)?))
+        })
+        .await
+}
+
+async fn write_message(caller: AsPerson, path: PathText, body: JsonBody) -> Result<Answer, ApiError> {
+    caller
+        .run(move |ctx, caller| {
+            let command = requests::add_message(path.ticket_id()?, body)?;
+            let author = UserName { id: caller.user.id, name: caller.user.name.as_str().to_owned() };
+            let added = add_message::add_message(ctx, &caller.actor, author, command)?;
+            Answer::created(&MessageAnswer { message: (&added.message).into() })
+        })
+        .await
+}

@@ -1,0 +1,40 @@
+//! Tickets, as answers show them.
+
+mod detail;
+mod list;
+mod selection;
+
+use switchboard_application::ports::{Listing, NoteVisibility, Paging, StoreError, TicketFilter, TicketQueries};
+use switchboard_application::records::{Tag, TicketDetail, TicketSummary};
+use switchboard_domain::access::Scope;
+use switchboard_domain::{TagId, TicketId, TicketNumber};
+
+use crate::reader::View;
+use crate::statement::Statement;
+use crate::stored::unreadable;
+use crate::values::JsonText;
+
+impl TicketQueries for View {
+    fn list(&mut self, scope: &Scope, filter: &TicketFilter, paging: Paging) -> Result<Listing<TicketSummary>, StoreError> {
+        list::list(self.connection(), scope, filter, paging)
+    }
+
+    fn detail(&mut self, id: TicketId, scope: &Scope, notes: NoteVisibility) -> Result<Option<TicketDetail>, StoreError> {
+        detail::detail(self.connection(), Statement::new("t.id = ?").bind(id.get()), scope, notes)
+    }
+
+    fn detail_by_number(
+        &mut self,
+        number: &TicketNumber,
+        scope: &Scope,
+        notes: NoteVisibility,
+    ) -> Result<Option<TicketDetail>, StoreError> {
+        detail::detail(self.connection(), Statement::new("t.number = ?").bind(number.as_str()), scope, notes)
+    }
+}
+
+/// The tags that a statement answered with as a list in JSON.
+fn tags_of(JsonText(tags): &JsonText) -> Result<Vec<Tag>, StoreError> {
+    let tags: Vec<(i64, String, String)> = serde_json::from_str(tags).map_err(unreadable("list of tags"))?;
+    Ok(tags.into_iter().map(|(id, name, color)| Tag { id: TagId::new(id), name, color }).collect())
+}
