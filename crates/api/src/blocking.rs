@@ -25,7 +25,8 @@ pub(crate) async fn run<T: Send + 'static>(
     let job = move || {
         let _place = place;
         let _entered = span.enter();
-        catch_unwind(AssertUnwindSafe(|| work(&context))).unwrap_or_else(|panic| Err(ApiError::internal(Panicked::from(panic))))
+        catch_unwind(AssertUnwindSafe(|| work(&context)))
+            .unwrap_or_else(|panic| Err(ApiError::internal(Panicked::from(panic))))
     };
     #[expect(clippy::disallowed_methods, reason = "this is the one place that is meant to call it")]
     let outcome = web::block(job).await;
@@ -36,7 +37,9 @@ async fn place(shared: &Shared) -> Result<OwnedSemaphorePermit, ApiError> {
     match Arc::clone(&shared.jobs).try_acquire_owned() {
         Ok(place) => Ok(place),
         Err(TryAcquireError::NoPermits) => {
-            let turn = tokio::time::timeout(shared.settings.job_wait, Arc::clone(&shared.jobs).acquire_owned()).await;
+            let turn =
+                tokio::time::timeout(shared.settings.job_wait, Arc::clone(&shared.jobs).acquire_owned())
+                    .await;
             turn.map_err(|_elapsed| TransportError::Overloaded)?.map_err(ApiError::unavailable)
         }
         Err(closed @ TryAcquireError::Closed) => Err(ApiError::unavailable(closed)),

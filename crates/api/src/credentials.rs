@@ -85,7 +85,8 @@ impl AsProject {
         F: FnOnce(&Context, &ProjectCaller) -> Result<Answer, ApiError> + Send + 'static,
     {
         let Self { shared, key, secret, address } = self;
-        blocking::run(&shared, move |ctx| work(ctx, &authenticate::project(ctx, &key, &secret, address)?)).await
+        blocking::run(&shared, move |ctx| work(ctx, &authenticate::project(ctx, &key, &secret, address)?))
+            .await
     }
 }
 

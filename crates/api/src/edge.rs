@@ -11,7 +11,8 @@ use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
 use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderMap, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderMap, HeaderName, HeaderValue, REFERRER_POLICY,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use actix_web::middleware::Next;
 use actix_web::{HttpResponse, web};
@@ -69,9 +70,16 @@ impl From<Box<dyn Any + Send>> for Panicked {
 }
 
 /// Puts our body into the place of an error of ours, and the headers onto everything.
-fn finish<B>(response: ServiceResponse<B>, request_id: &HeaderValue, started: Instant) -> ServiceResponse<EitherBody<B>> {
-    let rendering =
-        response.response().error().and_then(|error| error.as_error::<ApiError>()).map(|error| rendered(error, request_id));
+fn finish<B>(
+    response: ServiceResponse<B>,
+    request_id: &HeaderValue,
+    started: Instant,
+) -> ServiceResponse<EitherBody<B>> {
+    let rendering = response
+        .response()
+        .error()
+        .and_then(|error| error.as_error::<ApiError>())
+        .map(|error| rendered(error, request_id));
     let mut response = match rendering {
         Some(rendering) => response.into_response(rendering).map_into_right_body(),
         None => response.map_into_left_body(),

@@ -111,7 +111,9 @@ impl ApiError {
     fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::UseCase(Error::TooManyRequests { retry_after }) => Some(*retry_after),
-            other => (other.problem().status == StatusCode::SERVICE_UNAVAILABLE).then_some(OVERLOAD_PAUSE),
+            Self::UseCase(_) | Self::Transport(_) => {
+                (self.problem().status == StatusCode::SERVICE_UNAVAILABLE).then_some(OVERLOAD_PAUSE)
+            }
         }
     }
 }
@@ -130,10 +132,16 @@ impl ResponseError for ApiError {
 /// The field that a refused transition is put down to, with what is wrong with it.
 fn field_of(refusal: TransitionError) -> BTreeMap<String, Vec<String>> {
     let (field, message) = match refusal {
-        TransitionError::ClosedReopensToOpenOnly => ("status", "The status field must be open, because the ticket is closed."),
-        TransitionError::ClosedToCustomer => ("body", "The body field cannot be taken, because the ticket is closed."),
+        TransitionError::ClosedReopensToOpenOnly => {
+            ("status", "The status field must be open, because the ticket is closed.")
+        }
+        TransitionError::ClosedToCustomer => {
+            ("body", "The body field cannot be taken, because the ticket is closed.")
+        }
         TransitionError::NotResolved => ("score", "The score field can only be given to a resolved ticket."),
-        TransitionError::NotCreator => ("score", "The score field can only be given by the creator of the ticket."),
+        TransitionError::NotCreator => {
+            ("score", "The score field can only be given by the creator of the ticket.")
+        }
         TransitionError::AlreadyRated => ("score", "The score field has been given already."),
     };
     BTreeMap::from([(field.to_owned(), vec![message.to_owned()])])

@@ -27,12 +27,17 @@ impl RequestIds {
 
     /// The identifier of a request: the client's own, if it sent one that is harmless, else a new one.
     pub(crate) fn of(&self, headers: &HeaderMap) -> HeaderValue {
-        headers.get(&REQUEST_ID).filter(|value| is_harmless(value.as_bytes())).cloned().unwrap_or_else(|| self.next())
+        headers
+            .get(&REQUEST_ID)
+            .filter(|value| is_harmless(value.as_bytes()))
+            .cloned()
+            .unwrap_or_else(|| self.next())
     }
 
     fn next(&self) -> HeaderValue {
         let number = self.counter.fetch_add(1, Ordering::Relaxed);
-        HeaderValue::try_from(format!("{}-{number:x}", self.prefix)).unwrap_or(HeaderValue::from_static("unknown"))
+        HeaderValue::try_from(format!("{}-{number:x}", self.prefix))
+            .unwrap_or(HeaderValue::from_static("unknown"))
     }
 }
 
@@ -64,7 +69,8 @@ mod tests {
 
     #[test]
     fn two_requests_and_two_starts_get_different_identifiers() {
-        let [first, second] = [0, 1].map(|second| RequestIds::since(DateTime::from_timestamp(second, 0).unwrap()));
+        let [first, second] =
+            [0, 1].map(|second| RequestIds::since(DateTime::from_timestamp(second, 0).unwrap()));
         let ids = [first.next(), first.next(), second.next(), second.next()];
         let distinct: std::collections::BTreeSet<_> = ids.iter().map(as_text).collect();
         assert_eq!(distinct.len(), 4);

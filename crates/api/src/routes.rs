@@ -33,7 +33,9 @@ pub(crate) fn configure(app: &mut ServiceConfig) {
         for (path, endpoints) in paths {
             let verbs: Vec<Verb> = endpoints.iter().map(|endpoint| endpoint.verb()).collect();
             let resource = web::resource(path).default_service(fallback::method_not_allowed(&verbs));
-            app.service(endpoints.into_iter().fold(resource, |resource, endpoint| resource.route(endpoint.route())));
+            app.service(
+                endpoints.into_iter().fold(resource, |resource, endpoint| resource.route(endpoint.route())),
+            );
         }
     }
     app.default_service(fallback::unknown_path());

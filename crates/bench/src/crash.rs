@@ -20,6 +20,8 @@ use ledger::Ledger;
 
 /// How many write at the same time.
 const WRITERS: u64 = 8;
+/// How many projects they write to.
+const PROJECTS: usize = 3;
 /// The server is killed this long after the load begins, at the earliest and at the latest.
 const KILL_AFTER_MILLISECONDS: (u64, u64) = (20, 300);
 /// How soon the server must be ready again.
@@ -55,7 +57,7 @@ pub fn run(program: &Path, database: &TestDatabase, kills: u32, seed: u64) -> Re
     let program = Program::new(program, database.folder(), &database.url())?;
     Desk::prepare(&program)?;
     let mut server = program.start()?;
-    let desk = Desk::open(server.port())?;
+    let desk = Desk::open(server.port(), PROJECTS)?;
     let ledger = Arc::new(Ledger::default());
     let mut random = Random::new(seed);
     let mut outcome = Outcome {

@@ -10,19 +10,50 @@ const PASSWORD: &str = "correct-horse-battery-staple";
 const ADMINISTRATOR: &str = "ada@desk.example";
 const AGENT: &str = "alice@desk.example";
 
+/// The names of the projects, whose number prefixes all differ.
+const PROJECTS: [&str; 20] = [
+    "NaijaHomes",
+    "AgriMarket",
+    "Paystream",
+    "Cartwheel",
+    "Lagoon Ferries",
+    "Mobile Clinic",
+    "Solar Lease",
+    "Textbook Swap",
+    "Freight Board",
+    "Harvest Bank",
+    "Kitchen Club",
+    "Quick Courier",
+    "Rural Net",
+    "Stadium Pass",
+    "Taxi Pool",
+    "Used Cars",
+    "Vet Line",
+    "Water Meter",
+    "Yard Sale",
+    "Zebra Tours",
+];
+
 /// Who may do what on the server that is tested.
 #[derive(Debug, Clone)]
 pub struct Desk {
-    /// The project.
-    pub project: i64,
-    /// An agent of the project.
+    /// An agent of every project.
     pub agent: i64,
     /// The headers of the administrator.
     pub administrator_headers: String,
     /// The headers of the agent.
     pub agent_headers: String,
-    /// The headers of the project's own system.
-    pub program_headers: String,
+    /// The projects. There is at least one.
+    pub projects: Vec<Project>,
+}
+
+/// A project.
+#[derive(Debug, Clone)]
+pub struct Project {
+    /// Its identifier.
+    pub id: i64,
+    /// The headers of its own system.
+    pub headers: String,
 }
 
 impl Desk {
@@ -35,30 +66,37 @@ impl Desk {
         program.create_user(ADMINISTRATOR, "super_admin", PASSWORD)
     }
 
-    /// Makes them through the API of a server that was prepared and runs.
+    /// Makes agent and projects, 20 at most, through the API of a server that was prepared and runs.
     ///
     /// # Errors
     /// When the server refuses anything.
-    pub fn open(port: u16) -> Result<Self> {
+    pub fn open(port: u16, projects: usize) -> Result<Self> {
         let mut connection = Connection::open(port)?;
         let administrator_headers = log_in(&mut connection, ADMINISTRATOR)?;
         let mut ask = |path: &str, body: &Value| {
             let answer = connection.exchange(&http::post(path, &administrator_headers, body))?.json();
             answer.with_context(|| format!("POST {path}"))
         };
-        let project = ask("/api/admin/projects", &json!({"name": "NaijaHomes", "timezone": "Africa/Lagos"}))?;
-        let project = number(&project, "/project/id")?;
         let person = json!({"name": "Alice Okafor", "email": AGENT, "password": PASSWORD, "role": "agent"});
         let agent = number(&ask("/api/admin/users", &person)?, "/user/id")?;
-        ask(&format!("/api/admin/projects/{project}/agents"), &json!({"user_id": agent}))?;
-        let pair = ask(&format!("/api/admin/projects/{project}/api-keys"), &json!({"name": "Production"}))?;
-        let program_headers = format!(
-            "X-Api-Key: {}\r\nX-Api-Secret: {}\r\n",
-            text(&pair, "/api_key")?,
-            text(&pair, "/api_secret")?
-        );
+        let mut made = Vec::new();
+        for name in PROJECTS.iter().take(projects.max(1)) {
+            let project = ask("/api/admin/projects", &json!({"name": name, "timezone": "Africa/Lagos"}))?;
+            let id = number(&project, "/project/id")?;
+            ask(&format!("/api/admin/projects/{id}/agents"), &json!({"user_id": agent}))?;
+            let pair = ask(&format!("/api/admin/projects/{id}/api-keys"), &json!({"name": "Production"}))?;
+            let (key, secret) = (text(&pair, "/api_key")?, text(&pair, "/api_secret")?);
+            made.push(Project { id, headers: format!("X-Api-Key: {key}\r\nX-Api-Secret: {secret}\r\n") });
+        }
         let agent_headers = log_in(&mut connection, AGENT)?;
-        Ok(Self { project, agent, administrator_headers, agent_headers, program_headers })
+        Ok(Self { agent, administrator_headers, agent_headers, projects: made })
+    }
+
+    /// The project of a number, counted round and round.
+    #[must_use]
+    pub fn project(&self, number: u64) -> Option<&Project> {
+        let place = number.checked_rem(self.projects.len().try_into().ok()?)?;
+        self.projects.get(usize::try_from(place).ok()?)
     }
 }
 

@@ -64,6 +64,9 @@ pub enum OpenError {
         /// Its encoding.
         encoding: String,
     },
+    /// PostgreSQL was built without ICU, which the search needs for letters of every script.
+    #[error("PostgreSQL was built without ICU: use a build with it, as the usual packages are")]
+    NoIcu,
     /// PostgreSQL answered, but not to what is asked when it is opened.
     #[error("the database cannot be opened")]
     Fault(#[source] StoreError),

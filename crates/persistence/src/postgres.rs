@@ -1,15 +1,14 @@
 //! PostgreSQL: connections from a pool, each checked for what the promises of the ports depend on.
 
-use diesel::connection::TransactionManager as _;
-use diesel::connection::AnsiTransactionManager;
+use diesel::connection::{AnsiTransactionManager, TransactionManager as _};
 use diesel::{Connection as _, PgConnection};
 use r2d2::PooledConnection;
 use switchboard_application::ports::StoreError;
 
-use crate::connection::Connection;
+use crate::connection::{Connection, Dialect};
 use crate::error::{OpenError, translate};
 use crate::pool::Source;
-use crate::record::record;
+use crate::record::{Columns as _, record};
 use crate::statement::Statement;
 
 /// What holds for every connection. A statement that waits for a lock or runs for too long is given up, so that no request hangs, and
@@ -29,15 +28,17 @@ pub(crate) fn open(url: &str) -> Result<Connection, OpenError> {
 
 /// Opens a connection and refuses a server that may lose what it acknowledged, or cannot hold every text.
 pub(crate) fn verify(url: &str) -> Result<(), OpenError> {
-    let question = "SELECT current_setting('fsync'), current_setting('synchronous_commit'), current_setting('server_encoding')";
-    let PromisesRow { fsync, synchronous_commit, encoding } =
-        open(url)?.one(Statement::new(question)).map_err(OpenError::Fault)?;
+    let question = Statement::new("SELECT ").sql(PromisesRow::columns(Dialect::Postgres));
+    let PromisesRow { fsync, synchronous_commit, encoding, has_icu } = open(url)?.one(question).map_err(OpenError::Fault)?;
     for (setting, value) in [("fsync", fsync), ("synchronous_commit", synchronous_commit)] {
         if value == "off" {
             return Err(OpenError::NotDurable { setting, value });
         }
     }
-    if encoding == "UTF8" { Ok(()) } else { Err(OpenError::Encoding { encoding }) }
+    if encoding != "UTF8" {
+        return Err(OpenError::Encoding { encoding });
+    }
+    if has_icu { Ok(()) } else { Err(OpenError::NoIcu) }
 }
 
 /// A connection with an open transaction. Dropping it rolls back.
@@ -76,9 +77,10 @@ impl Drop for OpenTransaction {
 
 record! {
     struct PromisesRow {
-        fsync: String as diesel::sql_types::Text = "fsync",
-        synchronous_commit: String as diesel::sql_types::Text = "synchronous_commit",
-        encoding: String as diesel::sql_types::Text = "server_encoding",
+        fsync: String as diesel::sql_types::Text = "current_setting('fsync')",
+        synchronous_commit: String as diesel::sql_types::Text = "current_setting('synchronous_commit')",
+        encoding: String as diesel::sql_types::Text = "current_setting('server_encoding')",
+        has_icu: bool as diesel::sql_types::Bool = "EXISTS (SELECT 1 FROM pg_collation WHERE collname = 'und-x-icu')",
     }
 }
 

@@ -123,7 +123,8 @@ mod tests {
 
     #[test]
     fn without_a_command_it_serves() {
-        let command = CommandLine::parse_from(["switchboard", "--listen", "[::1]:0"]).command.unwrap_or_default();
+        let command =
+            CommandLine::parse_from(["switchboard", "--listen", "[::1]:0"]).command.unwrap_or_default();
         assert!(matches!(command, Command::Serve(Serve { demo: false })));
     }
 }

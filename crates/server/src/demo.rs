@@ -36,15 +36,19 @@ pub(crate) fn fill(adapters: &Adapters, now: DateTime<Utc>) -> Result<Demo> {
     let clock = Arc::new(MovedClock::new(now));
     let context = adapters.context(Arc::clone(&clock));
     let desk = data::desk()?;
-    let people = desk.people.iter().map(|person| [person.role.clone(), person.email.clone(), person.password.clone()]);
+    let people =
+        desk.people.iter().map(|person| [person.role.clone(), person.email.clone(), person.password.clone()]);
     let people = people.collect();
     if is_filled(&context, &desk)? {
         return Ok(Demo { people, pairs: Vec::new() });
     }
     if has_tickets(&context)? {
-        bail!("the database has tickets already: --demo fills a new one, so name another folder by --data-dir");
+        bail!(
+            "the database has tickets already: --demo fills a new one, so name another folder by --data-dir"
+        );
     }
-    let stage = desk::build(&context, &clock, &desk, now).context("failed to make the projects and people of the demo")?;
+    let stage = desk::build(&context, &clock, &desk, now)
+        .context("failed to make the projects and people of the demo")?;
     tickets::play(&stage, &data::tickets()?, now.trunc_subsecs(0))?;
     Ok(Demo { people, pairs: stage.pairs() })
 }

@@ -18,7 +18,9 @@ pub(crate) fn start(config: &Config) -> Result<(), TryInitError> {
     let lines = fmt::layer().with_ansi(false).with_writer(OneLineEach(io::stderr));
     let layer = match config.log_format {
         LogFormat::Text => lines.boxed(),
-        LogFormat::Json => lines.json().flatten_event(true).with_current_span(false).with_span_list(true).boxed(),
+        LogFormat::Json => {
+            lines.json().flatten_event(true).with_current_span(false).with_span_list(true).boxed()
+        }
     };
     tracing_subscriber::registry().with(layer.with_filter(config.log_filter.0.clone())).try_init()?;
     std::panic::set_hook(Box::new(|panic| {

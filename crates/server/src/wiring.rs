@@ -13,7 +13,8 @@ use switchboard_application::tickets::calendars::Calendars;
 use switchboard_application::{Context, Settings};
 use switchboard_persistence::{DatabaseSettings, PersistentDatabase};
 use switchboard_security::{
-    Argon2Passwords, GovernorThrottle, KeyRing, PasetoTokens, PasswordSettings, SystemSecrets, ThrottleSettings,
+    Argon2Passwords, GovernorThrottle, KeyRing, PasetoTokens, PasswordSettings, SystemSecrets,
+    ThrottleSettings,
 };
 
 use crate::config::Config;
@@ -100,7 +101,8 @@ fn make_private_folder(path: &Path) -> Result<()> {
         .mode(0o700)
         .create(path)
         .with_context(|| format!("cannot make the data folder {}", path.display()))?;
-    let metadata = fs::metadata(path).with_context(|| format!("cannot look at the data folder {}", path.display()))?;
+    let metadata =
+        fs::metadata(path).with_context(|| format!("cannot look at the data folder {}", path.display()))?;
     let mode = metadata.permissions().mode() & 0o777;
     if mode & 0o077 != 0 {
         tracing::warn!(folder = %path.display(), mode = format!("{mode:o}"), "others can look into the data folder: run `chmod 700`");

@@ -8,7 +8,7 @@ CREATE TABLE ticket_counts (
     PRIMARY KEY (project_id, status, priority, is_assigned)
 ) WITH (fillfactor = 50);
 
--- What a ticket leaves and what it joins are touched in the order of their keys, so that two units of work never wait for each other.
+-- What a ticket leaves and what it joins are touched in the order of their keys, so that no two changes each wait for the other.
 CREATE FUNCTION count_ticket() RETURNS TRIGGER LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO ticket_counts AS counted (project_id, status, priority, is_assigned, tickets)

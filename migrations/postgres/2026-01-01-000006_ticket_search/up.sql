@@ -1,8 +1,8 @@
--- A text as it is searched: letters without their accents, and spaces in place of ASCII punctuation, so that the parts of addresses
--- and numbers are words of their own.
+-- A text as it is searched: small letters without their accents, and spaces in place of ASCII punctuation, so that the parts of
+-- addresses and numbers are words of their own. The collation makes letters small in every script, whatever the database's locale.
 CREATE FUNCTION searchable(content TEXT) RETURNS TEXT LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
     SELECT regexp_replace(
-        regexp_replace(normalize(content, NFD), '[\u0300-\u036F]', '', 'g'),
+        regexp_replace(normalize(lower(content COLLATE "und-x-icu"), NFD), '[\u0300-\u036F]', '', 'g'),
         '[\u0001-\u002F\u003A-\u0040\u005B-\u0060\u007B-\u007F]+', ' ', 'g'
     )
 $$;

@@ -11,8 +11,16 @@ const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 /// The header with the secret of a key pair.
 const API_SECRET: HeaderName = HeaderName::from_static("x-api-secret");
 /// Names of query parameters that only a credential could be meant by. Addresses end up in logs and histories.
-const CREDENTIAL_PARAMETERS: [&str; 8] =
-    ["access_token", "token", "api_key", "api_secret", "x-api-key", "x-api-secret", "apikey", "authorization"];
+const CREDENTIAL_PARAMETERS: [&str; 8] = [
+    "access_token",
+    "token",
+    "api_key",
+    "api_secret",
+    "x-api-key",
+    "x-api-secret",
+    "apikey",
+    "authorization",
+];
 
 /// The credential that a request shows, of whatever worth.
 #[derive(Debug, PartialEq, Eq)]
@@ -36,7 +44,9 @@ impl Shown {
         let secret = only(request, &API_SECRET)?;
         match (authorization, key, secret) {
             (Some(_), Some(_), _) | (Some(_), _, Some(_)) => Err(TransportError::AmbiguousCredentials),
-            (Some(authorization), None, None) => Ok(bearer(authorization).map_or(Self::Nothing, Self::Bearer)),
+            (Some(authorization), None, None) => {
+                Ok(bearer(authorization).map_or(Self::Nothing, Self::Bearer))
+            }
             (None, Some(key), Some(secret)) => Ok(pair(key, secret).unwrap_or(Self::Nothing)),
             (None, _, _) => Ok(Self::Nothing),
         }
@@ -63,8 +73,9 @@ fn pair(key: &HeaderValue, secret: &HeaderValue) -> Option<Shown> {
 
 fn query_has_credential(query: &str) -> bool {
     !query.is_empty()
-        && form_urlencoded::parse(query.as_bytes())
-            .any(|(name, _)| CREDENTIAL_PARAMETERS.iter().any(|parameter| name.eq_ignore_ascii_case(parameter)))
+        && form_urlencoded::parse(query.as_bytes()).any(|(name, _)| {
+            CREDENTIAL_PARAMETERS.iter().any(|parameter| name.eq_ignore_ascii_case(parameter))
+        })
 }
 
 #[cfg(test)]
@@ -74,9 +85,14 @@ mod tests {
     use super::*;
 
     fn check(headers: &[(&'static str, &'static str)], expected: &Result<Shown, &str>) {
-        let request = headers.iter().fold(TestRequest::default(), |request, header| request.append_header(*header));
+        let request =
+            headers.iter().fold(TestRequest::default(), |request, header| request.append_header(*header));
         let shown = Shown::in_request(&request.to_http_request()).map_err(|error| error.to_string());
-        assert_eq!(shown.as_ref().map_err(String::as_str), expected.as_ref().map_err(|error| *error), "{headers:?}");
+        assert_eq!(
+            shown.as_ref().map_err(String::as_str),
+            expected.as_ref().map_err(|error| *error),
+            "{headers:?}"
+        );
     }
 
     #[test]

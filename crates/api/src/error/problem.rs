@@ -64,10 +64,18 @@ impl Problem {
             Error::NotFound(NotFound::Ticket) => (StatusCode::NOT_FOUND, "Ticket not found."),
             Error::NotFound(NotFound::Project) => (StatusCode::NOT_FOUND, "Project not found."),
             Error::NotFound(NotFound::User) => (StatusCode::NOT_FOUND, "User not found."),
-            Error::Refused(_) => (StatusCode::UNPROCESSABLE_ENTITY, "The state of the ticket does not allow this."),
-            Error::Conflict => (StatusCode::CONFLICT, "The change collides with another one. Read again and repeat it."),
-            Error::TooManyRequests { .. } => (StatusCode::TOO_MANY_REQUESTS, "Too many attempts. Try again later."),
-            Error::Unavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, "The service is not available just now. Try again later."),
+            Error::Refused(_) => {
+                (StatusCode::UNPROCESSABLE_ENTITY, "The state of the ticket does not allow this.")
+            }
+            Error::Conflict => {
+                (StatusCode::CONFLICT, "The change collides with another one. Read again and repeat it.")
+            }
+            Error::TooManyRequests { .. } => {
+                (StatusCode::TOO_MANY_REQUESTS, "Too many attempts. Try again later.")
+            }
+            Error::Unavailable(_) => {
+                (StatusCode::SERVICE_UNAVAILABLE, "The service is not available just now. Try again later.")
+            }
             Error::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "An unexpected error occurred."),
         };
         Self { status, code: error.code(), sentence }
@@ -75,27 +83,41 @@ impl Problem {
 
     pub(super) const fn of_transport(error: &TransportError) -> Self {
         let (status, code, sentence) = match error {
-            TransportError::AmbiguousCredentials => {
-                (StatusCode::BAD_REQUEST, "ambiguous_credentials", "The request shows more than one credential.")
+            TransportError::AmbiguousCredentials => (
+                StatusCode::BAD_REQUEST,
+                "ambiguous_credentials",
+                "The request shows more than one credential.",
+            ),
+            TransportError::CredentialInQuery => (
+                StatusCode::BAD_REQUEST,
+                "credential_in_query",
+                "Credentials belong into headers, never into the address.",
+            ),
+            TransportError::MalformedBody(_) => {
+                (StatusCode::BAD_REQUEST, "malformed_body", "The body is not valid JSON.")
             }
-            TransportError::CredentialInQuery => {
-                (StatusCode::BAD_REQUEST, "credential_in_query", "Credentials belong into headers, never into the address.")
+            TransportError::UnknownPath => {
+                (StatusCode::NOT_FOUND, "unknown_path", "There is nothing at this path.")
             }
-            TransportError::MalformedBody(_) => (StatusCode::BAD_REQUEST, "malformed_body", "The body is not valid JSON."),
-            TransportError::UnknownPath => (StatusCode::NOT_FOUND, "unknown_path", "There is nothing at this path."),
             TransportError::MethodNotAllowed { .. } => {
                 (StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "This path does not take this method.")
             }
-            TransportError::BodyTooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", "The body is too large."),
+            TransportError::BodyTooLarge => {
+                (StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", "The body is too large.")
+            }
             TransportError::UnsupportedMediaType => (
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 "unsupported_media_type",
                 "The body must be sent as application/json in UTF-8, without a content encoding.",
             ),
-            TransportError::Overloaded => {
-                (StatusCode::SERVICE_UNAVAILABLE, "overloaded", "Too many requests are waiting. Try again later.")
+            TransportError::Overloaded => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "overloaded",
+                "Too many requests are waiting. Try again later.",
+            ),
+            TransportError::TimedOut => {
+                (StatusCode::SERVICE_UNAVAILABLE, "timed_out", "The request took too long.")
             }
-            TransportError::TimedOut => (StatusCode::SERVICE_UNAVAILABLE, "timed_out", "The request took too long."),
         };
         Self { status, code, sentence }
     }
@@ -133,8 +155,10 @@ pub fn problems() -> Vec<(u16, &'static str, &'static str)> {
         TransportError::Overloaded,
         TransportError::TimedOut,
     ];
-    let problems = use_cases.iter().map(Problem::of_use_case).chain(transport.iter().map(Problem::of_transport));
-    let mut rows: Vec<_> = problems.map(|problem| (problem.status.as_u16(), problem.code, problem.sentence)).collect();
+    let problems =
+        use_cases.iter().map(Problem::of_use_case).chain(transport.iter().map(Problem::of_transport));
+    let mut rows: Vec<_> =
+        problems.map(|problem| (problem.status.as_u16(), problem.code, problem.sentence)).collect();
     rows.sort_unstable();
     rows
 }

@@ -39,7 +39,8 @@ impl FromRequest for JsonBody {
     type Future = Pin<Box<dyn Future<Output = Result<Self, ApiError>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let bytes_max = request.app_data::<web::Data<Shared>>().map_or(0, |shared| shared.settings.body_bytes_max);
+        let bytes_max =
+            request.app_data::<web::Data<Shared>>().map_or(0, |shared| shared.settings.body_bytes_max);
         let head = check_head(request.headers(), bytes_max);
         let is_json = is_json(request.headers());
         let payload = web::Payload::from_request(request, payload);
@@ -50,7 +51,11 @@ impl FromRequest for JsonBody {
                 (Ok(()), Err(error)) => Err(TransportError::MalformedBody(error.to_string())),
             };
             Ok(Self(body.and_then(|bytes| {
-                if bytes.is_empty() || is_json { Ok(bytes) } else { Err(TransportError::UnsupportedMediaType) }
+                if bytes.is_empty() || is_json {
+                    Ok(bytes)
+                } else {
+                    Err(TransportError::UnsupportedMediaType)
+                }
             })))
         })
     }
@@ -58,7 +63,9 @@ impl FromRequest for JsonBody {
 
 /// What can be refused before the first byte of the body is read.
 fn check_head(headers: &HeaderMap, bytes_max: usize) -> Result<(), TransportError> {
-    let is_plain = headers.get_all(CONTENT_ENCODING).all(|encoding| encoding.as_bytes().eq_ignore_ascii_case(b"identity"));
+    let is_plain = headers
+        .get_all(CONTENT_ENCODING)
+        .all(|encoding| encoding.as_bytes().eq_ignore_ascii_case(b"identity"));
     if !is_plain {
         return Err(TransportError::UnsupportedMediaType);
     }
@@ -77,10 +84,15 @@ async fn read(payload: web::Payload, bytes_max: usize) -> Result<Bytes, Transpor
 /// Whether the one declared type is JSON in UTF-8.
 fn is_json(headers: &HeaderMap) -> bool {
     let mut types = headers.get_all(CONTENT_TYPE);
-    let (Some(declared), None) = (types.next().and_then(|declared| declared.to_str().ok()), types.next()) else { return false };
+    let (Some(declared), None) = (types.next().and_then(|declared| declared.to_str().ok()), types.next())
+    else {
+        return false;
+    };
     let mut parts = declared.split(';').map(str::trim);
     let is_utf8 = |parameter: &str| match parameter.split_once('=') {
-        Some((name, charset)) if name.eq_ignore_ascii_case("charset") => charset.trim_matches('"').eq_ignore_ascii_case("utf-8"),
+        Some((name, charset)) if name.eq_ignore_ascii_case("charset") => {
+            charset.trim_matches('"').eq_ignore_ascii_case("utf-8")
+        }
         Some(_) | None => true,
     };
     parts.next().is_some_and(|essence| essence.eq_ignore_ascii_case("application/json")) && parts.all(is_utf8)
@@ -112,10 +124,17 @@ mod tests {
 
     #[test]
     fn an_encoded_or_long_body_is_refused_by_its_head() {
-        let head = |name, value: &'static str| TestRequest::default().insert_header((name, value)).to_http_request();
+        let head =
+            |name, value: &'static str| TestRequest::default().insert_header((name, value)).to_http_request();
         assert!(check_head(head(CONTENT_ENCODING, "identity").headers(), 1).is_ok());
-        assert!(matches!(check_head(head(CONTENT_ENCODING, "gzip").headers(), 1), Err(TransportError::UnsupportedMediaType)));
+        assert!(matches!(
+            check_head(head(CONTENT_ENCODING, "gzip").headers(), 1),
+            Err(TransportError::UnsupportedMediaType)
+        ));
         assert!(check_head(head(CONTENT_LENGTH, "1").headers(), 1).is_ok());
-        assert!(matches!(check_head(head(CONTENT_LENGTH, "2").headers(), 1), Err(TransportError::BodyTooLarge)));
+        assert!(matches!(
+            check_head(head(CONTENT_LENGTH, "2").headers(), 1),
+            Err(TransportError::BodyTooLarge)
+        ));
     }
 }

@@ -18,9 +18,13 @@ impl Fields {
     }
 
     /// A field that must be there. `null` is as good as nothing.
-    pub(crate) fn required<T>(&mut self, name: &str, read: impl FnOnce(Value) -> Result<T, Rule>) -> Option<T> {
+    pub(crate) fn required<T>(
+        &mut self,
+        name: &str,
+        read: impl FnOnce(&Value) -> Result<T, Rule>,
+    ) -> Option<T> {
         match self.take(name) {
-            Some(value) => self.read(name, value, read),
+            Some(value) => self.read(name, &value, read),
             None => {
                 self.errors.require(name);
                 None
@@ -29,26 +33,39 @@ impl Fields {
     }
 
     /// A field that may be missing. `null` and a text without characters are as good as nothing: forms send them for empty inputs.
-    pub(crate) fn optional<T>(&mut self, name: &str, read: impl FnOnce(Value) -> Result<T, Rule>) -> Option<T> {
+    pub(crate) fn optional<T>(
+        &mut self,
+        name: &str,
+        read: impl FnOnce(&Value) -> Result<T, Rule>,
+    ) -> Option<T> {
         let is_blank = |value: &Value| value.as_str().is_some_and(|text| text.trim().is_empty());
         let value = self.take(name).filter(|value| !is_blank(value))?;
-        self.read(name, value, read)
+        self.read(name, &value, read)
     }
 
     /// A field that must be there and may be `null`.
-    pub(crate) fn nullable<T>(&mut self, name: &str, read: impl FnOnce(Value) -> Result<T, Rule>) -> Option<Option<T>> {
+    pub(crate) fn nullable<T>(
+        &mut self,
+        name: &str,
+        read: impl FnOnce(&Value) -> Result<T, Rule>,
+    ) -> Option<Option<T>> {
         match self.values.remove(name) {
             None => {
                 self.errors.require(name);
                 None
             }
             Some(Value::Null) => Some(None),
-            Some(value) => self.read(name, value, read).map(Some),
+            Some(value) => self.read(name, &value, read).map(Some),
         }
     }
 
     /// A list that may be missing. Its entries are named by their places: `tags.1`.
-    pub(crate) fn list<T>(&mut self, name: &str, limit: usize, read: impl Fn(Value) -> Result<T, Rule>) -> Vec<T> {
+    pub(crate) fn list<T>(
+        &mut self,
+        name: &str,
+        limit: usize,
+        read: impl Fn(&Value) -> Result<T, Rule>,
+    ) -> Vec<T> {
         match self.take(name) {
             None => Vec::new(),
             Some(Value::Array(entries)) if entries.len() > limit => {
@@ -57,7 +74,9 @@ impl Fields {
             }
             Some(Value::Array(entries)) => {
                 let entries = entries.into_iter().enumerate();
-                entries.filter_map(|(index, entry)| self.read(&format!("{name}.{index}"), entry, &read)).collect()
+                entries
+                    .filter_map(|(index, entry)| self.read(&format!("{name}.{index}"), &entry, &read))
+                    .collect()
             }
             Some(Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_)) => {
                 self.errors.add(name, "must be a list");
@@ -78,7 +97,12 @@ impl Fields {
         self.values.remove(name).filter(|value| !value.is_null())
     }
 
-    fn read<T>(&mut self, name: &str, value: Value, read: impl FnOnce(Value) -> Result<T, Rule>) -> Option<T> {
+    fn read<T>(
+        &mut self,
+        name: &str,
+        value: &Value,
+        read: impl FnOnce(&Value) -> Result<T, Rule>,
+    ) -> Option<T> {
         read(value).map_err(|rule| self.errors.add(name, rule)).ok()
     }
 }

@@ -25,7 +25,9 @@ struct Nested {
 impl Nested {
     fn inner<E: serde::de::Error>(self) -> Result<Self, E> {
         let depth_left = self.depth_left.checked_sub(1);
-        depth_left.map(|depth_left| Self { depth_left }).ok_or_else(|| E::custom(format_args!("nested deeper than {DEPTH_MAX}")))
+        depth_left
+            .map(|depth_left| Self { depth_left })
+            .ok_or_else(|| E::custom(format_args!("nested deeper than {DEPTH_MAX}")))
     }
 }
 

@@ -31,7 +31,10 @@ pub(crate) struct Parameters<'a> {
 impl QueryText {
     /// The parameters by name.
     pub(crate) fn parameters(&self) -> Parameters<'_> {
-        Parameters { values: form_urlencoded::parse(self.0.as_bytes()).collect(), errors: FieldErrors::default() }
+        Parameters {
+            values: form_urlencoded::parse(self.0.as_bytes()).collect(),
+            errors: FieldErrors::default(),
+        }
     }
 }
 
@@ -46,7 +49,11 @@ impl FromRequest for QueryText {
 
 impl Parameters<'_> {
     /// A parameter that may be missing.
-    pub(crate) fn optional<T>(&mut self, name: &str, read: impl FnOnce(&str) -> Result<T, Rule>) -> Option<T> {
+    pub(crate) fn optional<T>(
+        &mut self,
+        name: &str,
+        read: impl FnOnce(&str) -> Result<T, Rule>,
+    ) -> Option<T> {
         let value = self.values.get(name).filter(|value| !value.trim().is_empty())?;
         read(value).map_err(|rule| self.errors.add(name, rule)).ok()
     }
@@ -58,11 +65,15 @@ impl Parameters<'_> {
 
     /// Which part of a list is wanted: `cursor` when it is there, even empty, else `page`.
     pub(crate) fn paging(&mut self) -> Paging {
-        let per_page = self.optional("per_page", |text| within(text, PER_PAGE_MAX)).unwrap_or(PER_PAGE_DEFAULT);
+        let per_page =
+            self.optional("per_page", |text| within(text, PER_PAGE_MAX)).unwrap_or(PER_PAGE_DEFAULT);
         match self.values.get("cursor") {
             Some(text) if text.trim().is_empty() => Paging::After { last_seen: None, limit: per_page },
             Some(_) => Paging::After { last_seen: self.optional("cursor", cursor::read), limit: per_page },
-            None => Paging::Page { page: self.optional("page", |text| within(text, u32::MAX)).unwrap_or(1), per_page },
+            None => Paging::Page {
+                page: self.optional("page", |text| within(text, u32::MAX)).unwrap_or(1),
+                per_page,
+            },
         }
     }
 
@@ -107,7 +118,10 @@ mod tests {
     fn pages_have_limits() {
         assert_eq!(paging(""), Ok(Paging::Page { page: 1, per_page: 20 }));
         assert_eq!(paging("page=&per_page="), Ok(Paging::Page { page: 1, per_page: 20 }));
-        assert_eq!(paging("page=4294967295&per_page=100"), Ok(Paging::Page { page: u32::MAX, per_page: 100 }));
+        assert_eq!(
+            paging("page=4294967295&per_page=100"),
+            Ok(Paging::Page { page: u32::MAX, per_page: 100 })
+        );
         for number in ["0", "-1", "101", "2147483648", "9223372036854775808", "1e999", "1.5", "x", "%00"] {
             assert_eq!(paging(&format!("per_page={number}")), Err(r#"["per_page"]"#.to_owned()), "{number}");
         }
@@ -120,7 +134,10 @@ mod tests {
     fn a_cursor_goes_on_where_the_last_answer_ended() {
         assert_eq!(paging("cursor=&page=7"), Ok(Paging::After { last_seen: None, limit: 20 }));
         let cursor = cursor::write(4711);
-        assert_eq!(paging(&format!("cursor={cursor}&per_page=2")), Ok(Paging::After { last_seen: Some(4711), limit: 2 }));
+        assert_eq!(
+            paging(&format!("cursor={cursor}&per_page=2")),
+            Ok(Paging::After { last_seen: Some(4711), limit: 2 })
+        );
         for wrong in ["x", "-1", "%2B1", "ffffffffffffffffff"] {
             assert_eq!(paging(&format!("cursor={wrong}")), Err(r#"["cursor"]"#.to_owned()), "{wrong}");
         }

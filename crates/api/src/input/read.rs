@@ -20,38 +20,51 @@ pub(crate) const OBJECT_BYTES_MAX: usize = 16 * 1024;
 pub(crate) const OBJECT_DEPTH_MAX: usize = 8;
 
 /// A text that is read further.
-pub(crate) fn text<T>(read: impl Fn(&str) -> Result<T, Rule>) -> impl Fn(Value) -> Result<T, Rule> {
+pub(crate) fn text<T>(read: impl Fn(&str) -> Result<T, Rule>) -> impl Fn(&Value) -> Result<T, Rule> {
     move |value| match value {
-        Value::String(text) => read(&text),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => Err("must be a string".into()),
+        Value::String(text) => read(text),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
+            Err("must be a string".into())
+        }
     }
 }
 
 /// A text, or a whole number that is taken as one: identifiers of other systems are often sent as numbers.
-pub(crate) fn text_or_number<T>(read: impl Fn(&str) -> Result<T, Rule>) -> impl Fn(Value) -> Result<T, Rule> {
+pub(crate) fn text_or_number<T>(
+    read: impl Fn(&str) -> Result<T, Rule>,
+) -> impl Fn(&Value) -> Result<T, Rule> {
     let text = text(read);
     move |value| match value {
-        Value::Number(number) if number.is_i64() || number.is_u64() => text(Value::String(number.to_string())),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) | Value::Object(_) => text(value),
+        Value::Number(number) if number.is_i64() || number.is_u64() => {
+            text(&Value::String(number.to_string()))
+        }
+        Value::Null
+        | Value::Bool(_)
+        | Value::Number(_)
+        | Value::String(_)
+        | Value::Array(_)
+        | Value::Object(_) => text(value),
     }
 }
 
 /// A whole number.
-pub(crate) fn integer(value: Value) -> Result<i64, Rule> {
+pub(crate) fn integer(value: &Value) -> Result<i64, Rule> {
     value.as_i64().ok_or(Rule::Borrowed("must be an integer"))
 }
 
 /// True or false.
-pub(crate) fn boolean(value: Value) -> Result<bool, Rule> {
+pub(crate) fn boolean(value: &Value) -> Result<bool, Rule> {
     value.as_bool().ok_or(Rule::Borrowed("must be true or false"))
 }
 
 /// An object of any shape, within limits. An empty list counts as an empty object: PHP knows no difference.
-pub(crate) fn object(value: Value) -> Result<Value, Rule> {
+pub(crate) fn object(value: &Value) -> Result<Value, Rule> {
     let object = match value {
-        Value::Object(_) => value,
+        Value::Object(_) => value.clone(),
         Value::Array(list) if list.is_empty() => Value::Object(serde_json::Map::new()),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => return Err("must be an object".into()),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
+            return Err("must be an object".into());
+        }
     };
     if object.to_string().len() > OBJECT_BYTES_MAX {
         return Err(format!("must not be longer than {OBJECT_BYTES_MAX} bytes").into());
@@ -67,7 +80,8 @@ pub(crate) fn parsed<T: FromStr<Err: Display>>(text: &str) -> Result<T, Rule> {
 
 /// One of the names of an enumeration.
 pub(crate) fn named<T: FromStr<Err = UnknownName>>(text: &str) -> Result<T, Rule> {
-    text.parse().map_err(|unknown: UnknownName| format!("must be one of {}", unknown.expected.join(", ")).into())
+    text.parse()
+        .map_err(|unknown: UnknownName| format!("must be one of {}", unknown.expected.join(", ")).into())
 }
 
 /// An end: a date, which ends as it begins in UTC, or a date and time, which is in UTC unless it says otherwise.
@@ -75,7 +89,10 @@ pub(crate) fn instant(text: &str) -> Result<DateTime<Utc>, Rule> {
     let with_offset = || DateTime::parse_from_rfc3339(text).ok().map(|instant| instant.with_timezone(&Utc));
     let without_offset = || text.parse::<NaiveDateTime>().ok().map(|instant| instant.and_utc());
     let date = || text.parse::<NaiveDate>().ok().map(|date| date.and_time(NaiveTime::MIN).and_utc());
-    with_offset().or_else(without_offset).or_else(date).ok_or(Rule::Borrowed("must be a date or a date and time in ISO 8601"))
+    with_offset()
+        .or_else(without_offset)
+        .or_else(date)
+        .ok_or(Rule::Borrowed("must be a date or a date and time in ISO 8601"))
 }
 
 /// The name of a time zone.
@@ -91,14 +108,22 @@ pub(crate) fn website(text: &str) -> Result<String, Rule> {
         return Err(format!("must not be longer than {URL_CHARACTERS_MAX} characters").into());
     }
     let is_plain = !text.chars().any(|c| c.is_whitespace() || c.is_control());
-    let url = Url::parse(text).ok().filter(|url| is_plain && matches!(url.scheme(), "http" | "https") && url.has_host());
+    let url = Url::parse(text)
+        .ok()
+        .filter(|url| is_plain && matches!(url.scheme(), "http" | "https") && url.has_host());
     url.map(|_| text.to_owned()).ok_or(Rule::Borrowed("must be an http or https URL"))
 }
 
 /// Refuses depth, and the one character that a database cannot keep.
 fn check_object(value: &Value, depth_left: usize) -> Result<(), Rule> {
-    let check_text = |text: &str| if text.contains('\0') { Err(Rule::Borrowed("must not contain NUL characters")) } else { Ok(()) };
-    let inner = || depth_left.checked_sub(1).ok_or_else(|| Rule::from(format!("must not be nested deeper than {OBJECT_DEPTH_MAX}")));
+    let check_text = |text: &str| {
+        if text.contains('\0') { Err(Rule::Borrowed("must not contain NUL characters")) } else { Ok(()) }
+    };
+    let inner = || {
+        depth_left
+            .checked_sub(1)
+            .ok_or_else(|| Rule::from(format!("must not be nested deeper than {OBJECT_DEPTH_MAX}")))
+    };
     match value {
         Value::Null | Value::Bool(_) | Value::Number(_) => Ok(()),
         Value::String(text) => check_text(text),
@@ -108,7 +133,9 @@ fn check_object(value: &Value, depth_left: usize) -> Result<(), Rule> {
         }
         Value::Object(entries) => {
             let depth_left = inner()?;
-            entries.iter().try_for_each(|(key, entry)| check_text(key).and_then(|()| check_object(entry, depth_left)))
+            entries
+                .iter()
+                .try_for_each(|(key, entry)| check_text(key).and_then(|()| check_object(entry, depth_left)))
         }
     }
 }
@@ -125,21 +152,25 @@ mod tests {
 
     #[test]
     fn free_objects_keep_to_their_limits() {
-        assert!(object(nested(OBJECT_DEPTH_MAX)).is_ok());
-        assert_eq!(object(nested(OBJECT_DEPTH_MAX + 1)).unwrap_err(), "must not be nested deeper than 8");
+        assert!(object(&nested(OBJECT_DEPTH_MAX)).is_ok());
+        assert_eq!(object(&nested(OBJECT_DEPTH_MAX + 1)).unwrap_err(), "must not be nested deeper than 8");
         let of_length = |bytes: usize| json!({ "a": "x".repeat(bytes - r#"{"a":""}"#.len()) });
-        assert!(object(of_length(OBJECT_BYTES_MAX)).is_ok());
-        assert_eq!(object(of_length(OBJECT_BYTES_MAX + 1)).unwrap_err(), "must not be longer than 16384 bytes");
+        assert!(object(&of_length(OBJECT_BYTES_MAX)).is_ok());
+        assert_eq!(
+            object(&of_length(OBJECT_BYTES_MAX + 1)).unwrap_err(),
+            "must not be longer than 16384 bytes"
+        );
         for nul in [json!({ "a": ["\0"] }), json!({ "a\0": 1 })] {
-            assert_eq!(object(nul).unwrap_err(), "must not contain NUL characters");
+            assert_eq!(object(&nul).unwrap_err(), "must not contain NUL characters");
         }
-        assert_eq!(object(json!([])), Ok(json!({})));
-        assert_eq!(object(json!([1])).unwrap_err(), "must be an object");
+        assert_eq!(object(&json!([])), Ok(json!({})));
+        assert_eq!(object(&json!([1])).unwrap_err(), "must be an object");
     }
 
     #[test]
     fn ends_are_dates_or_instants() {
-        let check = |text: &str, expected: &str| assert_eq!(instant(text).unwrap().to_rfc3339(), expected, "{text}");
+        let check =
+            |text: &str, expected: &str| assert_eq!(instant(text).unwrap().to_rfc3339(), expected, "{text}");
         check("2027-01-31", "2027-01-31T00:00:00+00:00");
         check("2027-01-31T10:30:00Z", "2027-01-31T10:30:00+00:00");
         check("2027-01-31T10:30:00+01:00", "2027-01-31T09:30:00+00:00");
@@ -154,8 +185,15 @@ mod tests {
         for accepted in ["https://naijahomes.example", "http://localhost:8080/a?b#c"] {
             assert_eq!(website(accepted), Ok(accepted.to_owned()));
         }
-        for refused in ["", "naijahomes.example", "ftp://a.example", "javascript:alert(1)", "https://", "https://a b.example", "http://a.example/\n"]
-        {
+        for refused in [
+            "",
+            "naijahomes.example",
+            "ftp://a.example",
+            "javascript:alert(1)",
+            "https://",
+            "https://a b.example",
+            "http://a.example/\n",
+        ] {
             assert_eq!(website(refused).is_err(), refused.trim() != "http://a.example/", "{refused:?}");
         }
         let longest = format!("https://a.example/{}", "x".repeat(URL_CHARACTERS_MAX - 18));
@@ -165,12 +203,16 @@ mod tests {
 
     #[test]
     fn numbers_are_whole_and_texts_are_texts() {
-        assert_eq!(integer(json!(9_223_372_036_854_775_807_i64)), Ok(i64::MAX));
-        for wrong in [json!(9_223_372_036_854_775_808_u64), json!(1.5), json!(1e300), json!("1"), json!(true)] {
-            assert!(integer(wrong).is_err());
+        assert_eq!(integer(&json!(9_223_372_036_854_775_807_i64)), Ok(i64::MAX));
+        for wrong in [json!(9_223_372_036_854_775_808_u64), json!(1.5), json!(1e300), json!("1"), json!(true)]
+        {
+            assert!(integer(&wrong).is_err());
         }
         let reference = text_or_number(|text| Ok(text.to_owned()));
-        assert_eq!((reference(json!(98_231)), reference(json!("USR-1"))), (Ok("98231".into()), Ok("USR-1".into())));
-        assert!(reference(json!(1.5)).is_err());
+        assert_eq!(
+            (reference(&json!(98_231)), reference(&json!("USR-1"))),
+            (Ok("98231".into()), Ok("USR-1".into()))
+        );
+        assert!(reference(&json!(1.5)).is_err());
     }
 }

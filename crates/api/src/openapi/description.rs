@@ -2,10 +2,11 @@
 
 use actix_web::http::StatusCode;
 use utoipa::ToSchema;
-use utoipa::openapi::schema::Schema;
 use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::Schema;
 
 use super::Shape;
+use crate::views::page::Page;
 
 /// The chapters of the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,8 +49,12 @@ impl Tag {
     pub(super) const fn title(self) -> (&'static str, &'static str) {
         match self {
             Self::Authentication => ("Authentication", "Logging in, and what becomes of tokens."),
-            Self::Tickets => ("Tickets", "Tickets, for people who work on them and for customers with an account."),
-            Self::External => ("External", "Tickets, for the systems of projects: with a pair of keys instead of a token."),
+            Self::Tickets => {
+                ("Tickets", "Tickets, for people who work on them and for customers with an account.")
+            }
+            Self::External => {
+                ("External", "Tickets, for the systems of projects: with a pair of keys instead of a token.")
+            }
             Self::Projects => ("Projects", "Projects, their agents and the keys of their systems."),
             Self::Users => ("Users", "People with accounts."),
             Self::Service => ("Service", "How the server is, and this document."),
@@ -64,6 +69,14 @@ impl Description {
         T::schemas(&mut schemas);
         let success = Success { status: StatusCode::OK, schema: Some(T::name().into_owned()) };
         Self { tag, summary, text, query: None, body: None, success, errors: Vec::new(), schemas }
+    }
+
+    /// An endpoint that answers 200 with part of a list of these records.
+    pub(crate) fn page<T: ToSchema>(tag: Tag, summary: &'static str, text: &'static str) -> Self {
+        let mut page = Self::ok::<Page<T>>(tag, summary, text);
+        page.schemas.push((T::name().into_owned(), T::schema()));
+        T::schemas(&mut page.schemas);
+        page
     }
 
     /// An endpoint that answers 201 with this view.

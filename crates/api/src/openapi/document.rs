@@ -4,11 +4,12 @@ use serde_json::json;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::tag::TagBuilder;
 use utoipa::openapi::{
-    Components, ComponentsBuilder, InfoBuilder, LicenseBuilder, ObjectBuilder, OpenApi, OpenApiBuilder, PathItem, PathsBuilder, Type,
+    Components, ComponentsBuilder, InfoBuilder, LicenseBuilder, ObjectBuilder, OpenApi, OpenApiBuilder,
+    PathItem, PathsBuilder, Type,
 };
 
 use super::description::Tag;
-use super::operation::{method, operation};
+use super::operation::{error_responses, method, operation};
 use super::{Shape, schemas};
 use crate::routes::endpoints;
 
@@ -64,23 +65,38 @@ fn add_common(components: &mut Components) {
         .bearer_format("PASETO")
         .description(Some("The `access_token` of a log-in."))
         .build();
-    let key = ApiKeyValue::with_description("X-Api-Key", "The part of a pair of keys that begins with `sk_`.");
-    let secret = ApiKeyValue::with_description("X-Api-Secret", "The part of a pair of keys that begins with `ss_`.");
+    let key =
+        ApiKeyValue::with_description("X-Api-Key", "The part of a pair of keys that begins with `sk_`.");
+    let secret =
+        ApiKeyValue::with_description("X-Api-Secret", "The part of a pair of keys that begins with `ss_`.");
     components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
     components.add_security_scheme("api_key", SecurityScheme::ApiKey(ApiKey::Header(key)));
     components.add_security_scheme("api_secret", SecurityScheme::ApiKey(ApiKey::Header(secret)));
+    components.responses.extend(error_responses().map(|(name, response)| (name, response.into())));
     let error = |name| {
         Shape::new(name)
             .required("error", schemas::string(), "A sentence for people. It is always a string.")
-            .required("code", schemas::string(), "A name for programs, which stays the same between releases.")
+            .required(
+                "code",
+                schemas::string(),
+                "A name for programs, which stays the same between releases.",
+            )
     };
     let simple = error("Error")
-        .optional("request_id", schemas::string(), "The identifier of the request, with faults of the server.")
+        .optional(
+            "request_id",
+            schemas::string(),
+            "The identifier of the request, with faults of the server.",
+        )
         .example(json!({ "error": "Invalid credentials", "code": "invalid_credentials" }));
     let messages = schemas::list_of(schemas::string());
     let details = ObjectBuilder::new().schema_type(Type::Object).additional_properties(Some(messages));
     let validation = error("ValidationError")
-        .required("details", details, "For each field, by its name with dots (`tags.1`), what is wrong with it.")
+        .required(
+            "details",
+            details,
+            "For each field, by its name with dots (`tags.1`), what is wrong with it.",
+        )
         .example(json!({
             "error": "Validation failed.",
             "code": "validation_failed",

@@ -3,16 +3,16 @@
 use std::collections::BTreeSet;
 
 use actix_web::http::StatusCode;
+use utoipa::openapi::path::Operation;
 use utoipa::openapi::path::{OperationBuilder, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::request_body::RequestBodyBuilder;
 use utoipa::openapi::{
-    Content, ContentBuilder, HttpMethod, Object, Ref, Required, ResponseBuilder, Responses, ResponsesBuilder, SecurityRequirement,
+    Content, ContentBuilder, HttpMethod, Object, Ref, Required, Response, ResponseBuilder, Responses,
+    ResponsesBuilder, SecurityRequirement,
 };
-use utoipa::openapi::path::Operation;
 
 use super::description::{Description, Success};
 use super::schemas;
-use super::shape::Describable as _;
 use crate::routes::{Access, Endpoint, Verb};
 
 /// The media type of bodies.
@@ -37,7 +37,9 @@ pub(super) fn operation(endpoint: &Endpoint, description: Description) -> (Opera
             let name = shape.name;
             named.push((name.to_owned(), shape.into_schema().into()));
             let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(name))).build();
-            operation.request_body(Some(RequestBodyBuilder::new().content(JSON, content).required(Some(Required::True)).build()))
+            operation.request_body(Some(
+                RequestBodyBuilder::new().content(JSON, content).required(Some(Required::True)).build(),
+            ))
         }
     };
     (operation.build(), named)
@@ -66,7 +68,8 @@ fn explained(text: &str, endpoint: &Endpoint) -> String {
 
 /// The variable part of the path, which has at most one, and the query.
 fn parameters(endpoint: &Endpoint, query: Vec<Parameter>) -> Vec<Parameter> {
-    let name = endpoint.path().split_once('{').and_then(|(_, rest)| rest.split_once('}')).map(|(name, _)| name);
+    let name =
+        endpoint.path().split_once('{').and_then(|(_, rest)| rest.split_once('}')).map(|(name, _)| name);
     let of_path = name.map(|name| {
         let (schema, text) = match name {
             "ticketNumber" => (schemas::string(), "The number of the ticket, such as `NAIJ-2024-00043`."),
@@ -77,7 +80,7 @@ fn parameters(endpoint: &Endpoint, query: Vec<Parameter>) -> Vec<Parameter> {
             .parameter_in(ParameterIn::Path)
             .required(Required::True)
             .description(Some(text))
-            .schema(Some(schema.described(text)))
+            .schema(Some(schema))
             .build()
     });
     of_path.into_iter().chain(query).collect()
@@ -100,13 +103,11 @@ fn responses(endpoint: &Endpoint, description: &Description) -> Responses {
     };
     let success = ResponseBuilder::new().description(reason(*status)).content(JSON, content).build();
     let responses = ResponsesBuilder::new().response(status.as_str(), success);
-    errors(endpoint, description)
+    let refusals = errors(endpoint, description);
+    let refer = |status: StatusCode| Ref::from_response_name(error_name(status));
+    refusals
         .into_iter()
-        .fold(responses, |responses, status| {
-            let name = if status == StatusCode::UNPROCESSABLE_ENTITY { "ValidationError" } else { "Error" };
-            let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(name))).build();
-            responses.response(status.as_str(), ResponseBuilder::new().description(reason(status)).content(JSON, content).build())
-        })
+        .fold(responses, |responses, status| responses.response(status.as_str(), refer(status)))
         .build()
 }
 
@@ -126,10 +127,31 @@ fn errors(endpoint: &Endpoint, description: &Description) -> BTreeSet<StatusCode
         errors.insert(StatusCode::UNPROCESSABLE_ENTITY);
     }
     if description.body.is_some() {
-        errors.extend([StatusCode::BAD_REQUEST, StatusCode::PAYLOAD_TOO_LARGE, StatusCode::UNSUPPORTED_MEDIA_TYPE]);
+        errors.extend([
+            StatusCode::BAD_REQUEST,
+            StatusCode::PAYLOAD_TOO_LARGE,
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        ]);
     }
     errors.extend(&description.errors);
     errors
+}
+
+/// The answers with which endpoints refuse, by the names under which operations refer to them.
+pub(super) fn error_responses() -> impl Iterator<Item = (String, Response)> {
+    let statuses: BTreeSet<u16> = crate::error::problems().into_iter().map(|(status, _, _)| status).collect();
+    statuses.into_iter().filter_map(|status| StatusCode::from_u16(status).ok()).map(|status| {
+        let schema = if status == StatusCode::UNPROCESSABLE_ENTITY { "ValidationError" } else { "Error" };
+        let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(schema))).build();
+        (
+            error_name(status),
+            ResponseBuilder::new().description(reason(status)).content(JSON, content).build(),
+        )
+    })
+}
+
+fn error_name(status: StatusCode) -> String {
+    format!("Error{}", status.as_u16())
 }
 
 fn reason(status: StatusCode) -> &'static str {

@@ -25,7 +25,9 @@ pub(crate) fn one_of(names: &[&'static str]) -> ObjectBuilder {
 
 /// A whole number.
 pub(crate) fn integer() -> ObjectBuilder {
-    ObjectBuilder::new().schema_type(Type::Integer).format(Some(SchemaFormat::KnownFormat(KnownFormat::Int64)))
+    ObjectBuilder::new()
+        .schema_type(Type::Integer)
+        .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int64)))
 }
 
 /// A whole number between two.

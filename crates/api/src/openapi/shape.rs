@@ -1,6 +1,5 @@
 //! The shape of a request: named values, some of which must be there.
 
-use serde_json::Value;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::Schema;
 use utoipa::openapi::{ArrayBuilder, ObjectBuilder, RefOr, Required};
@@ -10,31 +9,47 @@ pub(crate) struct Shape {
     /// What the document calls it.
     pub(super) name: &'static str,
     values: Vec<Named>,
-    example: Option<Value>,
+    example: Option<serde_json::Value>,
 }
 
 struct Named {
     name: &'static str,
     is_required: bool,
-    schema: RefOr<Schema>,
+    schema: Value,
     description: &'static str,
 }
 
-/// A schema that can say what it is for.
-pub(crate) trait Describable {
-    /// The schema with this description.
-    fn described(self, text: &'static str) -> RefOr<Schema>;
+/// The schema of one value.
+pub(crate) enum Value {
+    One(ObjectBuilder),
+    List(ArrayBuilder),
 }
 
-impl Describable for ObjectBuilder {
-    fn described(self, text: &'static str) -> RefOr<Schema> {
-        self.description(Some(text)).into()
+impl From<ObjectBuilder> for Value {
+    fn from(schema: ObjectBuilder) -> Self {
+        Self::One(schema)
     }
 }
 
-impl Describable for ArrayBuilder {
+impl From<ArrayBuilder> for Value {
+    fn from(schema: ArrayBuilder) -> Self {
+        Self::List(schema)
+    }
+}
+
+impl Value {
     fn described(self, text: &'static str) -> RefOr<Schema> {
-        self.description(Some(text)).into()
+        match self {
+            Self::One(schema) => schema.description(Some(text)).into(),
+            Self::List(schema) => schema.description(Some(text)).into(),
+        }
+    }
+
+    fn plain(self) -> RefOr<Schema> {
+        match self {
+            Self::One(schema) => schema.into(),
+            Self::List(schema) => schema.into(),
+        }
     }
 }
 
@@ -45,17 +60,27 @@ impl Shape {
     }
 
     /// With a value that must be there.
-    pub(crate) fn required(self, name: &'static str, schema: impl Describable, description: &'static str) -> Self {
-        self.with(Named { name, is_required: true, schema: schema.described(description), description })
+    pub(crate) fn required(
+        self,
+        name: &'static str,
+        schema: impl Into<Value>,
+        description: &'static str,
+    ) -> Self {
+        self.with(Named { name, is_required: true, schema: schema.into(), description })
     }
 
     /// With a value that may be missing.
-    pub(crate) fn optional(self, name: &'static str, schema: impl Describable, description: &'static str) -> Self {
-        self.with(Named { name, is_required: false, schema: schema.described(description), description })
+    pub(crate) fn optional(
+        self,
+        name: &'static str,
+        schema: impl Into<Value>,
+        description: &'static str,
+    ) -> Self {
+        self.with(Named { name, is_required: false, schema: schema.into(), description })
     }
 
     /// With an example.
-    pub(crate) fn example(mut self, example: Value) -> Self {
+    pub(crate) fn example(mut self, example: serde_json::Value) -> Self {
         self.example = Some(example);
         self
     }
@@ -64,7 +89,7 @@ impl Shape {
     pub(super) fn into_schema(self) -> Schema {
         let examples = self.example;
         let object = self.values.into_iter().fold(ObjectBuilder::new(), |object, value| {
-            let object = object.property(value.name, value.schema);
+            let object = object.property(value.name, value.schema.described(value.description));
             if value.is_required { object.required(value.name) } else { object }
         });
         object.examples(examples).into()
@@ -78,7 +103,7 @@ impl Shape {
                 .parameter_in(ParameterIn::Query)
                 .required(if value.is_required { Required::True } else { Required::False })
                 .description(Some(value.description))
-                .schema(Some(value.schema))
+                .schema(Some(value.schema.plain()))
                 .build()
         };
         self.values.into_iter().map(parameter).collect()

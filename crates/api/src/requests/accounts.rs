@@ -7,15 +7,15 @@ use serde_json::json;
 use switchboard_application::accounts::create_user::CreateUser;
 use switchboard_application::accounts::login::Login;
 use switchboard_application::password::{PASSWORD_CHARACTERS_MAX, PASSWORD_CHARACTERS_MIN, Password};
-use switchboard_domain::access::Role;
 use switchboard_domain::EMAIL_BYTES_MAX;
+use switchboard_domain::access::Role;
 use switchboard_domain::{EmailAddress, Label, PersonName, Phone};
 
 use crate::error::ApiError;
-use crate::input::read::{Rule, named, parsed, text};
 use crate::input::JsonBody;
-use crate::openapi::schemas::{email, one_of, text_up_to};
+use crate::input::read::{Rule, named, parsed, text};
 use crate::openapi::Shape;
+use crate::openapi::schemas::{email, one_of, text_up_to};
 
 /// What a log-in is tried with.
 pub(crate) fn login(body: JsonBody, address: IpAddr) -> Result<Login, ApiError> {
@@ -38,7 +38,10 @@ pub(crate) fn create_user(body: JsonBody) -> Result<CreateUser, ApiError> {
     let mut fields = body.fields()?;
     let name = fields.required("name", text(parsed::<PersonName>));
     let email = fields.required("email", text(parsed::<EmailAddress>));
-    let password = fields.required("password", text(|text| Password::chosen(text.to_owned()).map_err(|error| error.to_string().into())));
+    let password = fields.required(
+        "password",
+        text(|text| Password::chosen(text.to_owned()).map_err(|error| error.to_string().into())),
+    );
     let role = fields.required("role", text(named::<Role>));
     let department = fields.optional("department", text(parsed::<Label>));
     let phone = fields.optional("phone", text(parsed::<Phone>));

@@ -4,7 +4,8 @@ use serde_json::json;
 use switchboard_application::tickets::add_message::PassOnReply;
 use switchboard_application::tickets::create::CreateTicket;
 use switchboard_domain::{
-    Body, CategoryId, EmailAddress, PersonName, Phone, Priority, ProjectId, Reference, Source, Subject, TicketNumber,
+    Body, CategoryId, EmailAddress, PersonName, Phone, Priority, ProjectId, Reference, Source, Subject,
+    TicketNumber,
 };
 
 use crate::error::ApiError;
@@ -47,11 +48,19 @@ pub(crate) fn create_ticket(project_id: ProjectId, body: JsonBody) -> Result<Cre
 pub(crate) fn create_ticket_shape() -> Shape {
     Shape::new("FileTicketBody")
         .required("customer_name", text_up_to(PersonName::CHARACTERS_MAX), "The customer's full name.")
-        .required("customer_email", email(), "The customer's address. Their account is made when there is none.")
+        .required(
+            "customer_email",
+            email(),
+            "The customer's address. Their account is made when there is none.",
+        )
         .required("subject", text_up_to(Subject::CHARACTERS_MAX), "What it is about, in one line.")
         .required("description", text_up_to(Body::CHARACTERS_MAX), "The whole of it.")
         .optional("customer_phone", text_up_to(Phone::CHARACTERS_MAX), "The customer's telephone number.")
-        .optional("customer_id", text_up_to(Reference::CHARACTERS_MAX), "What your system calls the customer. A number is taken too.")
+        .optional(
+            "customer_id",
+            text_up_to(Reference::CHARACTERS_MAX),
+            "What your system calls the customer. A number is taken too.",
+        )
         .optional("priority", one_of(Priority::NAMES), "How urgent it is; `medium` unless given.")
         .optional("category_id", schemas::integer(), "A category of the shared list.")
         .optional("metadata", free_object(), "Anything, up to 16 KiB and eight levels deep.")

@@ -33,11 +33,23 @@ pub(crate) fn tickets_shape() -> Shape {
         Shape::new("TicketQuery")
             .optional("status", one_of(Status::NAMES), "Where they stand.")
             .optional("priority", one_of(Priority::NAMES), "How urgent they are.")
-            .optional("project_id", schemas::integer(), "Their project. One beyond the caller's reach has no tickets for them.")
+            .optional(
+                "project_id",
+                schemas::integer(),
+                "Their project. One beyond the caller's reach has no tickets for them.",
+            )
             .optional("assigned_to", schemas::integer(), "Who works on them, by the identifier of the user.")
             .optional("unassigned", schemas::boolean(), "Only those that nobody works on.")
-            .optional("overdue", schemas::boolean(), "Only those with a missed target or a due time in the past.")
-            .optional("search", text_up_to(Label::CHARACTERS_MAX), "Beginnings of words in the subject, number or customer's address."),
+            .optional(
+                "overdue",
+                schemas::boolean(),
+                "Only those with a missed target or a due time in the past.",
+            )
+            .optional(
+                "search",
+                text_up_to(Label::CHARACTERS_MAX),
+                "Beginnings of words in the subject, number or customer's address.",
+            ),
     )
 }
 
@@ -67,8 +79,10 @@ pub(crate) fn external_tickets_shape() -> Shape {
 /// Which projects are wanted.
 pub(crate) fn projects(query: &QueryText) -> Result<(ProjectFilter, Paging), ApiError> {
     let mut parameters = query.parameters();
-    let filter =
-        ProjectFilter { search: parameters.optional("search", words), is_active: parameters.optional("active", boolean) };
+    let filter = ProjectFilter {
+        search: parameters.optional("search", words),
+        is_active: parameters.optional("active", boolean),
+    };
     let paging = parameters.paging();
     parameters.finish((filter, paging))
 }

@@ -9,7 +9,9 @@ use switchboard_domain::{AllowedNetworks, Body, EmailAddress, Label, ProjectId, 
 
 use crate::error::ApiError;
 use crate::input::JsonBody;
-use crate::input::read::{Rule, URL_CHARACTERS_MAX, boolean, instant, integer, object, parsed, text, timezone, website};
+use crate::input::read::{
+    Rule, URL_CHARACTERS_MAX, boolean, instant, integer, object, parsed, text, timezone, website,
+};
 use crate::openapi::Shape;
 use crate::openapi::schemas::{self, email, free_object, list_of, text_up_to};
 
@@ -22,7 +24,9 @@ pub(crate) fn create_project(body: JsonBody) -> Result<CreateProject, ApiError> 
     let website_url = fields.optional("website_url", text(website));
     let timezone = fields.optional("timezone", text(timezone)).unwrap_or("UTC").to_owned();
     let settings = fields.optional("settings", object);
-    fields.into_command(|| Some(CreateProject { name: name?, description, support_email, website_url, timezone, settings }))
+    fields.into_command(|| {
+        Some(CreateProject { name: name?, description, support_email, website_url, timezone, settings })
+    })
 }
 
 /// The body for a new project.

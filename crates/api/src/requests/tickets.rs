@@ -4,7 +4,8 @@ use serde_json::json;
 use switchboard_application::tickets::add_message::AddMessage;
 use switchboard_application::tickets::create::CreateTicket;
 use switchboard_domain::{
-    Body, CategoryId, EmailAddress, MessageType, PersonName, Phone, Priority, ProjectId, Source, Status, Subject, TagId, TicketId, UserId,
+    Body, CategoryId, EmailAddress, MessageType, PersonName, Phone, Priority, ProjectId, Source, Status,
+    Subject, TagId, TicketId, UserId,
 };
 
 use crate::error::ApiError;
@@ -55,9 +56,21 @@ pub(crate) fn create_ticket_shape() -> Shape {
         .required("description", text_up_to(Body::CHARACTERS_MAX), "The whole of it.")
         .optional("priority", one_of(Priority::NAMES), "How urgent it is; `medium` unless given.")
         .optional("category_id", schemas::integer(), "Its category.")
-        .optional("tags", list_of(schemas::integer()).max_items(Some(TAGS_MAX)), "Its tags, by their identifiers.")
-        .optional("customer_name", text_up_to(PersonName::CHARACTERS_MAX), "The customer's name; that of their account unless given.")
-        .optional("customer_email", email(), "For whom staff file the ticket. Ignored when customers file their own.")
+        .optional(
+            "tags",
+            list_of(schemas::integer()).max_items(Some(TAGS_MAX)),
+            "Its tags, by their identifiers.",
+        )
+        .optional(
+            "customer_name",
+            text_up_to(PersonName::CHARACTERS_MAX),
+            "The customer's name; that of their account unless given.",
+        )
+        .optional(
+            "customer_email",
+            email(),
+            "For whom staff file the ticket. Ignored when customers file their own.",
+        )
         .optional("customer_phone", text_up_to(Phone::CHARACTERS_MAX), "The customer's telephone number.")
         .optional("metadata", free_object(), "Anything, up to 16 KiB and eight levels deep.")
         .example(json!({
@@ -92,7 +105,11 @@ pub(crate) fn assign(body: JsonBody) -> Result<Option<UserId>, ApiError> {
 /// The body for an assignment.
 pub(crate) fn assign_shape() -> Shape {
     Shape::new("AssignTicketBody")
-        .required("user_id", nullable_integer(), "Who gets it: an active agent of the project or an administrator. `null` for nobody.")
+        .required(
+            "user_id",
+            nullable_integer(),
+            "Who gets it: an active agent of the project or an administrator. `null` for nobody.",
+        )
         .example(json!({ "user_id": 3 }))
 }
 
@@ -108,6 +125,10 @@ pub(crate) fn add_message(ticket_id: TicketId, body: JsonBody) -> Result<AddMess
 pub(crate) fn add_message_shape() -> Shape {
     Shape::new("AddMessageBody")
         .required("body", text_up_to(Body::CHARACTERS_MAX), "What it says.")
-        .optional("type", one_of(MessageType::NAMES), "`reply`, which the customer can read, unless given. `note` is for staff alone.")
+        .optional(
+            "type",
+            one_of(MessageType::NAMES),
+            "`reply`, which the customer can read, unless given. `note` is for staff alone.",
+        )
         .example(json!({ "body": "Have you cleared your cache?", "type": "reply" }))
 }

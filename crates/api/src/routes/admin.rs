@@ -116,8 +116,12 @@ async fn create_account(caller: AsPerson, body: JsonBody) -> Result<Answer, ApiE
 }
 
 fn describe_list_projects() -> Description {
-    Description::ok::<Page<ProjectRow<'_>>>(Tag::Projects, "List projects", "Projects by name, with counts of their tickets and agents.")
-        .query(lists::projects_shape())
+    Description::page::<ProjectRow<'_>>(
+        Tag::Projects,
+        "List projects",
+        "Projects by name, with counts of their tickets and agents.",
+    )
+    .query(lists::projects_shape())
 }
 
 fn describe_create_project() -> Description {
@@ -129,15 +133,21 @@ fn describe_create_project() -> Description {
 
 fn describe_assign() -> Description {
     let text = "Whoever is assigned already gets the new position. Agents see the tickets of their projects and no others.";
-    Description::ok::<Done>(Tag::Projects, "Assign an agent to a project", text).body(projects::assign_agent_shape())
+    Description::ok::<Done>(Tag::Projects, "Assign an agent to a project", text)
+        .body(projects::assign_agent_shape())
 }
 
 fn describe_create_key_pair() -> Description {
     let text = "The secret is in this answer and nowhere else: it is not kept in readable form.";
-    Description::created::<PairView<'_>>(Tag::Projects, "Create a pair of keys", text).body(projects::create_pair_shape())
+    Description::created::<PairView<'_>>(Tag::Projects, "Create a pair of keys", text)
+        .body(projects::create_pair_shape())
 }
 
 fn describe_create_account() -> Description {
-    Description::created::<UserAnswer<'_>>(Tag::Users, "Create a user", "Makes an agent, an administrator or a customer.")
-        .body(accounts::create_user_shape())
+    Description::created::<UserAnswer<'_>>(
+        Tag::Users,
+        "Create a user",
+        "Makes an agent, an administrator or a customer.",
+    )
+    .body(accounts::create_user_shape())
 }

@@ -55,7 +55,8 @@ pub(super) const ENDPOINTS: &[Endpoint] = &[
 
 async fn log_in(caller: AsAnyone, body: JsonBody) -> Result<Answer, ApiError> {
     let address = caller.address;
-    let work = move |ctx: &_| Answer::ok(&LoginView::from(&login::login(ctx, &requests::login(body, address)?)?));
+    let work =
+        move |ctx: &_| Answer::ok(&LoginView::from(&login::login(ctx, &requests::login(body, address)?)?));
     caller.run(work).await
 }
 
@@ -105,5 +106,9 @@ fn describe_logout() -> Description {
 }
 
 fn describe_me() -> Description {
-    Description::ok::<MeAnswer<'_>>(Tag::Authentication, "Show who one is", "The caller's account with the projects it is assigned to.")
+    Description::ok::<MeAnswer<'_>>(
+        Tag::Authentication,
+        "Show who one is",
+        "The caller's account with the projects it is assigned to.",
+    )
 }

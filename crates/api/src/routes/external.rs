@@ -129,7 +129,8 @@ fn describe_ping() -> Description {
 
 fn describe_list_tickets() -> Description {
     let text = "The tickets of the project of the keys, newest first.";
-    Description::ok::<Page<ExternalRow<'_>>>(Tag::External, "List the project's tickets", text).query(lists::external_tickets_shape())
+    Description::page::<ExternalRow<'_>>(Tag::External, "List the project's tickets", text)
+        .query(lists::external_tickets_shape())
 }
 
 fn describe_file_ticket() -> Description {
@@ -154,7 +155,11 @@ fn describe_pass_on_reply() -> Description {
 }
 
 fn describe_close_ticket() -> Description {
-    Description::ok::<ClosedTicket<'_>>(Tag::External, "Close a ticket", "Closes a ticket because its customer wants it.")
-        .body(requests::close_shape())
-        .errors([StatusCode::CONFLICT])
+    Description::ok::<ClosedTicket<'_>>(
+        Tag::External,
+        "Close a ticket",
+        "Closes a ticket because its customer wants it.",
+    )
+    .body(requests::close_shape())
+    .errors([StatusCode::CONFLICT])
 }

@@ -17,9 +17,21 @@ pub(super) fn method_not_allowed(verbs: &[Verb]) -> Route {
 /// For a path at which nothing is. A method that nothing takes is refused as such.
 pub(super) fn unknown_path() -> Route {
     web::to(|method: Method| {
-        let is_known = [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE, Method::OPTIONS];
+        let is_known = [
+            Method::GET,
+            Method::HEAD,
+            Method::POST,
+            Method::PUT,
+            Method::PATCH,
+            Method::DELETE,
+            Method::OPTIONS,
+        ];
         let allow = HeaderValue::from_static("GET, HEAD, POST");
-        refuse(if is_known.contains(&method) { TransportError::UnknownPath } else { TransportError::MethodNotAllowed { allow } })
+        refuse(if is_known.contains(&method) {
+            TransportError::UnknownPath
+        } else {
+            TransportError::MethodNotAllowed { allow }
+        })
     })
 }
 

@@ -12,7 +12,12 @@ use crate::error::ApiError;
 use crate::openapi::{Description, Tag};
 use crate::views::service::Health;
 
-const fn public(path: &'static str, operation: &'static str, handler: fn() -> actix_web::Route, describe: fn() -> Description) -> Endpoint {
+const fn public(
+    path: &'static str,
+    operation: &'static str,
+    handler: fn() -> actix_web::Route,
+    describe: fn() -> Description,
+) -> Endpoint {
     Endpoint { verb: Verb::Get, path, operation, access: Access::Public, abilities: &[], handler, describe }
 }
 
@@ -39,15 +44,26 @@ async fn ready(caller: AsAnyone) -> Result<Answer, ApiError> {
 }
 
 async fn document(shared: web::Data<Shared>) -> impl Responder {
-    HttpResponse::Ok().content_type(JSON).insert_header((CACHE_CONTROL, "no-cache")).body(shared.openapi.clone())
+    HttpResponse::Ok()
+        .content_type(JSON)
+        .insert_header((CACHE_CONTROL, "no-cache"))
+        .body(shared.openapi.clone())
 }
 
 fn describe_alive() -> Description {
-    Description::ok::<Health>(Tag::Service, "Whether the process answers", "Answers as long as the process lives, whatever else is wrong.")
+    Description::ok::<Health>(
+        Tag::Service,
+        "Whether the process answers",
+        "Answers as long as the process lives, whatever else is wrong.",
+    )
 }
 
 fn describe_ready() -> Description {
-    Description::ok::<Health>(Tag::Service, "Whether requests can be served", "Asks the database, and answers 503 when it does not answer.")
+    Description::ok::<Health>(
+        Tag::Service,
+        "Whether requests can be served",
+        "Asks the database, and answers 503 when it does not answer.",
+    )
 }
 
 fn describe_document() -> Description {

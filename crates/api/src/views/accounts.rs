@@ -85,7 +85,17 @@ impl<'a> From<&'a LoggedIn> for TokenView<'a> {
 
 impl<'a> From<&'a LoggedIn> for LoginView<'a> {
     fn from(logged_in: &'a LoggedIn) -> Self {
-        let User { id, name, email, role, phone: _, department: _, is_active: _, last_login_at: _, created_at: _ } = &logged_in.user;
+        let User {
+            id,
+            name,
+            email,
+            role,
+            phone: _,
+            department: _,
+            is_active: _,
+            last_login_at: _,
+            created_at: _,
+        } = &logged_in.user;
         let user = LoggedInUser { id: id.get(), name: name.as_str(), email: email.as_str(), role: *role };
         Self { token: logged_in.into(), user }
     }

@@ -64,15 +64,31 @@ enum Details {
     SlaBreached {
         #[schema(value_type = ClockName)]
         clock: ClockKind,
+        /// When the clock had started.
+        started_at: Instant,
         due_at: Instant,
     },
 }
 
 impl<'a> From<&'a Event> for ActivityView<'a> {
     fn from(record: &'a Event) -> Self {
-        let Event { id, ticket_id: _, project_id: _, cause: Cause { user_id, key_id: _ }, user_name, event, occurred_at } = record;
+        let Event {
+            id,
+            ticket_id: _,
+            project_id: _,
+            cause: Cause { user_id, key_id: _ },
+            user_name,
+            event,
+            occurred_at,
+        } = record;
         let user = user_id.zip(user_name.as_deref()).map(|(id, name)| Named::new(id.get(), name));
-        Self { id: id.get(), action: event.kind(), user, details: event.into(), created_at: (*occurred_at).into() }
+        Self {
+            id: id.get(),
+            action: event.kind(),
+            user,
+            details: event.into(),
+            created_at: (*occurred_at).into(),
+        }
     }
 }
 
@@ -81,14 +97,18 @@ impl From<&TicketEvent> for Details {
         match *event {
             TicketEvent::Created { priority, source } => Self::Created { priority, source },
             TicketEvent::StatusChanged { from, to } => Self::StatusChanged { from, to },
-            TicketEvent::Assigned { from, to } => Self::Assigned { from: from.map(UserId::get), to: to.map(UserId::get) },
+            TicketEvent::Assigned { from, to } => {
+                Self::Assigned { from: from.map(UserId::get), to: to.map(UserId::get) }
+            }
             TicketEvent::Replied { message_id, side, is_first_response } => {
                 Self::Replied { message_id: message_id.get(), side, is_first_response }
             }
             TicketEvent::Noted { message_id } => Self::Noted { message_id: message_id.get() },
             TicketEvent::PriorityChanged { from, to } => Self::PriorityChanged { from, to },
             TicketEvent::Rated { score } => Self::Rated { score },
-            TicketEvent::SlaBreached { clock, due_at } => Self::SlaBreached { clock, due_at: due_at.into() },
+            TicketEvent::SlaBreached { clock, started_at, due_at } => {
+                Self::SlaBreached { clock, started_at: started_at.into(), due_at: due_at.into() }
+            }
         }
     }
 }

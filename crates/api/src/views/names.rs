@@ -3,8 +3,8 @@
 use serde::Serialize;
 use switchboard_application::records::{CategoryName, ProjectName, UserName};
 use switchboard_domain::access::Role;
-use switchboard_domain::ticket::{EventKind, Side};
 use switchboard_domain::sla::ClockKind;
+use switchboard_domain::ticket::{EventKind, Side};
 use switchboard_domain::{MessageType, Priority, Source, Status};
 use utoipa::openapi::{ArrayBuilder, Object, ObjectBuilder, RefOr, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};

@@ -58,8 +58,19 @@ pub(crate) struct PairView<'a> {
 
 impl<'a> From<&'a Project> for ManagedProject<'a> {
     fn from(project: &'a Project) -> Self {
-        let Project { id, name, slug, prefix, description, support_email, website_url, timezone, settings, is_active, created_at } =
-            project;
+        let Project {
+            id,
+            name,
+            slug,
+            prefix,
+            description,
+            support_email,
+            website_url,
+            timezone,
+            settings,
+            is_active,
+            created_at,
+        } = project;
         Self {
             id: id.get(),
             name: name.as_str(),

@@ -122,7 +122,11 @@ impl<'a> TicketAnswer<'a> {
             Self::Staff { ticket: Box::new(StaffTicket { ticket, messages, activities, watchers }) }
         } else {
             let messages = public(messages).map(MessageView::from).collect();
-            let activities = activities.iter().filter(|activity| activity.event.is_public()).map(ActivityView::from).collect();
+            let activities = activities
+                .iter()
+                .filter(|activity| activity.event.is_public())
+                .map(ActivityView::from)
+                .collect();
             Self::Customer { ticket: Box::new(CustomerTicket { ticket, messages, activities }) }
         }
     }
@@ -153,7 +157,8 @@ impl<'a> TicketView<'a> {
             sla_policy,
         } = detail;
         let Contact { name, email, phone, reference } = &ticket.customer;
-        let Deadlines { first_response_due_at, next_response_due_at, resolution_due_at, .. } = ticket.deadlines;
+        let Deadlines { first_response_due_at, next_response_due_at, resolution_due_at, .. } =
+            ticket.deadlines;
         Self {
             id: ticket.id.get(),
             ticket_number: ticket.number.as_str(),
@@ -194,7 +199,11 @@ impl<'a> TicketView<'a> {
 impl<'a> RatingView<'a> {
     fn of(ticket: &'a Ticket) -> Option<Self> {
         let Rating { score, comment, rated_at } = ticket.rating.as_ref()?;
-        Some(Self { score: score.get(), comment: comment.as_ref().map(Body::as_str), rated_at: (*rated_at).into() })
+        Some(Self {
+            score: score.get(),
+            comment: comment.as_ref().map(Body::as_str),
+            rated_at: (*rated_at).into(),
+        })
     }
 }
 

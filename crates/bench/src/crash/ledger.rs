@@ -28,6 +28,8 @@ pub(super) struct FiledTicket {
     pub(super) number: String,
     /// The address of the customer it was filed for.
     pub(super) customer: String,
+    /// The headers of the project it belongs to.
+    pub(super) headers: String,
 }
 
 impl Ledger {

@@ -61,9 +61,11 @@ impl Calls<'_> {
     fn file(&mut self, writer: u64, random: &mut Random) -> Result<FiledTicket, Ended> {
         let customer = format!("customer-{writer}-{}@example.org", random.below(CUSTOMERS));
         let priority = usize::try_from(random.below(4)).ok().and_then(|place| PRIORITIES.get(place));
+        let project = self.desk.project(random.below(u64::MAX));
+        let headers = project.map(|project| project.headers.clone()).unwrap_or_default();
         let answer = self.post(
             "/api/external/tickets",
-            &self.desk.program_headers,
+            &headers,
             &json!({
                 "customer_name": "Tunde Adeyemi", "customer_email": customer, "customer_id": "USR-98231",
                 "subject": "Cannot upload property photos", "priority": priority,
@@ -73,7 +75,7 @@ impl Calls<'_> {
         )?;
         let id = understood(number(&answer, "/ticket_id"))?;
         let number = understood(text(&answer, "/ticket_number"))?.to_owned();
-        let ticket = FiledTicket { id, number, customer };
+        let ticket = FiledTicket { id, number, customer, headers };
         self.ledger.note(Entry::Ticket(ticket.clone()));
         Ok(ticket)
     }
@@ -97,7 +99,7 @@ impl Calls<'_> {
     fn reply(&mut self, ticket: &FiledTicket) -> Result<(), Ended> {
         let path = format!("/api/external/tickets/{}/reply", ticket.number);
         let body = json!({"body": "It is Chrome, and Firefox as well.", "customer_email": ticket.customer});
-        let answer = self.post(&path, &self.desk.program_headers, &body)?;
+        let answer = self.post(&path, &ticket.headers, &body)?;
         let id = understood(number(&answer, "/message_id"))?;
         self.ledger.note(Entry::Message { id, ticket: ticket.id });
         Ok(())

@@ -39,7 +39,11 @@ pub(crate) fn create_user(config: &Config, wanted: CreateUser) -> Result<()> {
 fn read_password() -> Result<Password> {
     let mut text = String::new();
     let limit = u64::try_from(PASSWORD_BYTES_MAX)?.saturating_add(1);
-    io::stdin().lock().take(limit).read_to_string(&mut text).context("cannot read the password from standard input")?;
+    io::stdin()
+        .lock()
+        .take(limit)
+        .read_to_string(&mut text)
+        .context("cannot read the password from standard input")?;
     let password = text.strip_suffix('\n').unwrap_or(&text);
     let password = password.strip_suffix('\r').unwrap_or(password);
     if password.contains(['\n', '\r']) {
@@ -51,7 +55,9 @@ fn read_password() -> Result<Password> {
 /// The rules that the command broke, where it did.
 fn explain(error: Error) -> anyhow::Error {
     match &error {
-        Error::Invalid(fields) => anyhow!(fields.messages().values().flatten().cloned().collect::<Vec<_>>().join(" ")),
+        Error::Invalid(fields) => {
+            anyhow!(fields.messages().values().flatten().cloned().collect::<Vec<_>>().join(" "))
+        }
         Error::Unauthenticated
         | Error::InvalidCredentials
         | Error::Inactive

@@ -13,7 +13,9 @@ use crate::terminal::say;
 /// When the file of the keys cannot be read or written.
 pub(crate) fn rotate(config: &Config, wanted: &Rotate) -> Result<()> {
     let ring = KeyRing::rotate(&config.signing_key_file, wanted.keep)?;
-    for (id, use_of_it) in ring.ids().zip(std::iter::once("seals and opens tokens").chain(std::iter::repeat("opens tokens"))) {
+    for (id, use_of_it) in
+        ring.ids().zip(std::iter::once("seals and opens tokens").chain(std::iter::repeat("opens tokens")))
+    {
         say(format_args!("{id}  {use_of_it}"))?;
     }
     say("Running servers take the new key up on SIGHUP.")?;

@@ -10,7 +10,9 @@ use crate::terminal::say;
 /// # Errors
 /// When standard output was closed.
 pub(crate) fn show_settings(settings: &[InForce]) -> Result<()> {
-    let width = |text: fn(&InForce) -> &str| settings.iter().map(|setting| text(setting).chars().count()).max().unwrap_or(0);
+    let width = |text: fn(&InForce) -> &str| {
+        settings.iter().map(|setting| text(setting).chars().count()).max().unwrap_or(0)
+    };
     let (names, values) = (width(|setting| setting.name), width(|setting| &setting.value));
     for InForce { name, value, origin } in settings {
         say(format_args!("{name:<names$}  {value:<values$}  {origin}"))?;

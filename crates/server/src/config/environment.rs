@@ -30,10 +30,14 @@ impl Environment {
     }
 
     /// Picks our variables out of others.
-    pub(super) fn from_variables(variables: impl IntoIterator<Item = (OsString, OsString)>) -> Result<Self, Fault> {
+    pub(super) fn from_variables(
+        variables: impl IntoIterator<Item = (OsString, OsString)>,
+    ) -> Result<Self, Fault> {
         let mut environment = Self::default();
         for (name, value) in variables {
-            let Some(name) = name.to_str().filter(|name| name.starts_with(PREFIX) && !name.starts_with(TEST_PREFIX)) else {
+            let Some(name) =
+                name.to_str().filter(|name| name.starts_with(PREFIX) && !name.starts_with(TEST_PREFIX))
+            else {
                 continue;
             };
             if name == FILE_VARIABLE {

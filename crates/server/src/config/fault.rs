@@ -48,17 +48,26 @@ impl std::fmt::Display for Fault {
         match self {
             Self::Value { name, origin, reason } => write!(f, "the setting `{name}` ({origin}) {reason}"),
             Self::UnknownVariable(name) => {
-                write!(f, "the environment variable {name} is no setting; `switchboard config` lists them all")
+                write!(
+                    f,
+                    "the environment variable {name} is no setting; `switchboard config` lists them all"
+                )
             }
             Self::UnreadableVariable(name) => write!(f, "the environment variable {name} is not valid UTF-8"),
             Self::UnknownKey { path, key } => {
                 let key = key.escape_debug();
-                write!(f, "the key `{key}` in the file {} is no setting; `switchboard config` lists them all", path.display())
+                write!(
+                    f,
+                    "the key `{key}` in the file {} is no setting; `switchboard config` lists them all",
+                    path.display()
+                )
             }
             Self::WrongKind { path, key } => {
                 write!(f, "the setting `{key}` (file {}) must be a text or a number", path.display())
             }
-            Self::File { path, reason } => write!(f, "cannot read the settings in the file {}: {reason}", path.display()),
+            Self::File { path, reason } => {
+                write!(f, "cannot read the settings in the file {}: {reason}", path.display())
+            }
         }
     }
 }

@@ -17,7 +17,9 @@ struct FlagsAlone {
 }
 
 fn environment(variables: &[(&str, &str)]) -> Result<Environment, Fault> {
-    Environment::from_variables(variables.iter().map(|(name, value)| (OsString::from(name), OsString::from(value))))
+    Environment::from_variables(
+        variables.iter().map(|(name, value)| (OsString::from(name), OsString::from(value))),
+    )
 }
 
 fn settings_file(text: &str) -> Result<SettingsFile, Fault> {
@@ -59,7 +61,8 @@ fn files_lie_in_the_data_folder_unless_they_are_named() {
     let loaded = load(&["--data-dir", "/srv/desk"], &[], "").unwrap();
     assert_eq!(loaded.config.database_url.0, "sqlite:/srv/desk/switchboard.db");
     assert_eq!(loaded.config.signing_key_file, Path::new("/srv/desk/signing.keys"));
-    let loaded = load(&["--data-dir", "/srv/desk"], &[("SWITCHBOARD_SIGNING_KEY_FILE", "/etc/keys")], "").unwrap();
+    let loaded =
+        load(&["--data-dir", "/srv/desk"], &[("SWITCHBOARD_SIGNING_KEY_FILE", "/etc/keys")], "").unwrap();
     assert_eq!(loaded.config.signing_key_file, Path::new("/etc/keys"));
 }
 
@@ -100,19 +103,26 @@ fn names_that_are_no_settings_are_refused() {
         load(&[], &[], "[server]\nlisten = '127.0.0.1:1'"),
         "the key `server` in the file site.toml is no setting; `switchboard config` lists them all",
     );
-    check_fault(load(&[], &[], "workers = [1]"), "the setting `workers` (file site.toml) must be a text or a number");
+    check_fault(
+        load(&[], &[], "workers = [1]"),
+        "the setting `workers` (file site.toml) must be a text or a number",
+    );
 }
 
 #[test]
 fn a_file_that_is_not_toml_is_refused_without_repeating_its_text() {
-    let fault = load(&[], &[], "listen = '127.0.0.1:1'\ndatabase_url = postgres://u:hunter2@h/d").err().unwrap().to_string();
+    let fault = load(&[], &[], "listen = '127.0.0.1:1'\ndatabase_url = postgres://u:hunter2@h/d")
+        .err()
+        .unwrap()
+        .to_string();
     assert!(fault.starts_with("cannot read the settings in the file site.toml: line 2: "), "{fault}");
     assert!(!fault.contains("hunter2") && !fault.contains('\n'), "{fault}");
 }
 
 #[test]
 fn the_variables_of_test_programs_are_passed_over_and_the_file_variable_is_not_a_setting() {
-    let environment = environment(&[("SWITCHBOARD_TEST_SERVER", "x"), ("SWITCHBOARD_CONFIG", "site.toml")]).unwrap();
+    let environment =
+        environment(&[("SWITCHBOARD_TEST_SERVER", "x"), ("SWITCHBOARD_CONFIG", "site.toml")]).unwrap();
     assert_eq!(environment, Environment { file: Some(PathBuf::from("site.toml")), ..Environment::default() });
 }
 
@@ -123,8 +133,14 @@ fn passwords_are_masked_wherever_a_database_url_may_hold_them() {
     check("127.0.0.1:8080", "127.0.0.1:8080");
     check("postgres://desk@db:5432/desk", "postgres://desk@db:5432/desk");
     check("postgres://desk:hunter2@db:5432/desk", "postgres://desk:***@db:5432/desk");
-    check("postgres://desk:h@unt?er:2@db/desk?sslmode=require", "postgres://desk:***@db/desk?sslmode=require");
-    check("postgres://db/desk?user=desk&password=hunter2&application_name=a", "postgres://db/desk?user=desk&password=***&application_name=a");
+    check(
+        "postgres://desk:h@unt?er:2@db/desk?sslmode=require",
+        "postgres://desk:***@db/desk?sslmode=require",
+    );
+    check(
+        "postgres://db/desk?user=desk&password=hunter2&application_name=a",
+        "postgres://db/desk?user=desk&password=***&application_name=a",
+    );
     check("postgres://db/desk?sslpassword=hunter2", "postgres://db/desk?sslpassword=***");
     let config = load(&["--database-url", "postgres://desk:hunter2@db/desk"], &[], "").unwrap().config;
     assert!(!format!("{config:?}").contains("hunter2"));

@@ -45,7 +45,8 @@ pub(super) fn path(text: &str) -> Result<PathBuf, String> {
 }
 
 pub(super) fn database_url(text: &str) -> Result<DatabaseUrl, String> {
-    let rest = ["sqlite:", "postgres://", "postgresql://"].iter().find_map(|scheme| text.strip_prefix(scheme));
+    let rest =
+        ["sqlite:", "postgres://", "postgresql://"].iter().find_map(|scheme| text.strip_prefix(scheme));
     if rest.is_some_and(|rest| !rest.is_empty()) {
         Ok(DatabaseUrl(text.to_owned()))
     } else {
@@ -67,23 +68,31 @@ pub(super) fn log_format(text: &str) -> Result<LogFormat, String> {
 
 /// A level, or targets with their levels. A word that is neither is refused, although the library would take it for a target.
 pub(super) fn log_filter(text: &str) -> Result<LogFilter, String> {
-    let is_level = |level: &str| level.parse::<LevelFilter>().is_ok();
+    let is_level = |level: &str| !level.is_empty() && level.parse::<LevelFilter>().is_ok();
     let is_directive = |part: &str| match part.split_once('=') {
         Some((target, level)) => !target.is_empty() && is_level(level),
         None => is_level(part),
     };
     let filter = text.split(',').all(is_directive).then(|| text.parse().ok()).flatten();
-    filter.map(LogFilter).ok_or_else(|| must_be("off, error, warn, info, debug, trace, or pairs such as switchboard_api=debug", text))
+    filter.map(LogFilter).ok_or_else(|| {
+        must_be("off, error, warn, info, debug, trace, or pairs such as switchboard_api=debug", text)
+    })
 }
 
-pub(super) fn number<T: FromStr + PartialOrd + Display>(text: &str, range: RangeInclusive<T>) -> Result<T, String> {
+pub(super) fn number<T: FromStr + PartialOrd + Display>(
+    text: &str,
+    range: RangeInclusive<T>,
+) -> Result<T, String> {
     match text.parse() {
         Ok(number) if range.contains(&number) => Ok(number),
         Ok(_) | Err(_) => Err(must_be(&format!("a number from {} to {}", range.start(), range.end()), text)),
     }
 }
 
-pub(super) fn automatic<T: FromStr + PartialOrd + Display>(text: &str, range: RangeInclusive<T>) -> Result<Option<T>, String> {
+pub(super) fn automatic<T: FromStr + PartialOrd + Display>(
+    text: &str,
+    range: RangeInclusive<T>,
+) -> Result<Option<T>, String> {
     if text == "auto" {
         return Ok(None);
     }

@@ -97,7 +97,8 @@ pub(super) fn desk() -> anyhow::Result<Desk> {
 
 /// Reads the tickets, oldest first.
 pub(super) fn tickets() -> anyhow::Result<Vec<TicketData>> {
-    let file: TicketFile = toml::from_str(include_str!("tickets.toml")).context("the demo data cannot be read")?;
+    let file: TicketFile =
+        toml::from_str(include_str!("tickets.toml")).context("the demo data cannot be read")?;
     Ok(file.tickets)
 }
 

@@ -108,7 +108,11 @@ fn project(context: &Context, data: &ProjectData) -> Result<StageProject> {
     Ok(StageProject { id, program: Some(program), pair: Some(pair) })
 }
 
-fn person(context: &Context, data: &PersonData, projects: &BTreeMap<String, StageProject>) -> Result<StagePerson> {
+fn person(
+    context: &Context,
+    data: &PersonData,
+    projects: &BTreeMap<String, StageProject>,
+) -> Result<StagePerson> {
     let role: Role = data.role.parse()?;
     let command = CreateUser {
         name: data.name.parse()?,

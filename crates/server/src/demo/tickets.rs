@@ -96,7 +96,9 @@ fn file(stage: &Stage<'_>, data: &TicketData) -> Result<Filed> {
     let ticket = create(stage.context, actor, &command)?.ticket;
     let customer = match (&project.program, ticket.creator_id) {
         (Some(program), _) => Voice::Program(program.clone(), email.parse()?),
-        (None, creator) => Voice::Person(StagePerson::customer(creator.context("the customer has no account")?, name)),
+        (None, creator) => {
+            Voice::Person(StagePerson::customer(creator.context("the customer has no account")?, name))
+        }
     };
     Ok(Filed { id: ticket.id, number: ticket.number, customer })
 }
@@ -121,8 +123,11 @@ fn act(stage: &Stage<'_>, ticket: &Filed, step: &StepData) -> Result<()> {
 fn customer_writes(stage: &Stage<'_>, ticket: &Filed, body: &str) -> Result<()> {
     match &ticket.customer {
         Voice::Program(program, email) => {
-            let command =
-                PassOnReply { number: ticket.number.clone(), body: body.parse()?, customer_email: email.clone() };
+            let command = PassOnReply {
+                number: ticket.number.clone(),
+                body: body.parse()?,
+                customer_email: email.clone(),
+            };
             pass_on_reply(stage.context, program, command)?;
             Ok(())
         }
@@ -130,7 +135,13 @@ fn customer_writes(stage: &Stage<'_>, ticket: &Filed, body: &str) -> Result<()> 
     }
 }
 
-fn write(stage: &Stage<'_>, ticket: &Filed, author: &StagePerson, body: &str, message_type: MessageType) -> Result<()> {
+fn write(
+    stage: &Stage<'_>,
+    ticket: &Filed,
+    author: &StagePerson,
+    body: &str,
+    message_type: MessageType,
+) -> Result<()> {
     let command = AddMessage { ticket_id: ticket.id, body: body.parse()?, message_type };
     add_message(stage.context, &author.actor, author.user_name(), command)?;
     Ok(())

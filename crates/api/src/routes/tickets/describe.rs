@@ -5,14 +5,13 @@ use actix_web::http::StatusCode;
 use crate::openapi::{Description, Tag};
 use crate::requests::{lists, tickets as requests};
 use crate::views::message::MessageAnswer;
-use crate::views::page::Page;
 use crate::views::ticket::TicketAnswer;
 use crate::views::ticket_changes::{AssignedAnswer, CreatedAnswer, StatusAnswer};
 use crate::views::ticket_list::TicketRow;
 
 pub(super) fn list_tickets() -> Description {
     let text = "Newest first. Customers see their own tickets, agents those of the projects they are assigned to, administrators all.";
-    Description::ok::<Page<TicketRow<'_>>>(Tag::Tickets, "List tickets", text).query(lists::tickets_shape())
+    Description::page::<TicketRow<'_>>(Tag::Tickets, "List tickets", text).query(lists::tickets_shape())
 }
 
 pub(super) fn create_ticket() -> Description {
@@ -37,7 +36,8 @@ pub(super) fn move_ticket() -> Description {
 }
 
 pub(super) fn assign_ticket() -> Description {
-    let text = "Gives the ticket to somebody, or to nobody. An open ticket that somebody gets is in progress.";
+    let text =
+        "Gives the ticket to somebody, or to nobody. An open ticket that somebody gets is in progress.";
     Description::ok::<AssignedAnswer<'_>>(Tag::Tickets, "Assign or unassign a ticket", text)
         .body(requests::assign_shape())
         .errors([StatusCode::CONFLICT])

@@ -1,0 +1,321 @@
+//! Fills a database with tickets as a desk has them after a year, past the server but through the same triggers.
+
+mod sink;
+mod words;
+
+use anyhow::{Context as _, Result};
+
+use crate::database::TestDatabase;
+use crate::desk::Desk;
+use crate::random::Random;
+use sink::{Field, Sink, Table};
+
+/// How many tickets are written before a commit. Bigger commits cost more: a row that is counted up stays in all its versions until then.
+const BATCH: i64 = 2_000;
+/// How many tickets a customer has on average.
+const TICKETS_PER_CUSTOMER: i64 = 5;
+const CATEGORIES: i64 = 5;
+const TAGS: i64 = 10;
+const AGENTS: i64 = 10;
+/// All tickets are of the year before, so that those of this year begin at number 1.
+const YEAR: i64 = 2025;
+/// When that year begins, in seconds.
+const YEAR_BEGINS: i64 = 1_735_689_600;
+const YEAR_SECONDS: i64 = 365 * 86_400;
+const SECOND: i64 = 1_000_000;
+const HOUR: i64 = 3_600 * SECOND;
+
+const USERS: Table = Table {
+    name: "users",
+    columns: "id, name, email, email_canonical, role, is_active, created_at, updated_at",
+    width: 8,
+};
+const CATEGORY: Table = Table { name: "categories", columns: "id, name, color, created_at", width: 4 };
+const TAG: Table = Table { name: "tags", columns: "id, name, color, created_at", width: 4 };
+const SEQUENCES: Table =
+    Table { name: "ticket_sequences", columns: "project_id, year, last_sequence", width: 3 };
+const TICKETS: Table = Table {
+    name: "tickets",
+    columns: "id, number, project_id, creator_id, subject, description, status, priority, source, category_id, \
+        assignee_id, customer_name, customer_email, customer_email_canonical, customer_reference, metadata, \
+        policy_version_id, first_response_due_at, resolution_due_at, overdue_at, first_response_at, reply_count, \
+        last_activity_at, created_at, updated_at, resolved_at, closed_at, version",
+    width: 28,
+};
+const TICKET_TAGS: Table = Table { name: "ticket_tags", columns: "ticket_id, tag_id", width: 2 };
+const MESSAGES: Table = Table {
+    name: "messages",
+    columns: "id, ticket_id, user_id, side, type, body, is_first_response, created_at",
+    width: 8,
+};
+const EVENTS: Table = Table {
+    name: "events",
+    columns: "id, ticket_id, project_id, user_id, kind, data, occurred_at",
+    width: 7,
+};
+
+/// What later requests can refer to.
+#[derive(Debug, Clone)]
+pub struct Filled {
+    /// How many tickets there are, with the identifiers from 1.
+    pub tickets: i64,
+    /// How many customers there are.
+    pub customers: i64,
+}
+
+/// The address of a customer, by their number from 1.
+#[must_use]
+pub fn customer_address(customer: i64) -> String {
+    format!("customer{customer}@mail{}.example", customer % 7)
+}
+
+/// The name of a customer, by their number from 1.
+#[must_use]
+pub fn customer_name(customer: i64) -> String {
+    words::person(customer)
+}
+
+/// Writes this many tickets with their customers, messages and events. The server must not run.
+///
+/// # Errors
+/// When the database refuses anything.
+pub fn fill(database: &TestDatabase, desk: &Desk, tickets: i64) -> Result<Filled> {
+    let mut reader = database.reader()?;
+    let first_user = reader.number("SELECT max(id) + 1 FROM users")?;
+    let policies = reader.rows(
+        "SELECT o.priority, max(v.id) FROM sla_policy_versions v JOIN sla_policies o ON o.id = v.policy_id
+         GROUP BY o.priority",
+    )?;
+    let prefixes = reader.rows("SELECT id, prefix FROM projects ORDER BY id")?;
+    drop(reader);
+    let customers = tickets / TICKETS_PER_CUSTOMER + 1;
+    let mut year = Year {
+        random: Random::new(tickets.unsigned_abs()),
+        first_user,
+        customers,
+        policies: policies.into_iter().filter_map(|row| <[String; 2]>::try_from(row).ok()).collect(),
+        projects: Vec::new(),
+        rows: Rows::default(),
+        messages: 0,
+        events: 0,
+    };
+    for row in prefixes {
+        let [id, prefix] = row.try_into().ok().context("a row has two values")?;
+        year.projects.push(FilledProject { id: id.parse()?, prefix, tickets: 0 });
+    }
+    let mut sink = Sink::open(database)?;
+    year.write_people(&mut sink)?;
+    for first in (1..=tickets).step_by(usize::try_from(BATCH)?) {
+        for ticket in first..(first + BATCH).min(tickets + 1) {
+            year.add_ticket(ticket, desk);
+        }
+        year.rows.write(&mut sink)?;
+    }
+    let sequences = year.projects.iter().filter(|project| project.tickets > 0);
+    let sequences = sequences.map(|project| [project.id, YEAR, project.tickets].map(Field::Number).to_vec());
+    sink.write(&SEQUENCES, &sequences.collect::<Vec<_>>())?;
+    sink.finish(&["users", "categories", "tags", "tickets", "messages", "events"])?;
+    Ok(Filled { tickets, customers })
+}
+
+struct Year {
+    random: Random,
+    first_user: i64,
+    customers: i64,
+    policies: Vec<[String; 2]>,
+    projects: Vec<FilledProject>,
+    rows: Rows,
+    messages: i64,
+    events: i64,
+}
+
+struct FilledProject {
+    id: i64,
+    prefix: String,
+    tickets: i64,
+}
+
+/// The rows of a batch.
+#[derive(Default)]
+struct Rows {
+    tickets: Vec<Vec<Field>>,
+    tags: Vec<Vec<Field>>,
+    messages: Vec<Vec<Field>>,
+    events: Vec<Vec<Field>>,
+}
+
+/// What a ticket came to, by chance.
+struct Fate {
+    status: &'static str,
+    priority: &'static str,
+    policy: Field,
+    created: i64,
+    replies: i64,
+    is_taken: bool,
+    is_done: bool,
+}
+
+impl Rows {
+    fn write(&mut self, sink: &mut Sink) -> Result<()> {
+        let Self { tickets, tags, messages, events } = std::mem::take(self);
+        sink.write(&TICKETS, &tickets)?;
+        sink.write(&TICKET_TAGS, &tags)?;
+        sink.write(&MESSAGES, &messages)?;
+        sink.write(&EVENTS, &events)?;
+        sink.commit()
+    }
+}
+
+impl Year {
+    /// The agents come first, then the customers.
+    fn write_people(&self, sink: &mut Sink) -> Result<()> {
+        let at = Field::Instant(YEAR_BEGINS * SECOND);
+        let person = |number: i64, address: String, role: &str| {
+            vec![
+                Field::Number(self.first_user + number),
+                Field::Text(words::person(number)),
+                Field::Text(address.clone()),
+                Field::Text(address),
+                Field::Text(role.to_owned()),
+                Field::Flag(true),
+                at.clone(),
+                at.clone(),
+            ]
+        };
+        let agents = (0..AGENTS).map(|agent| person(agent, format!("agent{agent}@desk.example"), "agent"));
+        let customers =
+            (1..=self.customers).map(|number| person(AGENTS + number, customer_address(number), "customer"));
+        sink.write(&USERS, &agents.chain(customers).collect::<Vec<_>>())?;
+        let named = |count: i64| {
+            let row = |id: i64| {
+                vec![Field::Number(id), Field::Text(words::label(id)), Field::Text("#EF4444".to_owned()), at.clone()]
+            };
+            (1..=count).map(row).collect::<Vec<_>>()
+        };
+        sink.write(&CATEGORY, &named(CATEGORIES))?;
+        sink.write(&TAG, &named(TAGS))?;
+        sink.commit()
+    }
+
+    fn below(&mut self, end: i64) -> i64 {
+        i64::try_from(self.random.below(end.unsigned_abs())).unwrap_or(0)
+    }
+
+    fn fate(&mut self) -> Fate {
+        let status = match self.below(100) {
+            0..8 => "open",
+            8..16 => "in_progress",
+            16..20 => "pending_customer",
+            20..40 => "resolved",
+            _ => "closed",
+        };
+        let priority = match self.below(100) {
+            0..25 => "low",
+            25..75 => "medium",
+            75..95 => "high",
+            _ => "critical",
+        };
+        let policy = self.policies.iter().find(|[name, _]| name == priority);
+        let policy = policy.and_then(|[_, id]| id.parse().ok()).map_or(Field::Null, Field::Number);
+        let created = (YEAR_BEGINS + self.below(YEAR_SECONDS)) * SECOND;
+        let is_done = matches!(status, "resolved" | "closed");
+        Fate { status, priority, policy, created, replies: self.below(4), is_taken: status != "open", is_done }
+    }
+
+    #[expect(clippy::too_many_lines, reason = "it names every column of a ticket once")]
+    fn add_ticket(&mut self, id: i64, desk: &Desk) {
+        let fate = self.fate();
+        let place = usize::try_from(self.random.below(self.projects.len().try_into().unwrap_or(1))).unwrap_or(0);
+        let customer = 1 + self.below(self.customers);
+        let user = self.first_user + AGENTS + customer;
+        let agent = self.first_user + self.below(AGENTS);
+        let Some(project) = self.projects.get_mut(place) else { return };
+        project.tickets += 1;
+        let (project_id, number) = (project.id, format!("{}-{YEAR}-{:05}", project.prefix, project.tickets));
+        let last = fate.created + (fate.replies + i64::from(fate.is_done)) * HOUR;
+        let at = |is_so: bool, instant: i64| if is_so { Field::Instant(instant) } else { Field::Null };
+        let address = customer_address(customer);
+        let row = vec![
+            Field::Number(id),
+            Field::Text(number),
+            Field::Number(project_id),
+            Field::Number(user),
+            Field::Text(words::subject(&mut self.random)),
+            Field::Text(words::text(&mut self.random, 60)),
+            Field::Text(fate.status.to_owned()),
+            Field::Text(fate.priority.to_owned()),
+            Field::Text("api".to_owned()),
+            Field::Number(1 + id % CATEGORIES),
+            if fate.is_taken { Field::Number(agent) } else { Field::Null },
+            Field::Text(words::person(AGENTS + customer)),
+            Field::Text(address.clone()),
+            Field::Text(address),
+            Field::Text(format!("USR-{customer}")),
+            Field::Text(format!(r#"{{"listing_id":"LST-{id}","browser":"Chrome 124"}}"#)),
+            fate.policy.clone(),
+            Field::Instant(fate.created + 4 * HOUR),
+            Field::Instant(fate.created + 24 * HOUR),
+            at(!fate.is_done, fate.created + 24 * HOUR),
+            at(fate.replies > 0, fate.created + HOUR),
+            Field::Number(fate.replies),
+            Field::Instant(last),
+            Field::Instant(fate.created),
+            Field::Instant(last),
+            at(fate.is_done, last),
+            at(fate.status == "closed", last),
+            Field::Number(1 + fate.replies),
+        ];
+        self.rows.tickets.push(row);
+        if id % 5 == 0 {
+            self.rows.tags.push(vec![Field::Number(id), Field::Number(1 + id % TAGS)]);
+        }
+        let data = format!(r#"{{"kind":"created","data":{{"priority":"{}","source":"api"}}}}"#, fate.priority);
+        self.add_event(id, project_id, user, "created", data, fate.created);
+        if fate.is_taken {
+            let data = format!(r#"{{"kind":"assigned","data":{{"from":null,"to":{}}}}}"#, desk.agent);
+            self.add_event(id, project_id, agent, "assigned", data, fate.created);
+        }
+        for reply in 0..fate.replies {
+            let (side, writer) = if reply % 2 == 0 { ("staff", agent) } else { ("customer", user) };
+            self.add_reply(id, project_id, (side, writer), reply == 0, fate.created + (reply + 1) * HOUR);
+        }
+        if fate.is_done {
+            let to = fate.status;
+            let data = format!(r#"{{"kind":"status_changed","data":{{"from":"in_progress","to":"{to}"}}}}"#);
+            self.add_event(id, project_id, agent, "status_changed", data, last);
+        }
+    }
+
+    fn add_reply(&mut self, ticket: i64, project: i64, (side, writer): (&str, i64), is_first: bool, at: i64) {
+        self.messages += 1;
+        let message = self.messages;
+        let body = words::text(&mut self.random, 30);
+        self.rows.messages.push(vec![
+            Field::Number(message),
+            Field::Number(ticket),
+            Field::Number(writer),
+            Field::Text(side.to_owned()),
+            Field::Text("reply".to_owned()),
+            Field::Text(body),
+            Field::Flag(is_first),
+            Field::Instant(at),
+        ]);
+        let data = format!(
+            r#"{{"kind":"replied","data":{{"message_id":{message},"side":"{side}","is_first_response":{is_first}}}}}"#
+        );
+        self.add_event(ticket, project, writer, "replied", data, at);
+    }
+
+    fn add_event(&mut self, ticket: i64, project: i64, user: i64, kind: &str, data: String, at: i64) {
+        self.events += 1;
+        self.rows.events.push(vec![
+            Field::Number(self.events),
+            Field::Number(ticket),
+            Field::Number(project),
+            Field::Number(user),
+            Field::Text(kind.to_owned()),
+            Field::Text(data),
+            Field::Instant(at),
+        ]);
+    }
+}

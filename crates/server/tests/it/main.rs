@@ -1,0 +1,13 @@
+//! The program from outside: started as an operator starts it, called as a client calls it.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop at what it does not expect")]
+
+mod accounts;
+mod demo;
+mod first_start;
+mod http;
+mod logs;
+mod migrations;
+mod program;
+mod settings;
+mod signing_keys;
+mod stopping;
