@@ -80,16 +80,30 @@ impl TestDatabase {
     /// How the server is told of it.
     #[must_use]
     pub fn url(&self) -> String {
+        self.url_by_port(self.address().map_or(0, |(_, port)| port))
+    }
+
+    /// How the server is told of it, where PostgreSQL is reached by another port of this machine.
+    #[must_use]
+    pub fn url_by_port(&self, port: u16) -> String {
         let Some((config, name)) = &self.server else { return format!("sqlite:{}", self.file().display()) };
-        let host = config.get_hosts().iter().find_map(|host| match host {
-            postgres::config::Host::Tcp(host) => Some(host.as_str()),
-            postgres::config::Host::Unix(_) => None,
-        });
-        let port = config.get_ports().first().copied().unwrap_or(5432);
+        let host = self.address().map_or_else(String::new, |(host, _)| host);
         let password = config.get_password().map(String::from_utf8_lossy);
         let password = password.map(|password| format!(":{password}")).unwrap_or_default();
         let user = config.get_user().unwrap_or("postgres");
-        format!("postgres://{user}{password}@{}:{port}/{name}", host.unwrap_or("127.0.0.1"))
+        format!("postgres://{user}{password}@{host}:{port}/{name}")
+    }
+
+    /// Where its PostgreSQL listens.
+    #[must_use]
+    pub fn address(&self) -> Option<(String, u16)> {
+        let (config, _) = self.server.as_ref()?;
+        let host = config.get_hosts().iter().find_map(|host| match host {
+            postgres::config::Host::Tcp(host) => Some(host.clone()),
+            postgres::config::Host::Unix(_) => None,
+        });
+        let port = config.get_ports().first().copied().unwrap_or(5432);
+        Some((host.unwrap_or_else(|| "127.0.0.1".to_owned()), port))
     }
 
     /// Connects to it beside the server, to ask.

@@ -5,7 +5,7 @@ mod words;
 
 use anyhow::{Context as _, Result};
 
-use crate::database::TestDatabase;
+use crate::database::{DatabaseKind, TestDatabase};
 use crate::desk::Desk;
 use crate::random::Random;
 use sink::{Field, Sink, Table};
@@ -53,6 +53,11 @@ const EVENTS: Table = Table {
     columns: "id, ticket_id, project_id, user_id, kind, data, occurred_at",
     width: 7,
 };
+const EVENTS_WITH_POSITIONS: Table = Table {
+    name: "events",
+    columns: "id, ticket_id, project_id, user_id, kind, data, occurred_at, position",
+    width: 8,
+};
 
 /// What later requests can refer to.
 #[derive(Debug, Clone)]
@@ -90,6 +95,7 @@ pub fn fill(database: &TestDatabase, desk: &Desk, tickets: i64) -> Result<Filled
     drop(reader);
     let customers = tickets / TICKETS_PER_CUSTOMER + 1;
     let mut year = Year {
+        kind: database.kind(),
         random: Random::new(tickets.unsigned_abs()),
         first_user,
         customers,
@@ -109,7 +115,7 @@ pub fn fill(database: &TestDatabase, desk: &Desk, tickets: i64) -> Result<Filled
         for ticket in first..(first + BATCH).min(tickets + 1) {
             year.add_ticket(ticket, desk);
         }
-        year.rows.write(&mut sink)?;
+        year.rows.write(&mut sink, database.kind())?;
     }
     let sequences = year.projects.iter().filter(|project| project.tickets > 0);
     let sequences = sequences.map(|project| [project.id, YEAR, project.tickets].map(Field::Number).to_vec());
@@ -119,6 +125,7 @@ pub fn fill(database: &TestDatabase, desk: &Desk, tickets: i64) -> Result<Filled
 }
 
 struct Year {
+    kind: DatabaseKind,
     random: Random,
     first_user: i64,
     customers: i64,
@@ -156,12 +163,15 @@ struct Fate {
 }
 
 impl Rows {
-    fn write(&mut self, sink: &mut Sink) -> Result<()> {
+    fn write(&mut self, sink: &mut Sink, kind: DatabaseKind) -> Result<()> {
         let Self { tickets, tags, messages, events } = std::mem::take(self);
         sink.write(&TICKETS, &tickets)?;
         sink.write(&TICKET_TAGS, &tags)?;
         sink.write(&MESSAGES, &messages)?;
-        sink.write(&EVENTS, &events)?;
+        match kind {
+            DatabaseKind::Sqlite => sink.write(&EVENTS, &events)?,
+            DatabaseKind::Postgres => sink.write(&EVENTS_WITH_POSITIONS, &events)?,
+        }
         sink.commit()
     }
 }
@@ -188,7 +198,12 @@ impl Year {
         sink.write(&USERS, &agents.chain(customers).collect::<Vec<_>>())?;
         let named = |count: i64| {
             let row = |id: i64| {
-                vec![Field::Number(id), Field::Text(words::label(id)), Field::Text("#EF4444".to_owned()), at.clone()]
+                vec![
+                    Field::Number(id),
+                    Field::Text(words::label(id)),
+                    Field::Text("#EF4444".to_owned()),
+                    at.clone(),
+                ]
             };
             (1..=count).map(row).collect::<Vec<_>>()
         };
@@ -219,13 +234,22 @@ impl Year {
         let policy = policy.and_then(|[_, id]| id.parse().ok()).map_or(Field::Null, Field::Number);
         let created = (YEAR_BEGINS + self.below(YEAR_SECONDS)) * SECOND;
         let is_done = matches!(status, "resolved" | "closed");
-        Fate { status, priority, policy, created, replies: self.below(4), is_taken: status != "open", is_done }
+        Fate {
+            status,
+            priority,
+            policy,
+            created,
+            replies: self.below(4),
+            is_taken: status != "open",
+            is_done,
+        }
     }
 
     #[expect(clippy::too_many_lines, reason = "it names every column of a ticket once")]
     fn add_ticket(&mut self, id: i64, desk: &Desk) {
         let fate = self.fate();
-        let place = usize::try_from(self.random.below(self.projects.len().try_into().unwrap_or(1))).unwrap_or(0);
+        let place =
+            usize::try_from(self.random.below(self.projects.len().try_into().unwrap_or(1))).unwrap_or(0);
         let customer = 1 + self.below(self.customers);
         let user = self.first_user + AGENTS + customer;
         let agent = self.first_user + self.below(AGENTS);
@@ -269,7 +293,8 @@ impl Year {
         if id % 5 == 0 {
             self.rows.tags.push(vec![Field::Number(id), Field::Number(1 + id % TAGS)]);
         }
-        let data = format!(r#"{{"kind":"created","data":{{"priority":"{}","source":"api"}}}}"#, fate.priority);
+        let data =
+            format!(r#"{{"kind":"created","data":{{"priority":"{}","source":"api"}}}}"#, fate.priority);
         self.add_event(id, project_id, user, "created", data, fate.created);
         if fate.is_taken {
             let data = format!(r#"{{"kind":"assigned","data":{{"from":null,"to":{}}}}}"#, desk.agent);
@@ -308,7 +333,7 @@ impl Year {
 
     fn add_event(&mut self, ticket: i64, project: i64, user: i64, kind: &str, data: String, at: i64) {
         self.events += 1;
-        self.rows.events.push(vec![
+        let mut row = vec![
             Field::Number(self.events),
             Field::Number(ticket),
             Field::Number(project),
@@ -316,6 +341,10 @@ impl Year {
             Field::Text(kind.to_owned()),
             Field::Text(data),
             Field::Instant(at),
-        ]);
+        ];
+        if self.kind == DatabaseKind::Postgres {
+            row.push(Field::Number(self.events));
+        }
+        self.rows.events.push(row);
     }
 }

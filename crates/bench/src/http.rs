@@ -23,6 +23,8 @@ pub struct Connection {
 pub struct Answer<'a> {
     /// The status code.
     pub status: u16,
+    /// Everything that was received: head and body.
+    pub whole: &'a [u8],
     /// The body.
     pub body: &'a [u8],
 }
@@ -58,7 +60,8 @@ impl Connection {
         while filled < end {
             filled += self.read_more(filled)?;
         }
-        Ok(Answer { status, body: self.buffer.get(head..end).unwrap_or_default() })
+        let whole = self.buffer.get(..end).unwrap_or_default();
+        Ok(Answer { status, whole, body: whole.get(head..).unwrap_or_default() })
     }
 
     fn read_more(&mut self, filled: usize) -> Result<usize> {

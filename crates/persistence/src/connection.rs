@@ -66,7 +66,8 @@ impl Connection {
 
     /// The row that a statement always answers with.
     pub(crate) fn one<R: Record>(&mut self, statement: Statement<'_>) -> Result<R, StoreError> {
-        self.find(statement)?.ok_or_else(|| StoreError::Backend("a statement answered without the row it always has".into()))
+        self.find(statement)?
+            .ok_or_else(|| StoreError::Backend("a statement answered without the row it always has".into()))
     }
 
     /// Runs a statement and tells how many rows it changed.

@@ -87,7 +87,7 @@ impl Database for PersistentDatabase {
     }
 
     fn check(&self) -> Result<(), StoreError> {
-        let answered = self.view()?.connection().execute(&Statement::new("SELECT 1"));
+        let answered = self.view()?.connection().try_execute(&Statement::new("SELECT 1"));
         answered.map(|_| ()).map_err(|error| StoreError::Unavailable(error.into()))
     }
 

@@ -9,7 +9,9 @@ use switchboard_application::ports::{Constraint, StoreError};
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// The URL begins with something else than the two databases have.
-    #[error("the database URL has the unknown scheme `{scheme}`: write `sqlite:PATH` or `postgres://USER@HOST/NAME`")]
+    #[error(
+        "the database URL has the unknown scheme `{scheme}`: write `sqlite:PATH` or `postgres://USER@HOST/NAME`"
+    )]
     UnknownScheme {
         /// What stands before the colon.
         scheme: String,
@@ -51,7 +53,9 @@ pub enum OpenError {
         reason: String,
     },
     /// PostgreSQL may lose what it acknowledged.
-    #[error("PostgreSQL runs with `{setting} = {value}` and could lose tickets that it acknowledged: set it to `on`")]
+    #[error(
+        "PostgreSQL runs with `{setting} = {value}` and could lose tickets that it acknowledged: set it to `on`"
+    )]
     NotDurable {
         /// The setting.
         setting: &'static str,
@@ -112,26 +116,37 @@ const PASSING_FAULTS: [&str; 14] = [
 
 /// The error of a statement in the words of the ports.
 pub(crate) fn translate(error: Error) -> StoreError {
-    match &error {
-        Error::DatabaseError(kind, information) => match kind {
-            DatabaseErrorKind::UniqueViolation => match violated(information.as_ref()) {
-                Some(constraint) => StoreError::Duplicate(constraint),
-                None => StoreError::Backend(error.into()),
-            },
-            DatabaseErrorKind::SerializationFailure
+    let Error::DatabaseError(kind, information) = &error else {
+        let is_lost = matches!(error, Error::BrokenTransactionManager);
+        return if is_lost {
+            StoreError::Unavailable(error.into())
+        } else {
+            StoreError::Backend(error.into())
+        };
+    };
+    if let DatabaseErrorKind::UniqueViolation = kind
+        && let Some(constraint) = violated(information.as_ref())
+    {
+        return StoreError::Duplicate(constraint);
+    }
+    let passes = matches!(
+        kind,
+        DatabaseErrorKind::SerializationFailure
             | DatabaseErrorKind::ReadOnlyTransaction
             | DatabaseErrorKind::ClosedConnection
-            | DatabaseErrorKind::UnableToSendCommand => StoreError::Unavailable(error.into()),
-            _ if PASSING_FAULTS.iter().any(|fault| information.message().contains(fault)) => StoreError::Unavailable(error.into()),
-            _ => StoreError::Backend(error.into()),
-        },
-        Error::BrokenTransactionManager => StoreError::Unavailable(error.into()),
-        _ => StoreError::Backend(error.into()),
+            | DatabaseErrorKind::UnableToSendCommand
+    );
+    if passes || PASSING_FAULTS.iter().any(|fault| information.message().contains(fault)) {
+        StoreError::Unavailable(error.into())
+    } else {
+        StoreError::Backend(error.into())
     }
 }
 
 /// The error of a stored value that the domain does not know.
-pub(crate) fn corrupt(what: &'static str) -> impl FnOnce(Box<dyn std::error::Error + Send + Sync>) -> StoreError {
+pub(crate) fn corrupt(
+    what: &'static str,
+) -> impl FnOnce(Box<dyn std::error::Error + Send + Sync>) -> StoreError {
     move |source| StoreError::Backend(Box::new(Corrupt { what, source }))
 }
 

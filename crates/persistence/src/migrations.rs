@@ -11,11 +11,12 @@ use crate::pool::take;
 use crate::record::record;
 use crate::statement::Statement;
 
-const SQLITE: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
-const POSTGRES: EmbeddedMigrations = embed_migrations!("../../migrations/postgres");
+pub(crate) const SQLITE: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
+pub(crate) const POSTGRES: EmbeddedMigrations = embed_migrations!("../../migrations/postgres");
 
 /// What nodes that start at the same time wait for on PostgreSQL, for as long as another one migrates.
-const WAIT_FOR_OTHERS: &str = "SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0; SELECT pg_advisory_xact_lock(7310577382)";
+const WAIT_FOR_OTHERS: &str =
+    "SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0; SELECT pg_advisory_xact_lock(7310577382)";
 
 /// The definitions of everything in an SQLite database but SQLite's own bookkeeping.
 const SQLITE_SCHEMA: &str = "SELECT type || '|' || name || '|' || sql || char(10) FROM sqlite_schema \
@@ -81,7 +82,8 @@ impl PersistentDatabase {
             }
             Connection::Postgres(connection) => {
                 AnsiTransactionManager::begin_transaction(connection).map_err(step)?;
-                let locked = diesel::connection::SimpleConnection::batch_execute(connection, WAIT_FOR_OTHERS).map_err(step);
+                let locked = diesel::connection::SimpleConnection::batch_execute(connection, WAIT_FOR_OTHERS)
+                    .map_err(step);
                 let changed = locked.and_then(|()| change.apply(connection, POSTGRES));
                 finish(connection, changed)
             }
@@ -89,7 +91,10 @@ impl PersistentDatabase {
     }
 
     /// Gives a connection that nobody else uses, and that may write.
-    fn with_connection<T>(&self, work: impl FnOnce(&mut Connection) -> Result<T, MigrationError>) -> Result<T, MigrationError> {
+    fn with_connection<T>(
+        &self,
+        work: impl FnOnce(&mut Connection) -> Result<T, MigrationError>,
+    ) -> Result<T, MigrationError> {
         match &self.backing {
             Backing::Sqlite { writer, .. } => {
                 let mut turn = writer.exclusive().map_err(MigrationError::Connection)?;
@@ -109,7 +114,11 @@ enum Change {
 }
 
 impl Change {
-    fn apply<C, DB>(self, connection: &mut C, migrations: EmbeddedMigrations) -> Result<Vec<String>, MigrationError>
+    fn apply<C, DB>(
+        self,
+        connection: &mut C,
+        migrations: EmbeddedMigrations,
+    ) -> Result<Vec<String>, MigrationError>
     where
         C: MigrationHarness<DB>,
         DB: diesel::backend::Backend,

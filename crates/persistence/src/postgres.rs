@@ -29,7 +29,8 @@ pub(crate) fn open(url: &str) -> Result<Connection, OpenError> {
 /// Opens a connection and refuses a server that may lose what it acknowledged, or cannot hold every text.
 pub(crate) fn verify(url: &str) -> Result<(), OpenError> {
     let question = Statement::new("SELECT ").sql(PromisesRow::columns(Dialect::Postgres));
-    let PromisesRow { fsync, synchronous_commit, encoding, has_icu } = open(url)?.one(question).map_err(OpenError::Fault)?;
+    let PromisesRow { fsync, synchronous_commit, encoding, has_icu } =
+        open(url)?.one(question).map_err(OpenError::Fault)?;
     for (setting, value) in [("fsync", fsync), ("synchronous_commit", synchronous_commit)] {
         if value == "off" {
             return Err(OpenError::NotDurable { setting, value });
@@ -68,7 +69,8 @@ impl OpenTransaction {
 impl Drop for OpenTransaction {
     fn drop(&mut self) {
         if self.is_open
-            && let Err(error) = manage(&mut self.link.connection, AnsiTransactionManager::rollback_transaction)
+            && let Err(error) =
+                manage(&mut self.link.connection, AnsiTransactionManager::rollback_transaction)
         {
             tracing::debug!(?error, "a transaction ended with its connection");
         }
@@ -89,7 +91,9 @@ fn manage(
     step: impl FnOnce(&mut PgConnection) -> diesel::result::QueryResult<()>,
 ) -> Result<(), StoreError> {
     match connection {
-        Connection::Postgres(connection) => step(connection).map_err(|error| StoreError::Unavailable(error.into())),
+        Connection::Postgres(connection) => {
+            step(connection).map_err(|error| StoreError::Unavailable(error.into()))
+        }
         Connection::Sqlite(_) => Err(translate(diesel::result::Error::AlreadyInTransaction)),
     }
 }

@@ -70,8 +70,12 @@ macro_rules! loaded {
             ) -> diesel::result::QueryResult<Vec<Self>> {
                 let statement = statement.returning::<$types>();
                 match connection {
-                    $crate::connection::Connection::Sqlite(connection) => diesel::RunQueryDsl::load(statement, connection),
-                    $crate::connection::Connection::Postgres(connection) => diesel::RunQueryDsl::load(statement, connection),
+                    $crate::connection::Connection::Sqlite(connection) => {
+                        diesel::RunQueryDsl::load(statement, connection)
+                    }
+                    $crate::connection::Connection::Postgres(connection) => {
+                        diesel::RunQueryDsl::load(statement, connection)
+                    }
                 }
             }
         }

@@ -37,7 +37,9 @@ impl DatabaseSettings {
         let path = match url.split_once(':') {
             Some(("sqlite", path)) => path.strip_prefix("//").unwrap_or(path),
             // A colon after the first separator of folders belongs to a path.
-            Some((scheme, _)) if !scheme.is_empty() && !scheme.contains(['/', '\\', '.']) && scheme.len() > 1 => {
+            Some((scheme, _))
+                if !scheme.is_empty() && !scheme.contains(['/', '\\', '.']) && scheme.len() > 1 =>
+            {
                 return Err(OpenError::UnknownScheme { scheme: scheme.to_owned() });
             }
             Some(_) | None => url,
@@ -50,7 +52,8 @@ impl DatabaseSettings {
 
     /// How many connections to PostgreSQL are kept.
     pub(crate) fn pool_size(&self) -> u32 {
-        let twice_the_cores = std::thread::available_parallelism().map_or(CONNECTIONS_MIN, |cores| cores.get().saturating_mul(2));
+        let twice_the_cores = std::thread::available_parallelism()
+            .map_or(CONNECTIONS_MIN, |cores| cores.get().saturating_mul(2));
         let default = u32::try_from(twice_the_cores.max(CONNECTIONS_MIN)).unwrap_or(u32::MAX);
         self.connections.unwrap_or(default).max(1)
     }
@@ -60,7 +63,11 @@ impl DatabaseSettings {
 impl std::fmt::Debug for DatabaseSettings {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { url: _, connections, wait } = self;
-        f.debug_struct("DatabaseSettings").field("url", &"***").field("connections", connections).field("wait", wait).finish()
+        f.debug_struct("DatabaseSettings")
+            .field("url", &"***")
+            .field("connections", connections)
+            .field("wait", wait)
+            .finish()
     }
 }
 
@@ -90,7 +97,10 @@ mod tests {
         assert_eq!(target("./data/desk.db").unwrap(), "file ./data/desk.db");
         assert_eq!(target("/srv/a:b/desk.db").unwrap(), "file /srv/a:b/desk.db");
         assert_eq!(target("C:\\desk.db").unwrap(), "file C:\\desk.db");
-        assert_eq!(target("postgres://desk@localhost/desk").unwrap(), "server postgres://desk@localhost/desk");
+        assert_eq!(
+            target("postgres://desk@localhost/desk").unwrap(),
+            "server postgres://desk@localhost/desk"
+        );
         assert_eq!(target("postgresql://localhost").unwrap(), "server postgresql://localhost");
     }
 

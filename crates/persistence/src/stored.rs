@@ -18,7 +18,10 @@ where
 }
 
 /// A number that the domain holds in another type.
-pub(crate) fn number<T>(what: &'static str, number: impl TryInto<T, Error: std::error::Error + Send + Sync + 'static>) -> Result<T, StoreError> {
+pub(crate) fn number<T>(
+    what: &'static str,
+    number: impl TryInto<T, Error: std::error::Error + Send + Sync + 'static>,
+) -> Result<T, StoreError> {
     number.try_into().map_err(|error| corrupt(what)(error.into()))
 }
 
@@ -34,7 +37,8 @@ pub(crate) fn json(value: &Value) -> JsonText {
 
 /// An instant that stands within a JSON document, in microseconds.
 pub(crate) fn instant(microseconds: i64) -> Result<DateTime<Utc>, StoreError> {
-    let moment = moment_of(microseconds).ok_or_else(|| corrupt("instant")(format!("{microseconds} microseconds").into()))?;
+    let moment = moment_of(microseconds)
+        .ok_or_else(|| corrupt("instant")(format!("{microseconds} microseconds").into()))?;
     Ok(moment.0)
 }
 

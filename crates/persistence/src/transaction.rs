@@ -1,7 +1,8 @@
 //! A unit of work on either database: one struct that is every store.
 
 use switchboard_application::ports::{
-    EventStore, KeyStore, ProjectStore, SessionStore, SlaStore, StoreError, TicketStore, Transaction, UserStore,
+    EventStore, KeyStore, ProjectStore, SessionStore, SlaStore, StoreError, TicketStore, Transaction,
+    UserStore,
 };
 
 use crate::connection::Connection;
@@ -27,7 +28,10 @@ impl Unit {
 
     /// Does one store call: the only way from a store to the connection. Its failure, whatever it is, poisons the unit, and a poisoned
     /// unit does nothing any more: PostgreSQL would answer the commit with success and lose everything.
-    pub(crate) fn attempt<T>(&mut self, call: impl FnOnce(&mut Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
+    pub(crate) fn attempt<T>(
+        &mut self,
+        call: impl FnOnce(&mut Connection) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
         if self.is_poisoned {
             return Err(StoreError::Poisoned);
         }

@@ -11,8 +11,8 @@ use actix_web::rt::System;
 use actix_web::{HttpServer, dev};
 use anyhow::{Context as _, Result};
 use switchboard_api::{Api, ApiSettings};
-use switchboard_application::Context;
 use switchboard_application::accounts::first_administrator::{FirstAdministrator, first_administrator};
+use switchboard_application::{Context, Error};
 use switchboard_security::{KeyRing, PasetoTokens};
 
 use crate::clock::SystemClock;
@@ -51,9 +51,13 @@ pub(crate) fn serve(config: &Config, wanted: &Serve) -> Result<()> {
     Ok(())
 }
 
+/// Of several servers that start on a new database at the same moment, one makes the account.
 fn make_first_administrator(context: &Context, config: &Config) -> Result<Option<FirstAdministrator>> {
     let name = "Administrator".parse().context("the name of the first administrator")?;
-    Ok(first_administrator(context, name, config.admin_email.clone())?)
+    match first_administrator(context, name, config.admin_email.clone()) {
+        Err(Error::Conflict) => Ok(None),
+        outcome => Ok(outcome?),
+    }
 }
 
 /// Shows the password to whoever started the program: on the terminal, and never in the log.

@@ -48,8 +48,9 @@ pub(crate) fn open_database(config: &Config) -> Result<PersistentDatabase> {
 /// When it cannot be opened, or a migration fails.
 pub(crate) fn open_current_database(config: &Config) -> Result<PersistentDatabase> {
     let database = open_database(config)?;
-    for migration in database.migrate()? {
-        tracing::info!(migration, "the schema was brought up to date");
+    let applied = database.migrate()?;
+    if !applied.is_empty() {
+        tracing::info!(migrations = applied.join(" "), "the schema was brought up to date");
     }
     Ok(database)
 }

@@ -1,9 +1,9 @@
 //! What an endpoint says of itself, beside what the table of endpoints knows already.
 
 use actix_web::http::StatusCode;
-use utoipa::ToSchema;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
+use utoipa::{PartialSchema as _, ToSchema};
 
 use super::Shape;
 use crate::views::page::Page;
@@ -73,9 +73,10 @@ impl Description {
 
     /// An endpoint that answers 200 with part of a list of these records.
     pub(crate) fn page<T: ToSchema>(tag: Tag, summary: &'static str, text: &'static str) -> Self {
-        let mut page = Self::ok::<Page<T>>(tag, summary, text);
-        page.schemas.push((T::name().into_owned(), T::schema()));
-        T::schemas(&mut page.schemas);
+        let name = format!("{}Page", T::name());
+        let mut page = Self::ok::<T>(tag, summary, text);
+        page.schemas.push((name.clone(), Page::<T>::schema()));
+        page.success.schema = Some(name);
         page
     }
 

@@ -1,4 +1,21 @@
 //! The API as its clients see it: whole answers, over every kind of database.
-#![expect(clippy::unwrap_used, reason = "tests may unwrap")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "whatever goes wrong in a test fails it")]
 
+mod app;
+mod conformance;
+mod databases;
+mod world;
+
+mod accounts;
+mod administration;
+mod authorization;
 mod documents;
+mod edge;
+mod external;
+mod faults;
+mod foreign;
+mod input;
+mod journey;
+mod lists;
+mod shapes;
+mod tickets;

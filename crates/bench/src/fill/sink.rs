@@ -66,13 +66,13 @@ impl Sink {
         match self {
             Self::Sqlite(connection) => Ok(connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")?),
             Self::Postgres(mut client) => {
-                client.batch_execute("UPDATE events SET position = id")?;
                 for table in tables {
                     client.batch_execute(&format!(
                         "SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))"
                     ))?;
                 }
-                Ok(client.batch_execute("VACUUM FULL events; VACUUM (ANALYZE); CHECKPOINT")?)
+                client.batch_execute("VACUUM (ANALYZE)")?;
+                Ok(client.batch_execute("CHECKPOINT")?)
             }
         }
     }
@@ -121,7 +121,8 @@ fn copy(client: &mut postgres::Client, table: &Table, rows: &[Vec<Field>]) -> Re
                 Field::Flag(value) => write!(text, "{value}")?,
                 Field::Text(value) => text.push_str(value),
                 Field::Instant(value) => {
-                    let instant = DateTime::from_timestamp_micros(*value).context("an instant is out of range")?;
+                    let instant =
+                        DateTime::from_timestamp_micros(*value).context("an instant is out of range")?;
                     text.push_str(&instant.to_rfc3339_opts(SecondsFormat::Micros, true));
                 }
             }

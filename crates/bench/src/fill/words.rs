@@ -2,24 +2,59 @@
 
 use crate::random::Random;
 
-const FIRST_NAMES: [&str; 12] = [
-    "Tunde", "Alice", "Chidi", "Fatima", "Jürgen", "Mei", "Olga", "Pedro", "Ruth", "Sofía", "Yusuf", "Zoë",
-];
-const FAMILY_NAMES: [&str; 10] = [
-    "Adeyemi", "Okafor", "Schmidt", "Tanaka", "Novak", "García", "Mensah", "Larsen", "Khan", "Rossi",
-];
+const FIRST_NAMES: [&str; 12] =
+    ["Tunde", "Alice", "Chidi", "Fatima", "Jürgen", "Mei", "Olga", "Pedro", "Ruth", "Sofía", "Yusuf", "Zoë"];
+const FAMILY_NAMES: [&str; 10] =
+    ["Adeyemi", "Okafor", "Schmidt", "Tanaka", "Novak", "García", "Mensah", "Larsen", "Khan", "Rossi"];
 const WORDS: [&str; 40] = [
-    "cannot", "upload", "photos", "payment", "failed", "after", "login", "button", "nothing", "happens", "page",
-    "shows", "error", "message", "since", "yesterday", "account", "locked", "invoice", "missing", "refund",
-    "delivery", "late", "address", "change", "password", "reset", "mail", "never", "arrives", "browser", "phone",
-    "listing", "property", "picture", "slow", "twice", "charged", "please", "help",
+    "cannot",
+    "upload",
+    "photos",
+    "payment",
+    "failed",
+    "after",
+    "login",
+    "button",
+    "nothing",
+    "happens",
+    "page",
+    "shows",
+    "error",
+    "message",
+    "since",
+    "yesterday",
+    "account",
+    "locked",
+    "invoice",
+    "missing",
+    "refund",
+    "delivery",
+    "late",
+    "address",
+    "change",
+    "password",
+    "reset",
+    "mail",
+    "never",
+    "arrives",
+    "browser",
+    "phone",
+    "listing",
+    "property",
+    "picture",
+    "slow",
+    "twice",
+    "charged",
+    "please",
+    "help",
 ];
 
 /// The name of a person, by their number.
 pub(super) fn person(number: i64) -> String {
     let number = usize::try_from(number).unwrap_or(0);
     let first = FIRST_NAMES.get(number % FIRST_NAMES.len()).copied().unwrap_or_default();
-    let family = FAMILY_NAMES.get(number / FIRST_NAMES.len() % FAMILY_NAMES.len()).copied().unwrap_or_default();
+    let family =
+        FAMILY_NAMES.get(number / FIRST_NAMES.len() % FAMILY_NAMES.len()).copied().unwrap_or_default();
     format!("{first} {family}")
 }
 

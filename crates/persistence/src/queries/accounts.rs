@@ -1,9 +1,13 @@
 //! People, sessions and keys, as logging in needs them.
 
+use std::array::TryFromSliceError;
+
 use diesel::sql_types::{BigInt, Binary, Bool, Integer, Nullable, Text};
 use switchboard_application::ports::{AccountQueries, StoreError};
 use switchboard_application::records::{ApiKey, Credentials, SecretHash, Session, User};
-use switchboard_domain::{AllowedNetworks, EmailAddress, KeyId, Label, PersonName, Phone, ProjectId, SessionId, UserId};
+use switchboard_domain::{
+    AllowedNetworks, EmailAddress, KeyId, Label, PersonName, Phone, ProjectId, SessionId, UserId,
+};
 
 use crate::error::corrupt;
 use crate::reader::View;
@@ -127,13 +131,17 @@ fn key_of(row: KeyRow) -> Result<ApiKey, StoreError> {
         project_slug,
         project_is_active,
     } = row;
-    let secret_hash = secret_hash.try_into().map_err(|_: Vec<u8>| corrupt("hash of a secret")("its length is wrong".into()))?;
-    let allowed_ips: Vec<String> = serde_json::from_str(&allowed_ips).map_err(unreadable("list of networks"))?;
+    let secret_hash: &[u8; 32] = secret_hash
+        .as_slice()
+        .try_into()
+        .map_err(|error: TryFromSliceError| corrupt("hash of a secret")(error.into()))?;
+    let allowed_ips: Vec<String> =
+        serde_json::from_str(&allowed_ips).map_err(unreadable("list of networks"))?;
     let networks = AllowedNetworks::parse(allowed_ips.iter().map(String::as_str));
     Ok(ApiKey {
         id: KeyId::new(id),
         kind: parsed("kind of key", &kind)?,
-        secret_hash: SecretHash(secret_hash),
+        secret_hash: SecretHash(*secret_hash),
         abilities: serde_json::from_str(&abilities).map_err(unreadable("list of abilities"))?,
         allowed_networks: networks.map_err(|error| corrupt("list of networks")(error.into()))?,
         is_active,

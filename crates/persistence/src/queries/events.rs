@@ -45,7 +45,9 @@ impl EventQueries for View {
             .bind(position)
             .bind(i64::from(limit));
         let rows: Vec<(PositionRow, EventRow)> = connection.load(select)?;
-        rows.into_iter().map(|(PositionRow { position }, event)| Ok(LoggedEvent { position, event: event_of(event)? })).collect()
+        rows.into_iter()
+            .map(|(PositionRow { position }, event)| Ok(LoggedEvent { position, event: event_of(event)? }))
+            .collect()
     }
 }
 
@@ -56,7 +58,9 @@ fn number_fresh(connection: &mut Connection, limit: i64) -> Result<(), StoreErro
     let question = Statement::new("SELECT EXISTS (SELECT 1 FROM events WHERE position IS NULL)");
     let AnswerRow { is_so: is_any } = connection.one(question)?;
     match connection {
-        Connection::Postgres(connection) if is_any => number(connection, &Statement::new(NUMBER).bind(limit)).map_err(translate),
+        Connection::Postgres(connection) if is_any => {
+            number(connection, &Statement::new(NUMBER).bind(limit)).map_err(translate)
+        }
         Connection::Postgres(_) | Connection::Sqlite(_) => Ok(()),
     }
 }

@@ -51,7 +51,8 @@ impl Part {
             None => count()?,
         };
         let total = number::<u64>("count", total)?;
-        let seen = number::<u64>("offset", self.offset)?.saturating_add(number("number of records", records.len())?);
+        let seen =
+            number::<u64>("offset", self.offset)?.saturating_add(number("number of records", records.len())?);
         Ok(Listing { has_more: !records.is_empty() && seen < total, records, total: Some(total) })
     }
 }

@@ -36,7 +36,11 @@ record! {
 }
 
 impl ProjectQueries for View {
-    fn list(&mut self, filter: &ProjectFilter, paging: Paging) -> Result<Listing<ProjectSummary>, StoreError> {
+    fn list(
+        &mut self,
+        filter: &ProjectFilter,
+        paging: Paging,
+    ) -> Result<Listing<ProjectSummary>, StoreError> {
         let part = Part::of(paging);
         let connection = self.connection();
         let dialect = connection.dialect();
@@ -70,7 +74,11 @@ impl ProjectQueries for View {
             .sql(dialect.is_listed())
             .bind(dialect.list(ids.iter().map(|id| id.get())))
             .sql(" ORDER BY folded_name, id");
-        Ok(connection.load(select)?.into_iter().map(|NameRow { id, name, slug }| project_name_of(id, name, slug)).collect())
+        Ok(connection
+            .load(select)?
+            .into_iter()
+            .map(|NameRow { id, name, slug }| project_name_of(id, name, slug))
+            .collect())
     }
 }
 
@@ -97,7 +105,10 @@ fn conditions(filter: &ProjectFilter) -> Statement<'static> {
 /// The projects that stand after one, wherever that has moved since.
 fn after(last_seen: Option<i64>) -> Statement<'static> {
     last_seen.map_or_else(Statement::default, |id| {
-        Statement::new(" AND (p.folded_name, p.id) > (SELECT s.folded_name, s.id FROM projects s WHERE s.id = ?)").bind(id)
+        Statement::new(
+            " AND (p.folded_name, p.id) > (SELECT s.folded_name, s.id FROM projects s WHERE s.id = ?)",
+        )
+        .bind(id)
     })
 }
 

@@ -4,8 +4,10 @@ use crate::connection::Dialect;
 
 /// The query for a text: every word of it, each as the beginning of a word. None where the text has no words, so that it finds all.
 pub(super) fn query(dialect: Dialect, text: &str) -> Option<String> {
-    let words: Vec<&str> =
-        text.split(|character| !is_of_word(character)).filter(|word| word.chars().any(char::is_alphanumeric)).collect();
+    let words: Vec<&str> = text
+        .split(|character| !is_of_word(character))
+        .filter(|word| word.chars().any(char::is_alphanumeric))
+        .collect();
     if words.is_empty() {
         return None;
     }

@@ -3,8 +3,12 @@
 mod detail;
 mod list;
 mod selection;
+#[cfg(test)]
+mod tests;
 
-use switchboard_application::ports::{Listing, NoteVisibility, Paging, StoreError, TicketFilter, TicketQueries};
+use switchboard_application::ports::{
+    Listing, NoteVisibility, Paging, StoreError, TicketFilter, TicketQueries,
+};
 use switchboard_application::records::{Tag, TicketDetail, TicketSummary};
 use switchboard_domain::access::Scope;
 use switchboard_domain::{TagId, TicketId, TicketNumber};
@@ -15,11 +19,21 @@ use crate::stored::unreadable;
 use crate::values::JsonText;
 
 impl TicketQueries for View {
-    fn list(&mut self, scope: &Scope, filter: &TicketFilter, paging: Paging) -> Result<Listing<TicketSummary>, StoreError> {
+    fn list(
+        &mut self,
+        scope: &Scope,
+        filter: &TicketFilter,
+        paging: Paging,
+    ) -> Result<Listing<TicketSummary>, StoreError> {
         list::list(self.connection(), scope, filter, paging)
     }
 
-    fn detail(&mut self, id: TicketId, scope: &Scope, notes: NoteVisibility) -> Result<Option<TicketDetail>, StoreError> {
+    fn detail(
+        &mut self,
+        id: TicketId,
+        scope: &Scope,
+        notes: NoteVisibility,
+    ) -> Result<Option<TicketDetail>, StoreError> {
         detail::detail(self.connection(), Statement::new("t.id = ?").bind(id.get()), scope, notes)
     }
 

@@ -4,6 +4,9 @@
 //! that fails takes back its own changes alone. A unit that commits while others wait hands the connection on and sleeps; the one that
 //! finds nobody waiting, or the batch full, commits for all of them and wakes them with the outcome.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -280,9 +283,8 @@ impl Place {
 impl Baton {
     /// Takes back what the unit did that holds it. If that fails, the whole batch is lost, and its members learn of it.
     fn take_back(&mut self) {
-        let undo = |text| Statement::new(text);
-        let undone = self.connection.try_execute(&undo("ROLLBACK TO unit"));
-        let undone = undone.and_then(|_| self.connection.try_execute(&undo("RELEASE unit")));
+        let undone = self.connection.try_execute(&Statement::new("ROLLBACK TO unit"));
+        let undone = undone.and_then(|_| self.connection.try_execute(&Statement::new("RELEASE unit")));
         if let Err(error) = undone {
             self.abandon();
             self.finish(Err(error.to_string()));

@@ -30,7 +30,9 @@ record! {
 impl EventStore for Unit {
     fn append(&mut self, events: &[NewEvent]) -> Result<(), StoreError> {
         self.attempt(|connection| {
-            events.chunks(EVENTS_MAX).try_for_each(|events| connection.execute(&insertion(events)?).map(|_| ()))
+            events
+                .chunks(EVENTS_MAX)
+                .try_for_each(|events| connection.execute(&insertion(events)?).map(|_| ()))
         })
     }
 
@@ -46,7 +48,8 @@ impl EventStore for Unit {
 }
 
 pub(crate) fn event_of(row: EventRow) -> Result<Event, StoreError> {
-    let EventRow { id, ticket_id, project_id, user_id, key_id, user_name, data: JsonText(data), occurred_at } = row;
+    let EventRow { id, ticket_id, project_id, user_id, key_id, user_name, data: JsonText(data), occurred_at } =
+        row;
     Ok(Event {
         id: EventId::new(id),
         ticket_id: TicketId::new(ticket_id),
@@ -60,8 +63,9 @@ pub(crate) fn event_of(row: EventRow) -> Result<Event, StoreError> {
 
 /// The kind stands in a column of its own for queries, and again in the data, from which the event is read.
 fn insertion(events: &[NewEvent]) -> Result<Statement<'_>, StoreError> {
-    let mut insertion =
-        Statement::new("INSERT INTO events (ticket_id, project_id, user_id, key_id, kind, data, occurred_at) VALUES ");
+    let mut insertion = Statement::new(
+        "INSERT INTO events (ticket_id, project_id, user_id, key_id, kind, data, occurred_at) VALUES ",
+    );
     for (place, event) in events.iter().enumerate() {
         let NewEvent { ticket_id, project_id, cause: Cause { user_id, key_id }, event, occurred_at } = event;
         let data = serde_json::to_string(event).map_err(unreadable("event"))?;

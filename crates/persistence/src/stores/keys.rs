@@ -43,5 +43,7 @@ impl KeyStore for Unit {
 
 /// A list of names as JSON.
 fn names(names: impl Iterator<Item = impl Into<String>>) -> JsonText {
-    JsonText(names.map(|name| serde_json::Value::String(name.into())).collect::<serde_json::Value>().to_string())
+    JsonText(
+        names.map(|name| serde_json::Value::String(name.into())).collect::<serde_json::Value>().to_string(),
+    )
 }

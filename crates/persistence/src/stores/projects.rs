@@ -33,27 +33,38 @@ impl ProjectStore for Unit {
     fn find(&mut self, id: ProjectId) -> Result<Option<Project>, StoreError> {
         self.attempt(|connection| {
             let columns = ProjectRow::columns(connection.dialect());
-            let select = Statement::new("SELECT ").sql(columns).sql(" FROM projects p WHERE p.id = ?").bind(id.get());
+            let select =
+                Statement::new("SELECT ").sql(columns).sql(" FROM projects p WHERE p.id = ?").bind(id.get());
             connection.find(select)?.map(project_of).transpose()
         })
     }
 
     fn slug_is_taken(&mut self, slug: &Slug) -> Result<bool, StoreError> {
-        self.answer(Statement::new("SELECT EXISTS (SELECT 1 FROM projects WHERE slug = ?)").bind(slug.as_str()))
+        self.answer(
+            Statement::new("SELECT EXISTS (SELECT 1 FROM projects WHERE slug = ?)").bind(slug.as_str()),
+        )
     }
 
     fn prefix_is_taken(&mut self, prefix: &Prefix) -> Result<bool, StoreError> {
-        self.answer(Statement::new("SELECT EXISTS (SELECT 1 FROM projects WHERE prefix = ?)").bind(prefix.as_str()))
+        self.answer(
+            Statement::new("SELECT EXISTS (SELECT 1 FROM projects WHERE prefix = ?)").bind(prefix.as_str()),
+        )
     }
 
     fn insert(&mut self, project: &NewProject) -> Result<Project, StoreError> {
         self.attempt(|connection| {
-            let id: IdRow = connection.one(insertion(project))?;
+            let IdRow { id } = connection.one(insertion(project))?;
             Ok(made(id, project))
         })
     }
 
-    fn assign_agent(&mut self, project: ProjectId, user: UserId, position: Position, at: DateTime<Utc>) -> Result<(), StoreError> {
+    fn assign_agent(
+        &mut self,
+        project: ProjectId,
+        user: UserId,
+        position: Position,
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
         let is_lead = match position {
             Position::Member => false,
             Position::Lead => true,
@@ -70,7 +81,9 @@ impl ProjectStore for Unit {
     }
 
     fn has_agent(&mut self, project: ProjectId, user: UserId) -> Result<bool, StoreError> {
-        let question = Statement::new("SELECT EXISTS (SELECT 1 FROM project_agents WHERE project_id = ? AND user_id = ?)");
+        let question = Statement::new(
+            "SELECT EXISTS (SELECT 1 FROM project_agents WHERE project_id = ? AND user_id = ?)",
+        );
         self.answer(question.bind(project.get()).bind(user.get()))
     }
 }
@@ -88,8 +101,21 @@ pub(crate) fn project_name_of(id: i64, name: String, slug: String) -> ProjectNam
 }
 
 pub(crate) fn project_of(row: ProjectRow) -> Result<Project, StoreError> {
-    let ProjectRow { id, name, slug, prefix, description, support_email, website_url, timezone, settings, is_active, created_at } = row;
-    let settings = settings.map(|JsonText(text)| serde_json::from_str(&text).map_err(unreadable("settings of a project")));
+    let ProjectRow {
+        id,
+        name,
+        slug,
+        prefix,
+        description,
+        support_email,
+        website_url,
+        timezone,
+        settings,
+        is_active,
+        created_at,
+    } = row;
+    let settings = settings
+        .map(|JsonText(text)| serde_json::from_str(&text).map_err(unreadable("settings of a project")));
     Ok(Project {
         id: ProjectId::new(id),
         name: Label::from_stored(name),
@@ -106,7 +132,17 @@ pub(crate) fn project_of(row: ProjectRow) -> Result<Project, StoreError> {
 }
 
 fn insertion(project: &NewProject) -> Statement<'_> {
-    let NewProject { name, slug, prefix, description, support_email, website_url, timezone, settings, created_at } = project;
+    let NewProject {
+        name,
+        slug,
+        prefix,
+        description,
+        support_email,
+        website_url,
+        timezone,
+        settings,
+        created_at,
+    } = project;
     Statement::new(
         "INSERT INTO projects (name, folded_name, slug, prefix, description, support_email, website_url, timezone, settings, \
          created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
@@ -125,10 +161,20 @@ fn insertion(project: &NewProject) -> Statement<'_> {
 }
 
 /// The project that was made of a new one.
-fn made(id: IdRow, project: &NewProject) -> Project {
-    let NewProject { name, slug, prefix, description, support_email, website_url, timezone, settings, created_at } = project.clone();
+fn made(id: i64, project: &NewProject) -> Project {
+    let NewProject {
+        name,
+        slug,
+        prefix,
+        description,
+        support_email,
+        website_url,
+        timezone,
+        settings,
+        created_at,
+    } = project.clone();
     Project {
-        id: ProjectId::new(id.id),
+        id: ProjectId::new(id),
         name,
         slug,
         prefix,

@@ -9,7 +9,12 @@ use crate::statement::Statement;
 use crate::transaction::Unit;
 
 impl SessionStore for Unit {
-    fn insert(&mut self, user: UserId, created_at: DateTime<Utc>, expires_at: DateTime<Utc>) -> Result<SessionId, StoreError> {
+    fn insert(
+        &mut self,
+        user: UserId,
+        created_at: DateTime<Utc>,
+        expires_at: DateTime<Utc>,
+    ) -> Result<SessionId, StoreError> {
         let insertion =
             Statement::new("INSERT INTO sessions (user_id, generation, created_at, expires_at) VALUES (?, 1, ?, ?) RETURNING id")
                 .bind(user.get())
@@ -27,7 +32,9 @@ impl SessionStore for Unit {
     }
 
     fn revoke(&mut self, id: SessionId, at: DateTime<Utc>) -> Result<(), StoreError> {
-        let update = Statement::new("UPDATE sessions SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL").bind(at).bind(id.get());
+        let update = Statement::new("UPDATE sessions SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL")
+            .bind(at)
+            .bind(id.get());
         self.attempt(|connection| connection.execute(&update).map(|_| ()))
     }
 }

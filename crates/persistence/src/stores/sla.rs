@@ -55,8 +55,10 @@ impl SlaStore for Unit {
     }
 
     fn rules_of(&mut self, ticket: &Ticket) -> Result<StoredRules, StoreError> {
-        let policy = ticket.deadlines.policy_version_id.map(|id| Statement::new("WHERE v.id = ?").bind(id.get()));
-        let calendar = ticket.deadlines.calendar_version_id.map(|id| Statement::new("WHERE c.id = ?").bind(id.get()));
+        let policy =
+            ticket.deadlines.policy_version_id.map(|id| Statement::new("WHERE v.id = ?").bind(id.get()));
+        let calendar =
+            ticket.deadlines.calendar_version_id.map(|id| Statement::new("WHERE c.id = ?").bind(id.get()));
         self.attempt(|connection| rules(connection, policy, calendar))
     }
 }
@@ -77,7 +79,10 @@ fn rules(
         }
     }
     if let Some(wanted) = calendar {
-        let select = Statement::new("SELECT ").sql(CalendarRow::columns(dialect)).sql(" FROM calendar_versions c ").then(wanted);
+        let select = Statement::new("SELECT ")
+            .sql(CalendarRow::columns(dialect))
+            .sql(" FROM calendar_versions c ")
+            .then(wanted);
         if let Some(CalendarRow { id, definition: JsonText(definition) }) = connection.find(select)? {
             let calendar = serde_json::from_str(&definition).map_err(unreadable("calendar"))?;
             rules.calendar = Some((CalendarVersionId::new(id), calendar));

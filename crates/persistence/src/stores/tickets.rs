@@ -30,7 +30,9 @@ impl TicketStore for Unit {
     }
 
     fn find_by_number(&mut self, number: &TicketNumber, scope: &Scope) -> Result<Option<Ticket>, StoreError> {
-        self.attempt(|connection| find(connection, &Statement::new("t.number = ?").bind(number.as_str()), scope))
+        self.attempt(|connection| {
+            find(connection, &Statement::new("t.number = ?").bind(number.as_str()), scope)
+        })
     }
 
     fn next_sequence(&mut self, project: ProjectId, year: i32) -> Result<u32, StoreError> {
@@ -69,7 +71,8 @@ impl TicketStore for Unit {
     }
 
     fn add_message(&mut self, message: &NewMessage) -> Result<MessageId, StoreError> {
-        let NewMessage { ticket_id, user_id, side, message_type, body, is_first_response, created_at } = message;
+        let NewMessage { ticket_id, user_id, side, message_type, body, is_first_response, created_at } =
+            message;
         let insertion = Statement::new(
             "INSERT INTO messages (ticket_id, user_id, side, type, body, is_first_response, created_at) \
              VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
@@ -106,7 +109,9 @@ pub(crate) fn within(dialect: Dialect, scope: &Scope) -> Statement<'static> {
         Scope::Own(user) => Statement::new(" AND t.creator_id = ?").bind(user.get()),
         Scope::Projects(projects) => match projects.first() {
             None => Statement::new(" AND FALSE"),
-            Some(project) if projects.len() == 1 => Statement::new(" AND t.project_id = ?").bind(project.get()),
+            Some(project) if projects.len() == 1 => {
+                Statement::new(" AND t.project_id = ?").bind(project.get())
+            }
             Some(_) => Statement::new(" AND t.project_id")
                 .sql(dialect.is_listed())
                 .bind(dialect.list(projects.iter().map(|project| project.get()))),
@@ -116,10 +121,16 @@ pub(crate) fn within(dialect: Dialect, scope: &Scope) -> Statement<'static> {
 
 /// PostgreSQL locks the row before it reads it: a statement that waited for the lock would see the latest ticket, but the rating as it
 /// was before. On SQLite whoever writes is alone.
-fn find(connection: &mut Connection, wanted: &Statement<'_>, scope: &Scope) -> Result<Option<Ticket>, StoreError> {
+fn find(
+    connection: &mut Connection,
+    wanted: &Statement<'_>,
+    scope: &Scope,
+) -> Result<Option<Ticket>, StoreError> {
     let dialect = connection.dialect();
     if dialect == Dialect::Postgres {
-        let lock = Statement::new("SELECT t.id FROM tickets t WHERE ").then(wanted.clone()).sql(" FOR NO KEY UPDATE");
+        let lock = Statement::new("SELECT t.id FROM tickets t WHERE ")
+            .then(wanted.clone())
+            .sql(" FOR NO KEY UPDATE");
         connection.find::<IdRow>(lock)?;
     }
     let select = Statement::new("SELECT ")

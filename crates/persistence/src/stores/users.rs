@@ -43,7 +43,7 @@ impl UserStore for Unit {
 
     fn insert(&mut self, user: &NewUser) -> Result<User, StoreError> {
         self.attempt(|connection| {
-            let id: IdRow = connection.one(insertion(user).sql(" RETURNING id"))?;
+            let IdRow { id } = connection.one(insertion(user).sql(" RETURNING id"))?;
             Ok(made(id, user))
         })
     }
@@ -54,18 +54,28 @@ impl UserStore for Unit {
                 return Ok(found);
             }
             let insertion = insertion(user).sql(" ON CONFLICT (email_canonical) DO NOTHING RETURNING id");
-            if let Some(id) = connection.find::<IdRow>(insertion)? {
+            if let Some(IdRow { id }) = connection.find(insertion)? {
                 return Ok(made(id, user));
             }
             // Somebody else made the account since it was looked for.
-            with_address(connection, &user.email)?.ok_or_else(|| StoreError::Unavailable("an account comes and goes".into()))
+            with_address(connection, &user.email)?
+                .ok_or_else(|| StoreError::Unavailable("an account comes and goes".into()))
         })
     }
 
-    fn record_login(&mut self, id: UserId, at: DateTime<Utc>, rehashed: Option<PasswordHash>) -> Result<(), StoreError> {
+    fn record_login(
+        &mut self,
+        id: UserId,
+        at: DateTime<Utc>,
+        rehashed: Option<PasswordHash>,
+    ) -> Result<(), StoreError> {
         let rehashed = rehashed.as_ref().map(|PasswordHash(hash)| hash.as_str());
-        let update = Statement::new("UPDATE users SET last_login_at = ?, password_hash = COALESCE(?, password_hash) WHERE id = ?");
-        self.attempt(|connection| connection.execute(&update.bind(at).bind(rehashed).bind(id.get())).map(|_| ()))
+        let update = Statement::new(
+            "UPDATE users SET last_login_at = ?, password_hash = COALESCE(?, password_hash) WHERE id = ?",
+        );
+        self.attempt(|connection| {
+            connection.execute(&update.bind(at).bind(rehashed).bind(id.get())).map(|_| ())
+        })
     }
 
     fn any_exists(&mut self) -> Result<bool, StoreError> {
@@ -77,8 +87,14 @@ impl UserStore for Unit {
 }
 
 /// The account with this address and the hash of its password.
-pub(crate) fn credentials(connection: &mut Connection, email: &EmailAddress) -> Result<Option<Credentials>, StoreError> {
-    select(connection, Statement::new("WHERE email_canonical = ? AND deleted_at IS NULL").bind(email.canonical()))
+pub(crate) fn credentials(
+    connection: &mut Connection,
+    email: &EmailAddress,
+) -> Result<Option<Credentials>, StoreError> {
+    select(
+        connection,
+        Statement::new("WHERE email_canonical = ? AND deleted_at IS NULL").bind(email.canonical()),
+    )
 }
 
 /// The account with this address, even if it was deleted: a second one cannot be made beside it, and nobody can log in with it.
@@ -88,7 +104,10 @@ fn with_address(connection: &mut Connection, email: &EmailAddress) -> Result<Opt
 }
 
 fn select(connection: &mut Connection, wanted: Statement<'_>) -> Result<Option<Credentials>, StoreError> {
-    let select = Statement::new("SELECT ").sql(UserRow::columns(connection.dialect())).sql(" FROM users ").then(wanted);
+    let select = Statement::new("SELECT ")
+        .sql(UserRow::columns(connection.dialect()))
+        .sql(" FROM users ")
+        .then(wanted);
     connection.find(select)?.map(credentials_of).transpose()
 }
 
@@ -110,13 +129,34 @@ fn insertion(user: &NewUser) -> Statement<'_> {
 }
 
 /// The account that was made of a new one.
-fn made(id: IdRow, user: &NewUser) -> User {
+fn made(id: i64, user: &NewUser) -> User {
     let NewUser { name, email, role, password_hash: _, phone, department, created_at } = user.clone();
-    User { id: UserId::new(id.id), name, email, role, phone, department, is_active: true, last_login_at: None, created_at }
+    User {
+        id: UserId::new(id),
+        name,
+        email,
+        role,
+        phone,
+        department,
+        is_active: true,
+        last_login_at: None,
+        created_at,
+    }
 }
 
 fn credentials_of(row: UserRow) -> Result<Credentials, StoreError> {
-    let UserRow { id, name, email, role, password_hash, phone, department, is_active, last_login_at, created_at } = row;
+    let UserRow {
+        id,
+        name,
+        email,
+        role,
+        password_hash,
+        phone,
+        department,
+        is_active,
+        last_login_at,
+        created_at,
+    } = row;
     let user = User {
         id: UserId::new(id),
         name: PersonName::from_stored(name),

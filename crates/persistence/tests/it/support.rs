@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use diesel::connection::SimpleConnection as _;
-use diesel::{Connection as _, PgConnection};
+use diesel::{Connection as _, PgConnection, SqliteConnection};
 use switchboard_application::ports::Database;
 use switchboard_persistence::{DatabaseSettings, PersistentDatabase};
 use tempfile::TempDir;
@@ -21,42 +21,96 @@ pub(crate) struct PostgresSchema {
     name: String,
 }
 
-/// An SQLite database with its schema, and the folder it lives in.
-pub(crate) fn on_sqlite() -> (Arc<dyn Database>, TempDir) {
-    let (database, folder) = sqlite();
-    (Arc::new(database), folder)
+/// A database with its schema, and where it lives.
+pub(crate) struct TestDatabase {
+    pub(crate) database: PersistentDatabase,
+    pub(crate) home: Home,
 }
 
-/// A PostgreSQL database with its schema, and what drops it.
-pub(crate) fn on_postgres() -> (Arc<dyn Database>, PostgresSchema) {
-    let (database, guard) = postgres();
-    (Arc::new(database), guard)
+/// Where a database lives. It ends with the test.
+pub(crate) enum Home {
+    Sqlite(TempDir),
+    Postgres(PostgresSchema),
 }
 
-/// An SQLite database with its schema.
-pub(crate) fn sqlite() -> (PersistentDatabase, TempDir) {
-    let folder = tempfile::tempdir().unwrap();
-    let database = opened(&settings(&folder));
-    (database, folder)
+/// An SQLite database for one case of the contract.
+pub(crate) fn on_sqlite() -> (Arc<dyn Database>, Home) {
+    let TestDatabase { database, home } = sqlite();
+    (Arc::new(database), home)
 }
 
-/// The settings for the database in a folder.
-pub(crate) fn settings(folder: &TempDir) -> DatabaseSettings {
-    let path = folder.path().join("desk.db");
-    DatabaseSettings { wait: WAIT, ..DatabaseSettings::new(format!("sqlite:{}", path.display())) }
+/// A PostgreSQL database for one case of the contract.
+pub(crate) fn on_postgres() -> (Arc<dyn Database>, Home) {
+    let TestDatabase { database, home } = postgres();
+    (Arc::new(database), home)
 }
 
-/// A PostgreSQL database with its schema.
-pub(crate) fn postgres() -> (PersistentDatabase, PostgresSchema) {
-    let guard = PostgresSchema::make();
-    let database = opened(&guard.settings());
-    (database, guard)
+/// An SQLite database.
+pub(crate) fn sqlite() -> TestDatabase {
+    Home::sqlite().with_schema()
 }
 
-fn opened(settings: &DatabaseSettings) -> PersistentDatabase {
-    let database = PersistentDatabase::open(settings).unwrap();
-    database.migrate().unwrap();
-    database
+/// A PostgreSQL database.
+pub(crate) fn postgres() -> TestDatabase {
+    Home::postgres().with_schema()
+}
+
+impl TestDatabase {
+    /// The same as use cases see it.
+    pub(crate) fn shared(&self) -> Arc<dyn Database> {
+        Arc::new(self.database.clone())
+    }
+}
+
+impl Home {
+    /// An empty folder.
+    pub(crate) fn sqlite() -> Self {
+        Self::Sqlite(tempfile::tempdir().unwrap())
+    }
+
+    /// An empty schema.
+    pub(crate) fn postgres() -> Self {
+        Self::Postgres(PostgresSchema::make())
+    }
+
+    /// The settings for the database.
+    pub(crate) fn settings(&self) -> DatabaseSettings {
+        DatabaseSettings { wait: WAIT, ..DatabaseSettings::new(self.url()) }
+    }
+
+    /// Opens the database as it is.
+    pub(crate) fn open(&self) -> PersistentDatabase {
+        PersistentDatabase::open(&self.settings()).unwrap()
+    }
+
+    /// Runs a script beside the ports, for what they have no call for.
+    pub(crate) fn run(&self, script: &str) {
+        match self {
+            Self::Sqlite(folder) => {
+                SqliteConnection::establish(&file(folder)).unwrap().batch_execute(script).unwrap()
+            }
+            Self::Postgres(schema) => {
+                PgConnection::establish(&schema.url()).unwrap().batch_execute(script).unwrap()
+            }
+        }
+    }
+
+    fn url(&self) -> String {
+        match self {
+            Self::Sqlite(folder) => format!("sqlite:{}", file(folder)),
+            Self::Postgres(schema) => schema.url(),
+        }
+    }
+
+    fn with_schema(self) -> TestDatabase {
+        let database = self.open();
+        database.migrate().unwrap();
+        TestDatabase { database, home: self }
+    }
+}
+
+fn file(folder: &TempDir) -> String {
+    folder.path().join("desk.db").to_str().unwrap().to_owned()
 }
 
 impl PostgresSchema {
@@ -67,9 +121,13 @@ impl PostgresSchema {
         let server = std::env::var(SERVER).unwrap_or_else(|_| {
             panic!("{SERVER} must name a PostgreSQL database, such as postgres://postgres@127.0.0.1:5432/postgres")
         });
-        let name = format!("switchboard_test_{}_{}", std::process::id(), MADE.fetch_add(1, Ordering::Relaxed));
+        let name =
+            format!("switchboard_test_{}_{}", std::process::id(), MADE.fetch_add(1, Ordering::Relaxed));
         let made = Self { server, name };
-        made.administer(&format!("DROP SCHEMA IF EXISTS {name} CASCADE; CREATE SCHEMA {name}", name = made.name));
+        made.administer(&format!(
+            "DROP SCHEMA IF EXISTS {name} CASCADE; CREATE SCHEMA {name}",
+            name = made.name
+        ));
         made
     }
 
@@ -77,11 +135,6 @@ impl PostgresSchema {
     pub(crate) fn url(&self) -> String {
         let separator = if self.server.contains('?') { '&' } else { '?' };
         format!("{}{separator}options=-csearch_path%3D{}", self.server, self.name)
-    }
-
-    /// The settings for the database.
-    pub(crate) fn settings(&self) -> DatabaseSettings {
-        DatabaseSettings { wait: WAIT, ..DatabaseSettings::new(self.url()) }
     }
 
     fn administer(&self, script: &str) {

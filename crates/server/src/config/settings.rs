@@ -87,7 +87,7 @@ settings! {
     "Form of the log on standard error: text or json"
     log_format: LogFormat = "text", values::log_format;
     "What is logged: a level, or TARGET=LEVEL pairs with commas between"
-    log_filter: LogFilter = "info", values::log_filter;
+    log_filter: LogFilter = "info,actix_server=warn", values::log_filter;
     "The most bytes of a request's body"
     body_limit_bytes: usize = "1048576", |text| values::number(text, 1_024..=104_857_600);
     "How long a request may take"

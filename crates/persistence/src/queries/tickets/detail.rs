@@ -5,7 +5,9 @@ use switchboard_application::ports::{NoteVisibility, StoreError};
 use switchboard_application::records::{Cause, Event, Message, PolicySummary, TicketDetail};
 use switchboard_domain::access::Scope;
 use switchboard_domain::ticket::{Side, TicketEvent};
-use switchboard_domain::{EventId, KeyId, MessageId, MessageType, PolicyId, ProjectId, TicketId, UserId};
+use switchboard_domain::{
+    CategoryId, EventId, KeyId, MessageId, MessageType, PolicyId, ProjectId, TicketId, UserId,
+};
 
 use super::list::{category_of, user_name_of};
 use super::tags_of;
@@ -110,39 +112,49 @@ fn detail_of(ticket: TicketRow, detail: DetailRow, shows_notes: bool) -> Result<
         activities,
         watchers: JsonText(watchers),
     } = detail;
-    let metadata = metadata.map(|JsonText(text)| serde_json::from_str(&text).map_err(unreadable("metadata of a ticket")));
-    let watchers: Vec<(i64, String)> = serde_json::from_str(&watchers).map_err(unreadable("list of watchers"))?;
+    let metadata = metadata
+        .map(|JsonText(text)| serde_json::from_str(&text).map_err(unreadable("metadata of a ticket")));
+    let watchers: Vec<(i64, String)> =
+        serde_json::from_str(&watchers).map_err(unreadable("list of watchers"))?;
     let mut activities = events_of(ticket.id, &activities)?;
     activities.retain(|activity| shows_notes || activity.event.is_public());
     Ok(TicketDetail {
         description,
         metadata: metadata.transpose()?,
         project: project_name_of(ticket.project_id.get(), project_name, project_slug),
-        category: category_of(ticket.category_id.map(|id| id.get()), category_name),
+        category: category_of(ticket.category_id.map(CategoryId::get), category_name),
         creator: user_name_of(ticket.creator_id.map(UserId::get), creator_name),
         assignee: user_name_of(ticket.assignee_id.map(UserId::get), assignee_name),
         tags: tags_of(&tags)?,
         messages: messages_of(&messages)?,
         activities,
         watchers: watchers.into_iter().filter_map(|(id, name)| user_name_of(Some(id), Some(name))).collect(),
-        sla_policy: policy_of(policy_id, policy_project_id, policy_priority, first_response_minutes, resolution_minutes)?,
+        sla_policy: policy_of(
+            policy_id,
+            policy_project_id,
+            policy_priority,
+            first_response_minutes,
+            resolution_minutes,
+        )?,
         ticket,
     })
 }
 
 fn messages_of(JsonText(messages): &JsonText) -> Result<Vec<Message>, StoreError> {
-    let messages: Vec<MessageParts> = serde_json::from_str(messages).map_err(unreadable("list of messages"))?;
-    let message = |(id, user_id, user_name, side, message_type, body, is_first_response, created_at): MessageParts| {
-        Ok(Message {
-            id: MessageId::new(id),
-            user: user_name_of(user_id, user_name),
-            side,
-            message_type,
-            body,
-            is_first_response: is_first_response != 0,
-            created_at: instant(created_at)?,
-        })
-    };
+    let messages: Vec<MessageParts> =
+        serde_json::from_str(messages).map_err(unreadable("list of messages"))?;
+    let message =
+        |(id, user_id, user_name, side, message_type, body, is_first_response, created_at): MessageParts| {
+            Ok(Message {
+                id: MessageId::new(id),
+                user: user_name_of(user_id, user_name),
+                side,
+                message_type,
+                body,
+                is_first_response: is_first_response != 0,
+                created_at: instant(created_at)?,
+            })
+        };
     messages.into_iter().map(message).collect()
 }
 
@@ -170,7 +182,8 @@ fn policy_of(
     resolution_minutes: Option<i32>,
 ) -> Result<Option<PolicySummary>, StoreError> {
     let (Some(id), Some(priority)) = (id, priority) else { return Ok(None) };
-    let minutes = |minutes: Option<i32>| minutes.map(|minutes| number("number of minutes", minutes)).transpose();
+    let minutes =
+        |minutes: Option<i32>| minutes.map(|minutes| number("number of minutes", minutes)).transpose();
     Ok(Some(PolicySummary {
         id: PolicyId::new(id),
         project_id: project_id.map(ProjectId::new),

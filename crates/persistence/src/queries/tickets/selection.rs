@@ -55,25 +55,36 @@ impl<'a> Selection<'a> {
     pub(super) fn page(&self, part: Part) -> Statement<'_> {
         match &self.scope {
             Reach::Projects(projects) if !self.is_narrow() => self.page_of_projects(projects, part),
-            Reach::All | Reach::Own(_) | Reach::OwnInProject(..) | Reach::Project(_) | Reach::Projects(_) => Statement::new("SELECT t.id")
-                .then(self.matching())
-                .then(after(part))
-                .sql(" ORDER BY t.id DESC LIMIT ? OFFSET ?")
-                .bind(part.limit)
-                .bind(part.offset),
+            Reach::All | Reach::Own(_) | Reach::OwnInProject(..) | Reach::Project(_) | Reach::Projects(_) => {
+                Statement::new("SELECT t.id")
+                    .then(self.matching())
+                    .then(after(part))
+                    .sql(" ORDER BY t.id DESC LIMIT ? OFFSET ?")
+                    .bind(part.limit)
+                    .bind(part.offset)
+            }
         }
     }
 
     /// How many tickets the whole list has. What the counts know is not counted again.
     pub(super) fn total(&self) -> Statement<'_> {
-        let TicketFilter { status, priority, project_id: _, assigned_to: _, unassigned, overdue_at, search: _, customer_email: _ } =
-            self.filter;
-        let is_own = matches!(self.scope, Reach::Own(_) | Reach::OwnInProject(..));
-        if self.is_narrow() || is_own || overdue_at.is_some() {
+        if self.counts_tickets() {
             return Statement::new("(SELECT COUNT(*)").then(self.matching()).sql(")");
         }
-        let mut total =
-            Statement::new("(SELECT CAST(COALESCE(SUM(t.tickets), 0) AS BIGINT) FROM ticket_counts t WHERE TRUE").then(self.reach());
+        let TicketFilter {
+            status,
+            priority,
+            project_id: _,
+            assigned_to: _,
+            unassigned,
+            overdue_at: _,
+            search: _,
+            customer_email: _,
+        } = self.filter;
+        let mut total = Statement::new(
+            "(SELECT CAST(COALESCE(SUM(t.tickets), 0) AS BIGINT) FROM ticket_counts t WHERE TRUE",
+        )
+        .then(self.reach());
         if let Some(status) = status {
             total = total.sql(" AND t.status = ?").bind(status.as_str());
         }
@@ -86,10 +97,23 @@ impl<'a> Selection<'a> {
         total.sql(")")
     }
 
+    /// Whether the tickets themselves must be counted: those of one person, or those that a narrow filter leaves.
+    pub(super) fn counts_tickets(&self) -> bool {
+        self.is_narrow() || matches!(self.scope, Reach::Own(_) | Reach::OwnInProject(..))
+    }
+
     /// Whether an index on something else than the project leads to few enough tickets.
     fn is_narrow(&self) -> bool {
-        let TicketFilter { status: _, priority: _, project_id: _, assigned_to, unassigned: _, overdue_at, search: _, customer_email } =
-            self.filter;
+        let TicketFilter {
+            status: _,
+            priority: _,
+            project_id: _,
+            assigned_to,
+            unassigned: _,
+            overdue_at,
+            search: _,
+            customer_email,
+        } = self.filter;
         assigned_to.is_some() || overdue_at.is_some() || customer_email.is_some() || self.search.is_some()
     }
 
@@ -149,7 +173,16 @@ impl<'a> Selection<'a> {
     }
 
     fn conditions(&self) -> Statement<'_> {
-        let TicketFilter { status, priority, project_id: _, assigned_to, unassigned, overdue_at, search: _, customer_email } = self.filter;
+        let TicketFilter {
+            status,
+            priority,
+            project_id: _,
+            assigned_to,
+            unassigned,
+            overdue_at,
+            search: _,
+            customer_email,
+        } = self.filter;
         let mut conditions = Statement::default();
         if let Some(status) = status {
             conditions = conditions.sql(" AND t.status = ?").bind(status.as_str());

@@ -5,7 +5,8 @@ use switchboard_application::ports::StoreError;
 use switchboard_application::records::NewTicket;
 use switchboard_domain::ticket::{Contact, Deadlines, Rating, Score, Ticket};
 use switchboard_domain::{
-    Body, CalendarVersionId, CategoryId, PersonName, Phone, PolicyVersionId, ProjectId, Reference, Status, Subject, TicketId, UserId,
+    Body, CalendarVersionId, CategoryId, PersonName, Phone, PolicyVersionId, ProjectId, Reference, Status,
+    Subject, TicketId, UserId,
 };
 
 use crate::error::corrupt;
@@ -254,7 +255,11 @@ fn bind_deadlines<'a>(statement: Statement<'a>, deadlines: &Deadlines) -> Statem
         .bind(*overdue_at)
 }
 
-fn rating(score: Option<i32>, comment: Option<String>, rated_at: Option<Moment>) -> Result<Option<Rating>, StoreError> {
+fn rating(
+    score: Option<i32>,
+    comment: Option<String>,
+    rated_at: Option<Moment>,
+) -> Result<Option<Rating>, StoreError> {
     let (Some(score), Some(Moment(rated_at))) = (score, rated_at) else { return Ok(None) };
     let score = Score::try_from(i64::from(score)).map_err(|error| corrupt("rating")(error.into()))?;
     Ok(Some(Rating { score, comment: comment.map(Body::from_stored), rated_at }))

@@ -1,0 +1,176 @@
+//! The application under test: requests in, whole answers out.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::future::Future;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use actix_web::body::to_bytes;
+use actix_web::dev::ServiceResponse;
+use actix_web::http::Method;
+use actix_web::test::{TestRequest, init_service, try_call_service};
+use serde_json::Value;
+use switchboard_api::{Api, ApiSettings};
+use switchboard_application::Context;
+
+use crate::conformance;
+
+/// Where requests come from unless said otherwise.
+pub(crate) const CLIENT: &str = "203.0.113.7:4711";
+
+/// An application over some context.
+pub(crate) struct App {
+    service: Box<dyn Fn(TestRequest) -> Pin<Box<dyn Future<Output = Answer>>>>,
+}
+
+/// Who calls, as far as the request shows it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Credential(pub(crate) Vec<(&'static str, String)>);
+
+/// A request to be made.
+#[derive(Debug, Clone)]
+pub(crate) struct Request {
+    method: Method,
+    uri: String,
+    headers: Vec<(String, String)>,
+    body: Vec<u8>,
+    peer: SocketAddr,
+}
+
+/// A whole answer.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: BTreeMap<String, String>,
+    pub(crate) body: Vec<u8>,
+}
+
+impl App {
+    pub(crate) async fn new(context: Arc<Context>) -> Self {
+        Self::with_settings(context, ApiSettings::default()).await
+    }
+
+    pub(crate) async fn with_settings(context: Arc<Context>, settings: ApiSettings) -> Self {
+        let service = Rc::new(init_service(Api::new(context, settings).app()).await);
+        let call = move |request: TestRequest| -> Pin<Box<dyn Future<Output = Answer>>> {
+            let service = Rc::clone(&service);
+            Box::pin(async move {
+                match try_call_service(&*service, request.to_request()).await {
+                    Ok(response) => Answer::of(response).await,
+                    Err(error) => Answer::of(ServiceResponse::new(TestRequest::default().to_http_request(), error.error_response())).await,
+                }
+            })
+        };
+        Self { service: Box::new(call) }
+    }
+
+    /// The answer to a request. An answer that the OpenAPI document does not allow fails the test.
+    pub(crate) async fn call(&self, request: Request) -> Answer {
+        let Request { method, uri, headers, body, peer } = request;
+        let described = format!("{method} {uri}");
+        let request = TestRequest::default().method(method.clone()).uri(&uri).peer_addr(peer).set_payload(body);
+        let request = headers.into_iter().fold(request, TestRequest::append_header);
+        let answer = (self.service)(request).await;
+        conformance::check(&method, &uri, &answer).unwrap_or_else(|fault| panic!("{described}: {fault}\n{answer}"));
+        answer
+    }
+}
+
+impl Credential {
+    pub(crate) fn none() -> Self {
+        Self::default()
+    }
+
+    pub(crate) fn token(token: &str) -> Self {
+        Self(vec![("authorization", format!("Bearer {token}"))])
+    }
+
+    pub(crate) fn pair(key: &str, secret: &str) -> Self {
+        Self(vec![("x-api-key", key.to_owned()), ("x-api-secret", secret.to_owned())])
+    }
+}
+
+impl Request {
+    pub(crate) fn new(method: &str, uri: &str) -> Self {
+        let method = Method::from_bytes(method.as_bytes()).unwrap();
+        Self { method, uri: uri.to_owned(), headers: Vec::new(), body: Vec::new(), peer: CLIENT.parse().unwrap() }
+    }
+
+    pub(crate) fn get(uri: &str) -> Self {
+        Self::new("GET", uri)
+    }
+
+    pub(crate) fn post(uri: &str, body: &Value) -> Self {
+        let body = body.to_string().into_bytes();
+        Self { body, ..Self::new("POST", uri) }.header("content-type", "application/json")
+    }
+
+    pub(crate) fn raw(uri: &str, content_type: &str, body: &[u8]) -> Self {
+        Self { body: body.to_vec(), ..Self::new("POST", uri) }.header("content-type", content_type)
+    }
+
+    pub(crate) fn header(mut self, name: &str, value: &str) -> Self {
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    pub(crate) fn by(mut self, credential: &Credential) -> Self {
+        self.headers.extend(credential.0.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
+        self
+    }
+
+    pub(crate) fn from(mut self, address: &str) -> Self {
+        self.peer = address.parse().unwrap();
+        self
+    }
+}
+
+impl Answer {
+    async fn of<B: actix_web::body::MessageBody>(response: ServiceResponse<B>) -> Self {
+        let status = response.status().as_u16();
+        let mut headers: BTreeMap<String, String> = BTreeMap::new();
+        for (name, value) in response.headers() {
+            let value = value.to_str().unwrap().to_owned();
+            assert!(headers.insert(name.to_string(), value).is_none(), "the header {name} is there twice");
+        }
+        let body = to_bytes(response.into_body()).await.unwrap_or_else(|_| panic!("the body cannot be read"));
+        Self { status, headers, body: body.to_vec() }
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {self}"))
+    }
+
+    /// The body of an answer with this status.
+    pub(crate) fn expect(self, status: u16) -> Value {
+        assert_eq!(self.status, status, "{self}");
+        self.json()
+    }
+
+    /// The names of the fields that a 422 complains about.
+    pub(crate) fn invalid_fields(self) -> Vec<String> {
+        self.expect(422)["details"].as_object().unwrap().keys().cloned().collect()
+    }
+}
+
+/// The whole answer, without what differs from run to run.
+impl fmt::Display for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}", self.status)?;
+        for (name, value) in &self.headers {
+            writeln!(f, "{name}: {}", if name == "x-request-id" { "[id]" } else { value })?;
+        }
+        match serde_json::from_slice::<Value>(&self.body) {
+            Ok(mut body) => {
+                if let Some(id) = body.get_mut("request_id") {
+                    *id = "[id]".into();
+                }
+                write!(f, "\n{body:#}")
+            }
+            Err(_) => write!(f, "\n{}", String::from_utf8_lossy(&self.body)),
+        }
+    }
+}

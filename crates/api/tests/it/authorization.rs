@@ -1,0 +1,164 @@
+//! Who gets which answer where: every endpoint × every kind of caller, held against `tests/authorization.csv`.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use chrono::TimeDelta;
+use serde_json::{Value, json};
+use switchboard_api::{Endpoint, Verb, endpoints};
+
+use crate::app::{Credential, Request};
+use crate::world::{World, example_ticket};
+
+/// The kinds of callers, in the order of the columns.
+const CALLERS: [&str; 18] = [
+    "nobody",
+    "garbage",
+    "expired token",
+    "logged out",
+    "customer",
+    "other customer",
+    "agent in project",
+    "agent elsewhere",
+    "admin",
+    "super_admin",
+    "key",
+    "key of another project",
+    "key of disabled project",
+    "revoked key",
+    "expired key",
+    "key from elsewhere",
+    "wrong secret",
+    "token and key",
+];
+
+/// One line of the table: an endpoint with a status for each kind of caller.
+struct Row {
+    endpoint: String,
+    statuses: Vec<String>,
+}
+
+#[actix_web::test]
+async fn every_caller_gets_the_answer_that_the_table_says() {
+    let mut actual = Vec::new();
+    for endpoint in endpoints() {
+        actual.push(Row { endpoint: name(endpoint), statuses: statuses(endpoint).await });
+    }
+    let table = written(&actual);
+    let kept = read();
+    let [described, known] = [&kept, &actual].map(|rows| rows.iter().map(|row| row.endpoint.clone()).collect::<BTreeSet<_>>());
+    assert_eq!(described, known, "tests/authorization.csv must have one line for each endpoint; the table would be\n{table}");
+    for row in &actual {
+        let expected = kept.iter().find(|kept| kept.endpoint == row.endpoint).unwrap();
+        for ((caller, expected), actual) in CALLERS.iter().zip(&expected.statuses).zip(&row.statuses) {
+            assert_eq!(expected, actual, "{caller} on {}; the whole table would be\n{table}", row.endpoint);
+        }
+    }
+}
+
+/// What every caller gets from an endpoint, each asking something that would be right of somebody who may.
+async fn statuses(endpoint: &Endpoint) -> Vec<String> {
+    let world = World::new().await;
+    let mut callers = callers(&world).await;
+    callers.sort_by_key(|(caller, _)| CALLERS.iter().position(|known| known == caller));
+    let mut statuses = Vec::new();
+    for (number, (_, credential)) in callers.iter().enumerate() {
+        let before = world.dump().await;
+        let answer = world.app.call(request(endpoint, &world, number).by(credential)).await;
+        let must_not_change = answer.status >= 400 || endpoint.verb() == Verb::Get;
+        assert!(!must_not_change || world.dump().await == before, "{} changed something: {answer}", name(endpoint));
+        assert_eq!(answer.headers.contains_key("www-authenticate"), answer.status == 401);
+        statuses.push(answer.status.to_string());
+    }
+    statuses
+}
+
+async fn callers(world: &World) -> Vec<(&'static str, Credential)> {
+    let revoked = world.altered_key(|world, key| world.test_database.memory.as_ref().unwrap().disable_key(key));
+    let Credential(mut wrong) = world.home_key.clone();
+    wrong[1].1.push('x');
+    let ending = world.ending_key();
+    let old = world.log_in(&world.alice).await;
+    world.clock.advance(TimeDelta::hours(2));
+    let gone = world.log_in(&world.alice).await;
+    world.post("/api/auth/logout", &gone, &json!([])).await.expect(200);
+    let alice = world.log_in(&world.alice).await;
+    let both = Credential(alice.0.iter().chain(&world.home_key.0).cloned().collect());
+    vec![
+        ("nobody", Credential::none()),
+        ("garbage", Credential::token("v4.local.nonsense")),
+        ("expired token", old),
+        ("logged out", gone),
+        ("customer", world.log_in(&world.tunde).await),
+        ("other customer", world.log_in(&world.ngozi).await),
+        ("agent in project", alice),
+        ("agent elsewhere", world.log_in(&world.bob).await),
+        ("admin", world.log_in(&world.admin).await),
+        ("super_admin", world.log_in(&world.root).await),
+        ("key", world.home_key.clone()),
+        ("key of another project", world.market_key.clone()),
+        ("key of disabled project", world.disabled_key()),
+        ("revoked key", revoked),
+        ("expired key", ending),
+        ("key from elsewhere", world.bound_key(&["198.51.100.0/24"])),
+        ("wrong secret", Credential(wrong)),
+        ("token and key", both),
+    ]
+}
+
+/// A request about the ticket and the project of home.
+fn request(endpoint: &Endpoint, world: &World, number: usize) -> Request {
+    let id = if endpoint.path().contains("projects") { world.home.id.get() } else { world.ticket.get() };
+    let uri = endpoint.path().replace("{id}", &id.to_string()).replace("{ticketNumber}", &world.ticket_number);
+    let customer = world.tunde.email.as_str();
+    let body = match endpoint.operation() {
+        "login" => json!({ "email": customer, "password": crate::world::PASSWORD }),
+        "createProject" => json!({ "name": format!("Project {number}") }),
+        "assignAgent" => json!({ "user_id": world.bob.id.get() }),
+        "createKeyPair" => json!({ "name": "Another" }),
+        "createUser" => json!({
+            "name": "New",
+            "email": format!("new{number}@example.org"),
+            "password": crate::world::PASSWORD,
+            "role": "agent",
+        }),
+        "createTicket" => json!({ "project_id": world.home.id.get(), "subject": "Help", "description": "It is broken." }),
+        "changeTicketStatus" => json!({ "status": "pending_customer" }),
+        "assignTicket" => json!({ "user_id": world.alice.id.get() }),
+        "addMessage" => json!({ "body": "Hello" }),
+        "fileTicket" => example_ticket("tunde"),
+        "passOnReply" => json!({ "body": "Hello", "customer_email": customer }),
+        "closeTicket" => json!({ "customer_email": customer }),
+        _ => Value::Null,
+    };
+    match endpoint.verb() {
+        Verb::Get => Request::get(&uri),
+        Verb::Post if body.is_null() => Request::new("POST", &uri),
+        Verb::Post => Request::post(&uri, &body),
+    }
+}
+
+fn name(endpoint: &Endpoint) -> String {
+    format!("{} {}", endpoint.verb().as_str(), endpoint.path())
+}
+
+fn read() -> Vec<Row> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/authorization.csv");
+    let text = std::fs::read_to_string(path).unwrap();
+    let mut lines = text.lines().map(|line| line.split(',').map(|cell| cell.trim().to_owned()).collect::<Vec<_>>());
+    let head = lines.next().unwrap();
+    assert_eq!(head[1..], CALLERS);
+    let rows = lines.map(|mut cells| Row { endpoint: cells.remove(0), statuses: cells });
+    rows.inspect(|row| assert_eq!(row.statuses.len(), CALLERS.len(), "{} lacks a caller", row.endpoint)).collect()
+}
+
+/// The table as the file has it: in columns, so that a person can read it.
+fn written(rows: &[Row]) -> String {
+    let width = rows.iter().map(|row| row.endpoint.len()).max().unwrap_or_default();
+    let mut lines = vec![format!("{:width$}, {}", "endpoint", CALLERS.join(", "))];
+    lines.extend(rows.iter().map(|row| {
+        let cells = row.statuses.iter().zip(CALLERS).map(|(status, caller)| format!("{status:>length$}", length = caller.len()));
+        format!("{:width$}, {}", row.endpoint, cells.collect::<Vec<_>>().join(", "))
+    }));
+    lines.join("\n")
+}

@@ -1,0 +1,101 @@
+//! An identifier of another project, wherever it stands in a request, finds nothing and changes nothing.
+
+use serde_json::{Value, json};
+
+use crate::app::{Credential, Request};
+use crate::world::World;
+
+/// Asks for something foreign: it must be refused with this status, like something that does not exist, and leave everything as it is.
+async fn check(world: &World, by: &Credential, foreign: Request, missing: Request, status: u16) {
+    let before = world.dump().await;
+    let [foreign, missing] = [world.app.call(foreign.by(by)).await, world.app.call(missing.by(by)).await];
+    assert_eq!(foreign.status, status, "{foreign}");
+    assert_eq!(foreign.body, missing.body, "what exists elsewhere must look like what does not exist");
+    assert_eq!(world.dump().await, before);
+}
+
+/// The same request twice: about something foreign and about something that does not exist.
+fn posts(path: impl Fn(&str) -> String, foreign: &str, missing: &str, body: &Value) -> (Request, Request) {
+    (Request::post(&path(foreign), body), Request::post(&path(missing), body))
+}
+
+#[actix_web::test]
+async fn in_the_path_of_an_agent_or_a_customer() {
+    let world = World::new().await;
+    let (foreign, missing) = (world.market_ticket.to_string(), "4711");
+    for caller in [&world.alice, &world.tunde] {
+        let caller = world.log_in(caller).await;
+        let [foreign_uri, missing_uri] = [&foreign[..], missing].map(|id| Request::get(&format!("/api/tickets/{id}")));
+        check(&world, &caller, foreign_uri, missing_uri, 404).await;
+        let (foreign, missing) = posts(|id| format!("/api/tickets/{id}/messages"), &foreign, missing, &json!({ "body": "Hello" }));
+        check(&world, &caller, foreign, missing, 404).await;
+    }
+    let alice = world.log_in(&world.alice).await;
+    let changes = [
+        ("messages", json!({ "body": "Hello", "type": "note" })),
+        ("status", json!({ "status": "closed" })),
+        ("assign", json!({ "user_id": world.alice.id.get() })),
+        ("assign", json!({ "user_id": null })),
+    ];
+    for (verb, body) in changes {
+        let (foreign, missing) = posts(|id| format!("/api/tickets/{id}/{verb}"), &foreign, missing, &body);
+        check(&world, &alice, foreign, missing, 404).await;
+    }
+}
+
+#[actix_web::test]
+async fn in_the_path_of_a_key() {
+    let world = World::new().await;
+    let (foreign, missing) = (&world.market_ticket_number[..], "AGRI-2026-99999");
+    let key = &world.home_key;
+    let [foreign_uri, missing_uri] = [foreign, missing].map(|number| Request::get(&format!("/api/external/tickets/{number}")));
+    check(&world, key, foreign_uri, missing_uri, 404).await;
+    let customer = world.ngozi.email.as_str();
+    for (verb, body) in [("reply", json!({ "body": "Hello", "customer_email": customer })), ("close", json!({ "customer_email": customer }))] {
+        let (foreign, missing) = posts(|number| format!("/api/external/tickets/{number}/{verb}"), foreign, missing, &body);
+        check(&world, key, foreign, missing, 404).await;
+    }
+}
+
+#[actix_web::test]
+async fn in_a_body() {
+    let world = World::new().await;
+    let alice = world.log_in(&world.alice).await;
+    let ticket = |project: i64| Request::post("/api/tickets", &json!({ "project_id": project, "subject": "a", "description": "b" }));
+    check(&world, &alice, ticket(world.market.id.get()), ticket(4711), 422).await;
+    let uri = format!("/api/tickets/{}/assign", world.ticket);
+    let assign = |user: i64| Request::post(&uri, &json!({ "user_id": user }));
+    check(&world, &alice, assign(world.bob.id.get()), assign(4711), 422).await;
+    check(&world, &alice, assign(world.ngozi.id.get()), assign(4711), 422).await;
+}
+
+#[actix_web::test]
+async fn a_project_in_the_body_of_a_key_is_ignored() {
+    let world = World::new().await;
+    let mut body = crate::world::example_ticket("tunde");
+    body["project_id"] = world.market.id.get().into();
+    let filed = world.post("/api/external/tickets", &world.home_key, &body).await.expect(201);
+    assert!(filed["ticket_number"].as_str().unwrap().starts_with("NAIJ-"));
+}
+
+#[actix_web::test]
+async fn in_a_query() {
+    let world = World::new().await;
+    let before = world.dump().await;
+    let (alice, tunde) = (world.log_in(&world.alice).await, world.log_in(&world.tunde).await);
+    let (market, bob) = (world.market.id, world.bob.id);
+    for filter in [format!("project_id={market}"), format!("assigned_to={bob}"), "search=ngozi".to_owned()] {
+        for caller in [&alice, &tunde] {
+            let list = world.get(&format!("/api/tickets?{filter}"), caller).await.expect(200);
+            assert_eq!((list["total"].as_i64(), &list["data"]), (Some(0), &json!([])), "{filter}");
+        }
+    }
+    for filter in ["customer_email=ngozi@example.org".to_owned(), format!("project_id={market}&customer_email=ngozi@example.org")] {
+        let list = world.get(&format!("/api/external/tickets?{filter}"), &world.home_key).await.expect(200);
+        assert_eq!(list["data"], json!([]));
+    }
+    let cursor = format!("{:x}", world.market_ticket.get() + 1);
+    let list = world.get(&format!("/api/external/tickets?cursor={cursor}"), &world.home_key).await.expect(200);
+    assert_eq!(list["data"].as_array().unwrap().len(), 1, "a cursor opens nothing: {list}");
+    assert_eq!(world.dump().await, before);
+}

@@ -1,0 +1,199 @@
+//! A desk with people, projects, keys and a ticket: what most tests begin with.
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use serde_json::{Value, json};
+use switchboard_application::keys::create_pair::{CreatePair, Pair, create_pair};
+use switchboard_application::ports::Clock as _;
+use switchboard_application::records::{NewUser, Project, User};
+use switchboard_application::{Context, Password};
+use switchboard_domain::access::{Actor, Role};
+use switchboard_domain::{AllowedNetworks, KeyId, TicketId};
+use switchboard_testkit::clock::ManualClock;
+use switchboard_testkit::fixtures::{a_project, commit, context, new_user, noon};
+
+use crate::app::{Answer, App, Credential, Request};
+use crate::databases::{DatabaseKind, TestDatabase};
+
+/// The password of everybody.
+pub(crate) const PASSWORD: &str = "correct horse";
+
+/// A desk.
+///
+/// `home` is the project that most things happen in: Alice is its agent, Tunde the customer of its one ticket. Bob works for `market` and
+/// nothing else, where Ngozi has filed a ticket. `dormant` takes no tickets.
+pub(crate) struct World {
+    pub(crate) app: App,
+    pub(crate) context: Arc<Context>,
+    pub(crate) clock: Arc<ManualClock>,
+    pub(crate) home: Project,
+    pub(crate) market: Project,
+    pub(crate) root: User,
+    pub(crate) admin: User,
+    pub(crate) alice: User,
+    pub(crate) bob: User,
+    pub(crate) tunde: User,
+    pub(crate) ngozi: User,
+    pub(crate) home_key: Credential,
+    pub(crate) market_key: Credential,
+    pub(crate) ticket: TicketId,
+    pub(crate) ticket_number: String,
+    pub(crate) market_ticket: TicketId,
+    pub(crate) market_ticket_number: String,
+    pub(crate) test_database: TestDatabase,
+}
+
+impl World {
+    pub(crate) async fn new() -> Self {
+        Self::on(DatabaseKind::Memory).await
+    }
+
+    pub(crate) async fn on(kind: DatabaseKind) -> Self {
+        let test_database = TestDatabase::new(kind);
+        let database = &test_database.database;
+        let (context, clock) = context(Arc::clone(database));
+        let context = Arc::new(context);
+        let (home, market) = (a_project(database, "NaijaHomes"), a_project(database, "AgriMarket"));
+        let person = |name: &str, role| a_person(&context, name, role);
+        let [root, admin] = [person("root", Role::SuperAdmin), person("admin", Role::Admin)];
+        let [alice, bob] = [person("alice", Role::Agent), person("bob", Role::Agent)];
+        let [tunde, ngozi] = [person("tunde", Role::Customer), person("ngozi", Role::Customer)];
+        for (project, agent) in [(&home, &alice), (&market, &bob)] {
+            commit(database, |tx| tx.projects().assign_agent(project.id, agent.id, switchboard_application::records::Position::Member, noon()));
+        }
+        let [home_key, market_key] = [&home, &market].map(|project| credential(&a_pair(&context, project)));
+        let app = App::new(Arc::clone(&context)).await;
+        let (ticket, ticket_number) = file(&app, &home_key, "tunde").await;
+        let (market_ticket, market_ticket_number) = file(&app, &market_key, "ngozi").await;
+        let mut world = Self {
+            app,
+            context,
+            clock,
+            home,
+            market,
+            root,
+            admin,
+            alice,
+            bob,
+            tunde,
+            ngozi,
+            home_key,
+            market_key,
+            ticket,
+            ticket_number,
+            market_ticket,
+            market_ticket_number,
+            test_database,
+        };
+        world.write_note().await;
+        world
+    }
+
+    /// The token of a new session.
+    pub(crate) async fn log_in(&self, user: &User) -> Credential {
+        let body = json!({ "email": user.email.as_str(), "password": PASSWORD });
+        let answer = self.app.call(Request::post("/api/auth/login", &body)).await.expect(200);
+        Credential::token(answer["access_token"].as_str().unwrap())
+    }
+
+    pub(crate) async fn get(&self, uri: &str, by: &Credential) -> Answer {
+        self.app.call(Request::get(uri).by(by)).await
+    }
+
+    pub(crate) async fn post(&self, uri: &str, by: &Credential, body: &Value) -> Answer {
+        self.app.call(Request::post(uri, body).by(by)).await
+    }
+
+    /// A pair of keys of the home project that was altered after it was made.
+    pub(crate) fn altered_key(&self, alter: impl FnOnce(&Self, KeyId)) -> Credential {
+        let pair = a_pair(&self.context, &self.home);
+        alter(self, pair.id);
+        credential(&pair)
+    }
+
+    /// A pair of keys of the home project that ends in an hour.
+    pub(crate) fn ending_key(&self) -> Credential {
+        let expires_at = Some(self.clock.now() + TimeDelta::hours(1));
+        let allowed_networks = AllowedNetworks::default();
+        credential(&pair_with(&self.context, CreatePair { expires_at, ..wanted_pair(&self.home, allowed_networks) }))
+    }
+
+    /// A pair of keys of the home project that may be used from there alone.
+    pub(crate) fn bound_key(&self, networks: &[&str]) -> Credential {
+        let allowed_networks = AllowedNetworks::parse(networks.iter().copied()).unwrap();
+        credential(&pair_with(&self.context, wanted_pair(&self.home, allowed_networks)))
+    }
+
+    /// A pair of keys of a project that was disabled.
+    pub(crate) fn disabled_key(&self) -> Credential {
+        let project = a_project(&self.test_database.database, "Dormant");
+        let pair = a_pair(&self.context, &project);
+        self.test_database.memory.as_ref().unwrap().disable_project(project.id);
+        credential(&pair)
+    }
+
+    /// Everything that was kept, as far as anybody can read it.
+    pub(crate) async fn dump(&self) -> Vec<Value> {
+        let root = self.log_in(&self.root).await;
+        let mut everything = Vec::new();
+        for list in ["/api/admin/projects?per_page=100", "/api/tickets?per_page=100"] {
+            everything.push(self.get(list, &root).await.expect(200));
+        }
+        let ids: Vec<i64> = everything[1]["data"].as_array().unwrap().iter().map(|ticket| ticket["id"].as_i64().unwrap()).collect();
+        for id in ids {
+            everything.push(self.get(&format!("/api/tickets/{id}"), &root).await.expect(200));
+        }
+        let mut reader = self.context.database.reader().unwrap();
+        let events = reader.events().after(0, 10_000).unwrap();
+        everything.extend(events.iter().map(|event| json!(format!("{event:?}"))));
+        everything
+    }
+
+    async fn write_note(&mut self) {
+        let alice = self.log_in(&self.alice).await;
+        let body = json!({ "body": "He has called before.", "type": "note" });
+        self.post(&format!("/api/tickets/{}/messages", self.ticket), &alice, &body).await.expect(201);
+    }
+}
+
+/// Keeps a person who can log in.
+pub(crate) fn a_person(context: &Context, name: &str, role: Role) -> User {
+    let password_hash = Some(context.passwords.hash(&Password::tried(PASSWORD.to_owned())).unwrap());
+    let user = NewUser { password_hash, ..new_user(&format!("{name}@example.org"), role) };
+    commit(&context.database, |tx| tx.users().insert(&user))
+}
+
+/// The body of the page's example of a ticket.
+pub(crate) fn example_ticket(customer: &str) -> Value {
+    json!({
+        "customer_name": customer,
+        "customer_email": format!("{customer}@example.org"),
+        "customer_id": "USR-98231",
+        "subject": "Cannot upload property photos",
+        "description": "Upload button does nothing on Chrome...",
+        "priority": "high",
+        "metadata": { "listing_id": "LST-00421", "browser": "Chrome 124", "platform": "web" },
+    })
+}
+
+async fn file(app: &App, key: &Credential, customer: &str) -> (TicketId, String) {
+    let answer = app.call(Request::post("/api/external/tickets", &example_ticket(customer)).by(key)).await.expect(201);
+    (TicketId::new(answer["ticket_id"].as_i64().unwrap()), answer["ticket_number"].as_str().unwrap().to_owned())
+}
+
+fn a_pair(context: &Context, project: &Project) -> Pair {
+    pair_with(context, wanted_pair(project, AllowedNetworks::default()))
+}
+
+fn wanted_pair(project: &Project, allowed_networks: AllowedNetworks) -> CreatePair {
+    CreatePair { project_id: project.id, name: "Production".parse().unwrap(), allowed_networks, expires_at: None }
+}
+
+fn pair_with(context: &Context, wanted: CreatePair) -> Pair {
+    create_pair(context, &Actor::System, wanted).unwrap()
+}
+
+fn credential(pair: &Pair) -> Credential {
+    Credential::pair(&pair.api_key, &pair.api_secret)
+}

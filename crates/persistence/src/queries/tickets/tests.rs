@@ -1,0 +1,137 @@
+//! No list of tickets makes a database walk through all of them.
+
+use diesel::connection::{AnsiTransactionManager, TransactionManager as _};
+use diesel::sql_types::{Integer, Text};
+use switchboard_domain::{Priority, ProjectId, Status, UserId};
+
+use super::selection::Selection;
+use super::*;
+use crate::connection::{Connection, Dialect};
+use crate::migrations::{POSTGRES, SQLITE};
+use crate::queries::paging::Part;
+use crate::record::record;
+use crate::{postgres, sqlite};
+
+record! {
+    struct SqliteStep {
+        _id: i32 as Integer = "id",
+        _parent: i32 as Integer = "parent",
+        _unused: i32 as Integer = "notused",
+        detail: String as Text = "detail",
+    }
+}
+
+record! {
+    struct PostgresStep { detail: String as Text = "plan" }
+}
+
+/// Twenty projects and 20,000 tickets, so that walking through all of them is clearly dearer.
+const SEED: &str = "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 20) \
+     INSERT INTO projects (name, folded_name, slug, prefix, timezone, created_at, updated_at) \
+     SELECT 'P' || n, 'p' || n, 'p' || n, 'P' || n, 'UTC', {now}, {now} FROM numbers; \
+     WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 50) \
+     INSERT INTO users (name, email, email_canonical, role, created_at, updated_at) \
+     SELECT 'U' || n, n || '@example.org', n || '@example.org', 'agent', {now}, {now} FROM numbers; \
+     WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 20000) \
+     INSERT INTO tickets (number, project_id, creator_id, assignee_id, subject, description, status, priority, source, \
+     customer_name, customer_email, customer_email_canonical, overdue_at, last_activity_at, created_at, updated_at) \
+     SELECT 'N-' || n, 1 + n % 20, 1 + n % 50, CASE WHEN n % 3 = 0 THEN 1 + n % 50 END, 'Subject ' || n, 'Text', \
+     CASE n % 3 WHEN 0 THEN 'open' WHEN 1 THEN 'resolved' ELSE 'closed' END, CASE n % 4 WHEN 0 THEN 'high' ELSE 'low' END, \
+     'api', 'C', n % 1000 || '@example.org', n % 1000 || '@example.org', CASE WHEN n % 100 = 0 THEN {now} END, \
+     {now}, {now}, {now} FROM numbers; ANALYZE";
+
+#[test]
+fn sqlite_walks_through_no_backlog() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("desk.db");
+    let _writer = sqlite::Writer::open(&path, std::time::Duration::from_secs(5)).unwrap();
+    let mut connection = Connection::Sqlite(diesel::Connection::establish(path.to_str().unwrap()).unwrap());
+    if let Connection::Sqlite(connection) = &mut connection {
+        diesel_migrations::MigrationHarness::run_pending_migrations(connection, SQLITE).unwrap();
+    }
+    // Without statistics, as in a database that nobody analyses.
+    connection.run_script(SEED.replace("{now}", "1767225600000000").trim_end_matches("; ANALYZE")).unwrap();
+    check(&mut connection, |connection, statement| {
+        let steps: Vec<SqliteStep> =
+            connection.load(Statement::new("EXPLAIN QUERY PLAN ").then(statement)).unwrap();
+        steps.into_iter().map(|SqliteStep { _id, _parent, _unused, detail }| detail).collect()
+    });
+}
+
+#[test]
+fn postgres_walks_through_no_backlog() {
+    #[expect(clippy::disallowed_methods, reason = "tests are told by their environment where the server is")]
+    let url = std::env::var("SWITCHBOARD_TEST_POSTGRES_URL")
+        .expect("SWITCHBOARD_TEST_POSTGRES_URL names a PostgreSQL database");
+    let mut connection = postgres::open(&url).unwrap();
+    // Everything here is rolled back when the connection ends.
+    if let Connection::Postgres(connection) = &mut connection {
+        AnsiTransactionManager::begin_transaction(connection).unwrap();
+    }
+    connection.run_script("CREATE SCHEMA switchboard_plans; SET LOCAL search_path = switchboard_plans; SET LOCAL statement_timeout = 0").unwrap();
+    if let Connection::Postgres(connection) = &mut connection {
+        diesel_migrations::MigrationHarness::run_pending_migrations(connection, POSTGRES).unwrap();
+    }
+    connection.run_script(&SEED.replace("{now}", "TIMESTAMPTZ '2026-01-01T00:00:00Z'")).unwrap();
+    check(&mut connection, |connection, statement| {
+        let steps: Vec<PostgresStep> = connection.load(Statement::new("EXPLAIN ").then(statement)).unwrap();
+        steps.into_iter().map(|PostgresStep { detail }| detail).collect()
+    });
+}
+
+/// Every filter alone and with every other one, in every scope, for the page and for the count.
+fn check(connection: &mut Connection, explain: impl Fn(&mut Connection, Statement<'_>) -> Vec<String>) {
+    let dialect = connection.dialect();
+    let pages =
+        [Paging::Page { page: 2, per_page: 20 }, Paging::After { last_seen: Some(15_000), limit: 20 }];
+    for scope in scopes() {
+        for filter in filters() {
+            let Some(selection) = Selection::new(dialect, &scope, &filter) else { continue };
+            let total = selection.counts_tickets().then(|| Statement::new("SELECT ").then(selection.total()));
+            for statement in pages.map(|paging| selection.page(Part::of(paging))).into_iter().chain(total) {
+                if scope == Scope::All && filter == TicketFilter::default() {
+                    continue;
+                }
+                let plan = explain(connection, statement.clone());
+                let scans = plan.iter().any(|step| is_scan(dialect, step));
+                assert!(!scans, "{scope:?} {filter:?} {statement:?}\n{}", plan.join("\n"));
+            }
+        }
+    }
+}
+
+/// Whether a step walks through all tickets. Their counts, also called `t`, are few.
+fn is_scan(dialect: Dialect, step: &str) -> bool {
+    match dialect {
+        Dialect::Sqlite => step == "SCAN t" || step == "SCAN k" || step.starts_with("SCAN t USING"),
+        Dialect::Postgres => step.contains("Seq Scan on tickets"),
+    }
+}
+
+fn scopes() -> Vec<Scope> {
+    let projects = |ids: &[i64]| Scope::Projects(ids.iter().copied().map(ProjectId::new).collect());
+    vec![Scope::All, projects(&[3]), projects(&[3, 7, 12]), Scope::Own(UserId::new(5))]
+}
+
+fn filters() -> Vec<TicketFilter> {
+    let narrow: [fn(&mut TicketFilter); 8] = [
+        |filter| filter.status = Some(Status::Open),
+        |filter| filter.priority = Some(Priority::High),
+        |filter| filter.project_id = Some(ProjectId::new(3)),
+        |filter| filter.assigned_to = Some(UserId::new(7)),
+        |filter| filter.unassigned = true,
+        |filter| filter.overdue_at = "2026-02-01T00:00:00Z".parse().ok(),
+        |filter| filter.search = Some("subj 1234".to_owned()),
+        |filter| filter.customer_email = "7@example.org".parse().ok(),
+    ];
+    let mut filters = vec![TicketFilter::default()];
+    for (place, one) in narrow.iter().enumerate() {
+        for other in &narrow[place..] {
+            let mut filter = TicketFilter::default();
+            one(&mut filter);
+            other(&mut filter);
+            filters.push(filter);
+        }
+    }
+    filters
+}
