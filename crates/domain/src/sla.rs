@@ -6,7 +6,7 @@
 //!   [`WorkingTime`], whose arithmetic is a binary search, exact to the second through every change of daylight saving;
 //! - a [`PolicyVersion`] says what is promised: a target for each [`ClockKind`], and [`Warning`]s around it;
 //! - a [`Timeline`] says what happened to a ticket: messages, replies, statuses and new [`Rules`], each at its own instant;
-//! - [`evaluate`] reads the timeline up to an instant and answers with the [`Clocks`]: due times, breaches and warnings. [`explain`]
+//! - [`evaluate()`] reads the timeline up to an instant and answers with the [`Clocks`]: due times, breaches and warnings. [`explain()`]
 //!   answers why, span by span.
 //!
 //! Both are pure functions. Whatever a store keeps of their answers is a cache that can be rebuilt and compared. To act in time, keep

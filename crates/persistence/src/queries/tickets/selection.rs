@@ -59,10 +59,36 @@ impl<'a> Selection<'a> {
                 Statement::new("SELECT t.id")
                     .then(self.matching())
                     .then(after(part))
-                    .sql(" ORDER BY t.id DESC LIMIT ? OFFSET ?")
+                    .sql(self.order())
                     .bind(part.limit)
                     .bind(part.offset)
             }
+        }
+    }
+
+    /// Newest first. Where the due time alone leads to the tickets, SQLite must not be tempted to walk through all of them in order, so
+    /// it is not told that the order is that of the table.
+    fn order(&self) -> &'static str {
+        let TicketFilter {
+            status,
+            priority,
+            project_id: _,
+            assigned_to,
+            unassigned,
+            overdue_at,
+            search: _,
+            customer_email,
+        } = self.filter;
+        let has_other = status.is_some()
+            || priority.is_some()
+            || assigned_to.is_some()
+            || *unassigned
+            || customer_email.is_some();
+        match self.dialect {
+            Dialect::Sqlite if overdue_at.is_some() && !has_other && self.search.is_none() => {
+                " ORDER BY +t.id DESC LIMIT ? OFFSET ?"
+            }
+            Dialect::Sqlite | Dialect::Postgres => " ORDER BY t.id DESC LIMIT ? OFFSET ?",
         }
     }
 
