@@ -11,6 +11,9 @@ use crate::error::ApiError;
 /// The media type of every body, answers and errors alike.
 pub(crate) const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
+/// The length of a usual body, in bytes. A longer one makes its buffer grow.
+const BODY_BYTES_USUAL: usize = 1024;
+
 /// An answer that is ready to be sent.
 #[derive(Debug)]
 pub(crate) struct Answer {
@@ -30,7 +33,8 @@ impl Answer {
     }
 
     fn new(status: StatusCode, view: &impl Serialize) -> Result<Self, ApiError> {
-        let body = serde_json::to_vec(view).map_err(ApiError::internal)?;
+        let mut body = Vec::with_capacity(BODY_BYTES_USUAL);
+        serde_json::to_writer(&mut body, view).map_err(ApiError::internal)?;
         Ok(Self { status, body })
     }
 }

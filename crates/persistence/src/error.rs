@@ -96,13 +96,13 @@ const CONSTRAINTS: [(Constraint, &str, &str); 5] = [
     (Constraint::PublicKey, "api_keys.public_key", "api_keys_public_key_key"),
 ];
 
-/// What is part of a message when the database is overloaded or gave up, where diesel has no kind for it. SQLite and PostgreSQL.
-const PASSING_FAULTS: [&str; 14] = [
+/// What is part of a message when the database is overloaded or gave up, where diesel has no kind for it: SQLite's words first, then
+/// PostgreSQL's in English.
+const PASSING_FAULTS: [&str; 13] = [
     "database is locked",
     "database table is locked",
     "disk I/O error",
     "database or disk is full",
-    "attempt to write a readonly database",
     "deadlock detected",
     "canceling statement due to",
     "terminating connection due to",

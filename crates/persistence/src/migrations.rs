@@ -14,9 +14,9 @@ use crate::statement::Statement;
 pub(crate) const SQLITE: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
 pub(crate) const POSTGRES: EmbeddedMigrations = embed_migrations!("../../migrations/postgres");
 
-/// What nodes that start at the same time wait for on PostgreSQL, for as long as another one migrates.
-const WAIT_FOR_OTHERS: &str =
-    "SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0; SELECT pg_advisory_xact_lock(7310577382)";
+/// What nodes that start at the same time wait for on PostgreSQL, for as long as another one migrates the same schema.
+const WAIT_FOR_OTHERS: &str = "SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0; \
+     SELECT pg_advisory_xact_lock(731057738, hashtext(current_schema()))";
 
 /// The definitions of everything in an SQLite database but SQLite's own bookkeeping.
 const SQLITE_SCHEMA: &str = "SELECT type || '|' || name || '|' || sql || char(10) FROM sqlite_schema \

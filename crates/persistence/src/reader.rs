@@ -6,8 +6,8 @@ use switchboard_application::ports::{AccountQueries, EventQueries, ProjectQuerie
 use crate::connection::Connection;
 use crate::pool::Source;
 
-/// A connection that reads. The queries are implemented beside their statements, in `queries`; each is a single statement, and by that
-/// a consistent view.
+/// A connection that reads. The queries are implemented beside their statements, in `queries`; each answers from a single statement, and
+/// by that from a consistent view.
 pub(crate) struct View {
     link: PooledConnection<Source>,
 }

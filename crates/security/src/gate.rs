@@ -70,9 +70,10 @@ impl Drop for Pass<'_> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
     use std::thread;
+    use std::time::{Duration, Instant};
 
     use super::*;
 
@@ -80,8 +81,12 @@ mod tests {
         Gate::new(NonZeroUsize::new(inside).unwrap(), waiting)
     }
 
-    fn until(condition: impl Fn() -> bool) {
+    /// Waits for what another thread does. What has not happened after so long never will.
+    #[track_caller]
+    pub(crate) fn until(condition: impl Fn() -> bool) {
+        let start = Instant::now();
         while !condition() {
+            assert!(start.elapsed() < Duration::from_secs(20), "the other thread hangs");
             thread::yield_now();
         }
     }
@@ -89,16 +94,18 @@ mod tests {
     #[test]
     fn those_beyond_the_queue_are_turned_away_at_once() {
         let gate = gate(2, 1);
-        let (first, _second) = (gate.enter().unwrap(), gate.enter().unwrap());
         thread::scope(|scope| {
+            let (first, _second) = (gate.enter().unwrap(), gate.enter().unwrap());
             let third = scope.spawn(|| gate.enter().is_some());
             until(|| gate.present() == 3);
-            assert!(gate.enter().is_none(), "two inside and one waiting are all there is room for");
+            let fourth = scope.spawn(|| gate.enter().is_none());
+            until(|| fourth.is_finished());
+            assert!(fourth.join().unwrap(), "two inside and one waiting are all there is room for");
             assert!(!third.is_finished());
             drop(first);
             assert!(third.join().unwrap());
         });
-        assert_eq!(gate.present(), 1);
+        assert_eq!(gate.present(), 0);
         assert!(gate.enter().is_some());
     }
 
@@ -106,8 +113,8 @@ mod tests {
     fn those_who_wait_enter_in_the_order_they_came() {
         let gate = gate(1, 8);
         let entered = Mutex::new(Vec::new());
-        let first = gate.enter().unwrap();
         thread::scope(|scope| {
+            let first = gate.enter().unwrap();
             for number in 0..8 {
                 let (gate, entered) = (&gate, &entered);
                 scope.spawn(move || {

@@ -9,12 +9,16 @@ use argon2::{ARGON2ID_IDENT, Algorithm, Argon2, Block, Params, Version};
 use switchboard_application::Password;
 use switchboard_application::ports::{PasswordHasher, PasswordsBusy, Verdict};
 use switchboard_application::records::PasswordHash;
-use zeroize::Zeroizing;
+use zeroize::{Zeroize as _, Zeroizing};
 
 use crate::gate::{Gate, Pass};
 
 /// The length of a new hash.
 const OUTPUT_BYTES: usize = 32;
+
+/// How many blocks of 1 KiB are reserved for a hash at least. Memory that is not touched costs nothing, and the common C library gives
+/// allocations beyond 32 MiB back to the system at once; of smaller ones every thread that ever made a hash would keep its own for good.
+const RETURNED_BLOCKS_MIN: usize = 33 * 1024;
 
 /// How dear a hash is, and how many are computed at a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -139,13 +143,13 @@ impl Argon2Passwords {
         salt: &Salt,
     ) -> Result<Output, PasswordsBusy> {
         let mut memory = Vec::new();
-        memory.try_reserve_exact(params.block_count()).or(Err(PasswordsBusy))?;
+        memory.try_reserve_exact(params.block_count().max(RETURNED_BLOCKS_MIN)).or(Err(PasswordsBusy))?;
         memory.resize(params.block_count(), Block::new());
-        let mut memory = Zeroizing::new(memory);
         let mut output = Zeroizing::new(vec![0; params.output_len().unwrap_or(OUTPUT_BYTES)]);
-        Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone())
-            .hash_password_into_with_memory(password.expose().as_bytes(), salt, &mut output, &mut *memory)
-            .or(Err(PasswordsBusy))?;
+        let outcome = Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone())
+            .hash_password_into_with_memory(password.expose().as_bytes(), salt, &mut output, &mut memory);
+        memory.iter_mut().zeroize();
+        outcome.or(Err(PasswordsBusy))?;
         self.computed.fetch_add(1, Ordering::Relaxed);
         Output::new(&output).or(Err(PasswordsBusy))
     }
@@ -184,6 +188,7 @@ mod tests {
     use std::thread;
 
     use super::*;
+    use crate::gate::tests::until;
 
     fn hasher(settings: PasswordSettings) -> Argon2Passwords {
         Argon2Passwords::new(settings).unwrap()
@@ -288,12 +293,10 @@ mod tests {
         let one_and_one_waiting =
             PasswordSettings { concurrency: NonZeroUsize::MIN, queue: 1, ..PasswordSettings::cheap() };
         let passwords = hasher(one_and_one_waiting);
-        let inside = passwords.gate.enter().unwrap();
         thread::scope(|scope| {
+            let inside = passwords.gate.enter().unwrap();
             let waiting = scope.spawn(|| passwords.hash(&password("p")));
-            while passwords.gate.present() < 2 {
-                thread::yield_now();
-            }
+            until(|| passwords.gate.present() == 2);
             assert_eq!(passwords.hash(&password("p")), Err(PasswordsBusy));
             assert_eq!(passwords.verify(&password("p"), None), Err(PasswordsBusy));
             assert_eq!(passwords.computed(), 0);

@@ -20,10 +20,6 @@ use clap::Parser as _;
 
 use command_line::{Admin, Command, CommandLine, SigningKey};
 
-/// Gives memory back to the system soon. The C library's keeps the 19 MiB of a password's hash for each thread that ever made one.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// The exit code for settings that cannot be used; the command line's own mistakes have the same.
 const CONFIGURATION_FAULT: u8 = 2;
 

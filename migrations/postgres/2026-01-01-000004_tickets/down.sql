@@ -4,5 +4,6 @@ DROP TABLE ratings;
 DROP TABLE ticket_watchers;
 DROP TABLE ticket_tags;
 DROP TABLE tickets;
+DROP FUNCTION searchable(TEXT);
 DROP TABLE tags;
 DROP TABLE categories;

@@ -1,2 +1,1 @@
-ALTER TABLE tickets DROP COLUMN search_words;
-DROP FUNCTION searchable(TEXT);
+DROP INDEX tickets_search;

@@ -20,6 +20,10 @@ struct Named {
 }
 
 /// The schema of one value.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a few dozen exist while the document is made, and none afterwards"
+)]
 pub(crate) enum Value {
     One(ObjectBuilder),
     List(ArrayBuilder),

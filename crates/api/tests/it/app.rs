@@ -23,8 +23,11 @@ pub(crate) const CLIENT: &str = "203.0.113.7:4711";
 
 /// An application over some context.
 pub(crate) struct App {
-    service: Box<dyn Fn(TestRequest) -> Pin<Box<dyn Future<Output = Answer>>>>,
+    service: Box<dyn Fn(TestRequest) -> Answering>,
 }
+
+/// An answer that is being made.
+type Answering = Pin<Box<dyn Future<Output = Answer>>>;
 
 /// Who calls, as far as the request shows it.
 #[derive(Debug, Clone, Default)]
@@ -55,26 +58,35 @@ impl App {
 
     pub(crate) async fn with_settings(context: Arc<Context>, settings: ApiSettings) -> Self {
         let service = Rc::new(init_service(Api::new(context, settings).app()).await);
-        let call = move |request: TestRequest| -> Pin<Box<dyn Future<Output = Answer>>> {
+        let call = move |request: TestRequest| -> Answering {
             let service = Rc::clone(&service);
             Box::pin(async move {
                 match try_call_service(&*service, request.to_request()).await {
                     Ok(response) => Answer::of(response).await,
-                    Err(error) => Answer::of(ServiceResponse::new(TestRequest::default().to_http_request(), error.error_response())).await,
+                    Err(error) => {
+                        Answer::of(ServiceResponse::new(
+                            TestRequest::default().to_http_request(),
+                            error.error_response(),
+                        ))
+                        .await
+                    }
                 }
             })
         };
         Self { service: Box::new(call) }
     }
 
-    /// The answer to a request. An answer that the OpenAPI document does not allow fails the test.
+    /// The answer to a request. An answer that lacks what every one has, or that the OpenAPI document does not allow, fails the test.
     pub(crate) async fn call(&self, request: Request) -> Answer {
         let Request { method, uri, headers, body, peer } = request;
         let described = format!("{method} {uri}");
-        let request = TestRequest::default().method(method.clone()).uri(&uri).peer_addr(peer).set_payload(body);
+        let request =
+            TestRequest::default().method(method.clone()).uri(&uri).peer_addr(peer).set_payload(body);
         let request = headers.into_iter().fold(request, TestRequest::append_header);
         let answer = (self.service)(request).await;
-        conformance::check(&method, &uri, &answer).unwrap_or_else(|fault| panic!("{described}: {fault}\n{answer}"));
+        answer.check_what_every_answer_has();
+        conformance::check(&method, &uri, &answer)
+            .unwrap_or_else(|fault| panic!("{described}: {fault}\n{answer}"));
         answer
     }
 }
@@ -96,7 +108,13 @@ impl Credential {
 impl Request {
     pub(crate) fn new(method: &str, uri: &str) -> Self {
         let method = Method::from_bytes(method.as_bytes()).unwrap();
-        Self { method, uri: uri.to_owned(), headers: Vec::new(), body: Vec::new(), peer: CLIENT.parse().unwrap() }
+        Self {
+            method,
+            uri: uri.to_owned(),
+            headers: Vec::new(),
+            body: Vec::new(),
+            peer: CLIENT.parse().unwrap(),
+        }
     }
 
     pub(crate) fn get(uri: &str) -> Self {
@@ -138,6 +156,34 @@ impl Answer {
         }
         let body = to_bytes(response.into_body()).await.unwrap_or_else(|_| panic!("the body cannot be read"));
         Self { status, headers, body: body.to_vec() }
+    }
+
+    /// What holds for every answer, whatever it is.
+    fn check_what_every_answer_has(&self) {
+        let header = |name: &str| self.headers.get(name).map_or("", String::as_str);
+        assert_eq!(
+            header("content-security-policy"),
+            "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
+            "{self}"
+        );
+        assert_eq!(
+            (header("x-content-type-options"), header("referrer-policy")),
+            ("nosniff", "no-referrer"),
+            "{self}"
+        );
+        assert_eq!(header("content-type"), "application/json", "{self}");
+        assert!(!header("x-request-id").is_empty() && !self.headers.contains_key("server"), "{self}");
+        assert!(["no-store", "no-cache"].contains(&header("cache-control")), "{self}");
+        if self.status >= 400 {
+            let body = self.json();
+            assert!(body["error"].is_string() && body["code"].is_string(), "{self}");
+            assert_eq!(
+                body["request_id"].as_str(),
+                (self.status >= 500).then(|| header("x-request-id")),
+                "{self}"
+            );
+            assert_eq!(self.status == 422, body["details"].is_object(), "{self}");
+        }
     }
 
     pub(crate) fn json(&self) -> Value {

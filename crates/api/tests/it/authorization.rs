@@ -46,8 +46,12 @@ async fn every_caller_gets_the_answer_that_the_table_says() {
     }
     let table = written(&actual);
     let kept = read();
-    let [described, known] = [&kept, &actual].map(|rows| rows.iter().map(|row| row.endpoint.clone()).collect::<BTreeSet<_>>());
-    assert_eq!(described, known, "tests/authorization.csv must have one line for each endpoint; the table would be\n{table}");
+    let [described, known] =
+        [&kept, &actual].map(|rows| rows.iter().map(|row| row.endpoint.clone()).collect::<BTreeSet<_>>());
+    assert_eq!(
+        described, known,
+        "tests/authorization.csv must have one line for each endpoint; the table would be\n{table}"
+    );
     for row in &actual {
         let expected = kept.iter().find(|kept| kept.endpoint == row.endpoint).unwrap();
         for ((caller, expected), actual) in CALLERS.iter().zip(&expected.statuses).zip(&row.statuses) {
@@ -66,7 +70,11 @@ async fn statuses(endpoint: &Endpoint) -> Vec<String> {
         let before = world.dump().await;
         let answer = world.app.call(request(endpoint, &world, number).by(credential)).await;
         let must_not_change = answer.status >= 400 || endpoint.verb() == Verb::Get;
-        assert!(!must_not_change || world.dump().await == before, "{} changed something: {answer}", name(endpoint));
+        assert!(
+            !must_not_change || world.dump().await == before,
+            "{} changed something: {answer}",
+            name(endpoint)
+        );
         assert_eq!(answer.headers.contains_key("www-authenticate"), answer.status == 401);
         statuses.push(answer.status.to_string());
     }
@@ -74,7 +82,8 @@ async fn statuses(endpoint: &Endpoint) -> Vec<String> {
 }
 
 async fn callers(world: &World) -> Vec<(&'static str, Credential)> {
-    let revoked = world.altered_key(|world, key| world.test_database.memory.as_ref().unwrap().disable_key(key));
+    let revoked =
+        world.altered_key(|world, key| world.test_database.memory.as_ref().unwrap().disable_key(key));
     let Credential(mut wrong) = world.home_key.clone();
     wrong[1].1.push('x');
     let ending = world.ending_key();
@@ -109,7 +118,8 @@ async fn callers(world: &World) -> Vec<(&'static str, Credential)> {
 /// A request about the ticket and the project of home.
 fn request(endpoint: &Endpoint, world: &World, number: usize) -> Request {
     let id = if endpoint.path().contains("projects") { world.home.id.get() } else { world.ticket.get() };
-    let uri = endpoint.path().replace("{id}", &id.to_string()).replace("{ticketNumber}", &world.ticket_number);
+    let uri =
+        endpoint.path().replace("{id}", &id.to_string()).replace("{ticketNumber}", &world.ticket_number);
     let customer = world.tunde.email.as_str();
     let body = match endpoint.operation() {
         "login" => json!({ "email": customer, "password": crate::world::PASSWORD }),
@@ -122,7 +132,9 @@ fn request(endpoint: &Endpoint, world: &World, number: usize) -> Request {
             "password": crate::world::PASSWORD,
             "role": "agent",
         }),
-        "createTicket" => json!({ "project_id": world.home.id.get(), "subject": "Help", "description": "It is broken." }),
+        "createTicket" => {
+            json!({ "project_id": world.home.id.get(), "subject": "Help", "description": "It is broken." })
+        }
         "changeTicketStatus" => json!({ "status": "pending_customer" }),
         "assignTicket" => json!({ "user_id": world.alice.id.get() }),
         "addMessage" => json!({ "body": "Hello" }),
@@ -145,11 +157,13 @@ fn name(endpoint: &Endpoint) -> String {
 fn read() -> Vec<Row> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/authorization.csv");
     let text = std::fs::read_to_string(path).unwrap();
-    let mut lines = text.lines().map(|line| line.split(',').map(|cell| cell.trim().to_owned()).collect::<Vec<_>>());
+    let mut lines =
+        text.lines().map(|line| line.split(',').map(|cell| cell.trim().to_owned()).collect::<Vec<_>>());
     let head = lines.next().unwrap();
     assert_eq!(head[1..], CALLERS);
     let rows = lines.map(|mut cells| Row { endpoint: cells.remove(0), statuses: cells });
-    rows.inspect(|row| assert_eq!(row.statuses.len(), CALLERS.len(), "{} lacks a caller", row.endpoint)).collect()
+    rows.inspect(|row| assert_eq!(row.statuses.len(), CALLERS.len(), "{} lacks a caller", row.endpoint))
+        .collect()
 }
 
 /// The table as the file has it: in columns, so that a person can read it.
@@ -157,7 +171,11 @@ fn written(rows: &[Row]) -> String {
     let width = rows.iter().map(|row| row.endpoint.len()).max().unwrap_or_default();
     let mut lines = vec![format!("{:width$}, {}", "endpoint", CALLERS.join(", "))];
     lines.extend(rows.iter().map(|row| {
-        let cells = row.statuses.iter().zip(CALLERS).map(|(status, caller)| format!("{status:>length$}", length = caller.len()));
+        let cells = row
+            .statuses
+            .iter()
+            .zip(CALLERS)
+            .map(|(status, caller)| format!("{status:>length$}", length = caller.len()));
         format!("{:width$}, {}", row.endpoint, cells.collect::<Vec<_>>().join(", "))
     }));
     lines.join("\n")

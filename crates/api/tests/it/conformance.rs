@@ -13,7 +13,9 @@ static DOCUMENT: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(&openap
 /// Whether the document allows this answer to a request.
 pub(crate) fn check(method: &Method, uri: &str, answer: &Answer) -> Result<(), String> {
     let path = uri.split('?').next().unwrap_or_default();
-    let Some(endpoint) = endpoints().find(|endpoint| endpoint.verb().as_str() == method.as_str() && matches(endpoint.path(), path)) else {
+    let Some(endpoint) = endpoints()
+        .find(|endpoint| endpoint.verb().as_str() == method.as_str() && matches(endpoint.path(), path))
+    else {
         return Ok(());
     };
     let operation = &DOCUMENT["paths"][endpoint.path()][method.as_str().to_lowercase()];
@@ -24,10 +26,9 @@ pub(crate) fn check(method: &Method, uri: &str, answer: &Answer) -> Result<(), S
 }
 
 fn matches(template: &str, path: &str) -> bool {
-    let (mut template, mut path) = (template.split('/'), path.split('/'));
-    template.by_ref().zip(path.by_ref()).all(|(expected, actual)| expected == actual || expected.starts_with('{'))
-        && template.next().is_none()
-        && path.next().is_none()
+    let [template, path] = [template, path].map(|path| path.split('/').collect::<Vec<_>>());
+    template.len() == path.len()
+        && template.iter().zip(&path).all(|(expected, actual)| expected == actual || expected.starts_with('{'))
 }
 
 fn resolved(schema: &Value) -> &Value {
@@ -40,7 +41,8 @@ fn resolved(schema: &Value) -> &Value {
 fn fits(value: &Value, schema: &Value, place: &str) -> Result<(), String> {
     let schema = resolved(schema);
     if let Some(choices) = schema.get("oneOf").or_else(|| schema.get("anyOf")).and_then(Value::as_array) {
-        let faults: Vec<String> = choices.iter().filter_map(|choice| fits(value, choice, place).err()).collect();
+        let faults: Vec<String> =
+            choices.iter().filter_map(|choice| fits(value, choice, place).err()).collect();
         return if faults.len() < choices.len() { Ok(()) } else { Err(faults.join("; or ")) };
     }
     if let Some(names) = schema.get("enum").and_then(Value::as_array)
@@ -53,9 +55,10 @@ fn fits(value: &Value, schema: &Value, place: &str) -> Result<(), String> {
     }
     match value {
         Value::Object(fields) => object_fits(fields, schema, place),
-        Value::Array(entries) => {
-            entries.iter().enumerate().try_for_each(|(index, entry)| fits(entry, &schema["items"], &format!("{place}.{index}")))
-        }
+        Value::Array(entries) => entries
+            .iter()
+            .enumerate()
+            .try_for_each(|(index, entry)| fits(entry, &schema["items"], &format!("{place}.{index}"))),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Ok(()),
     }
 }
@@ -98,9 +101,7 @@ fn has_type(value: &Value, schema: &Value) -> bool {
         "null" => value.is_null(),
         _ => false,
     };
-    match &schema["type"] {
-        Value::String(name) => is(name),
-        Value::Array(names) => names.iter().filter_map(Value::as_str).any(is),
-        _ => true,
-    }
+    let types = &schema["type"];
+    types.is_null() || types.as_str().is_some_and(is) || types.as_array().is_some_and(|names| names.iter().filter_map(Value::as_str).any(is))
+}
 }

@@ -40,7 +40,11 @@ impl TestDatabase {
         match kind {
             DatabaseKind::Memory => {
                 let memory = Arc::new(MemoryDatabase::new());
-                Self { database: Arc::<MemoryDatabase>::clone(&memory), memory: Some(memory), _guard: Guard::Nothing }
+                Self {
+                    database: Arc::<MemoryDatabase>::clone(&memory),
+                    memory: Some(memory),
+                    _guard: Guard::Nothing,
+                }
             }
             DatabaseKind::Sqlite => {
                 let folder = tempfile::tempdir().unwrap();
@@ -74,9 +78,11 @@ fn migrated(url: &str) -> Arc<dyn Database> {
 fn new_on_server() -> (String, String, Guard) {
     static MADE: AtomicU32 = AtomicU32::new(0);
     #[expect(clippy::disallowed_methods, reason = "tests are told by their environment where the server is")]
-    let url = std::env::var(SERVER)
-        .unwrap_or_else(|_| panic!("{SERVER} must name a PostgreSQL server, such as postgres://postgres@127.0.0.1:5432/postgres"));
-    let name = format!("switchboard_api_test_{}_{}", std::process::id(), MADE.fetch_add(1, Ordering::Relaxed));
+    let url = std::env::var(SERVER).unwrap_or_else(|_| {
+        panic!("{SERVER} must name a PostgreSQL server, such as postgres://postgres@127.0.0.1:5432/postgres")
+    });
+    let name =
+        format!("switchboard_api_test_{}_{}", std::process::id(), MADE.fetch_add(1, Ordering::Relaxed));
     administer(&url, format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
     administer(&url, format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'"));
     (url.clone(), name.clone(), Guard::Server { url, name })

@@ -25,9 +25,11 @@ async fn in_the_path_of_an_agent_or_a_customer() {
     let (foreign, missing) = (world.market_ticket.to_string(), "4711");
     for caller in [&world.alice, &world.tunde] {
         let caller = world.log_in(caller).await;
-        let [foreign_uri, missing_uri] = [&foreign[..], missing].map(|id| Request::get(&format!("/api/tickets/{id}")));
+        let [foreign_uri, missing_uri] =
+            [&foreign[..], missing].map(|id| Request::get(&format!("/api/tickets/{id}")));
         check(&world, &caller, foreign_uri, missing_uri, 404).await;
-        let (foreign, missing) = posts(|id| format!("/api/tickets/{id}/messages"), &foreign, missing, &json!({ "body": "Hello" }));
+        let (foreign, missing) =
+            posts(|id| format!("/api/tickets/{id}/messages"), &foreign, missing, &json!({ "body": "Hello" }));
         check(&world, &caller, foreign, missing, 404).await;
     }
     let alice = world.log_in(&world.alice).await;
@@ -48,11 +50,16 @@ async fn in_the_path_of_a_key() {
     let world = World::new().await;
     let (foreign, missing) = (&world.market_ticket_number[..], "AGRI-2026-99999");
     let key = &world.home_key;
-    let [foreign_uri, missing_uri] = [foreign, missing].map(|number| Request::get(&format!("/api/external/tickets/{number}")));
+    let [foreign_uri, missing_uri] =
+        [foreign, missing].map(|number| Request::get(&format!("/api/external/tickets/{number}")));
     check(&world, key, foreign_uri, missing_uri, 404).await;
     let customer = world.ngozi.email.as_str();
-    for (verb, body) in [("reply", json!({ "body": "Hello", "customer_email": customer })), ("close", json!({ "customer_email": customer }))] {
-        let (foreign, missing) = posts(|number| format!("/api/external/tickets/{number}/{verb}"), foreign, missing, &body);
+    for (verb, body) in [
+        ("reply", json!({ "body": "Hello", "customer_email": customer })),
+        ("close", json!({ "customer_email": customer })),
+    ] {
+        let (foreign, missing) =
+            posts(|number| format!("/api/external/tickets/{number}/{verb}"), foreign, missing, &body);
         check(&world, key, foreign, missing, 404).await;
     }
 }
@@ -61,7 +68,9 @@ async fn in_the_path_of_a_key() {
 async fn in_a_body() {
     let world = World::new().await;
     let alice = world.log_in(&world.alice).await;
-    let ticket = |project: i64| Request::post("/api/tickets", &json!({ "project_id": project, "subject": "a", "description": "b" }));
+    let ticket = |project: i64| {
+        Request::post("/api/tickets", &json!({ "project_id": project, "subject": "a", "description": "b" }))
+    };
     check(&world, &alice, ticket(world.market.id.get()), ticket(4711), 422).await;
     let uri = format!("/api/tickets/{}/assign", world.ticket);
     let assign = |user: i64| Request::post(&uri, &json!({ "user_id": user }));
@@ -90,12 +99,16 @@ async fn in_a_query() {
             assert_eq!((list["total"].as_i64(), &list["data"]), (Some(0), &json!([])), "{filter}");
         }
     }
-    for filter in ["customer_email=ngozi@example.org".to_owned(), format!("project_id={market}&customer_email=ngozi@example.org")] {
+    for filter in [
+        "customer_email=ngozi@example.org".to_owned(),
+        format!("project_id={market}&customer_email=ngozi@example.org"),
+    ] {
         let list = world.get(&format!("/api/external/tickets?{filter}"), &world.home_key).await.expect(200);
         assert_eq!(list["data"], json!([]));
     }
     let cursor = format!("{:x}", world.market_ticket.get() + 1);
-    let list = world.get(&format!("/api/external/tickets?cursor={cursor}"), &world.home_key).await.expect(200);
+    let list =
+        world.get(&format!("/api/external/tickets?cursor={cursor}"), &world.home_key).await.expect(200);
     assert_eq!(list["data"].as_array().unwrap().len(), 1, "a cursor opens nothing: {list}");
     assert_eq!(world.dump().await, before);
 }

@@ -17,11 +17,18 @@ async fn travels(kind: DatabaseKind) {
     let body = json!({ "email": "kemi@example.org", "password": PASSWORD });
     let login = world.app.call(Request::post("/api/auth/login", &body)).await.expect(200);
     let agent = Credential::token(login["access_token"].as_str().unwrap());
-    let found = world.get("/api/tickets?search=property%20photos&unassigned=1&status=open", &agent).await.expect(200);
-    assert_eq!((found["total"].as_i64(), found["data"][0]["ticket_number"].as_str()), (Some(1), Some(number)));
+    let found =
+        world.get("/api/tickets?search=property%20photos&unassigned=1&status=open", &agent).await.expect(200);
+    assert_eq!(
+        (found["total"].as_i64(), found["data"][0]["ticket_number"].as_str()),
+        (Some(1), Some(number))
+    );
 
     let uri = format!("/api/tickets/{}", found["data"][0]["id"]);
-    let taken = world.post(&format!("{uri}/assign"), &agent, &json!({ "user_id": login["user"]["id"] })).await.expect(200);
+    let taken = world
+        .post(&format!("{uri}/assign"), &agent, &json!({ "user_id": login["user"]["id"] }))
+        .await
+        .expect(200);
     assert_eq!(taken["ticket"]["assignee"]["name"], "Kemi Ade");
     let note = json!({ "body": "Probably the cache.", "type": "note" });
     world.post(&format!("{uri}/messages"), &agent, &note).await.expect(201);
@@ -31,12 +38,21 @@ async fn travels(kind: DatabaseKind) {
 
     let read = world.get(&format!("/api/external/tickets/{number}"), &key).await.expect(200);
     let ticket = &read["ticket"];
-    assert_eq!((ticket["status"].as_str(), ticket["assigned_to"].as_str()), (Some("in_progress"), Some("Kemi Ade")));
+    assert_eq!(
+        (ticket["status"].as_str(), ticket["assigned_to"].as_str()),
+        (Some("in_progress"), Some("Kemi Ade"))
+    );
     assert_eq!(ticket["messages"].as_array().unwrap().len(), 1, "the note is not the customer's to read");
     assert_eq!(ticket["messages"][0]["body"], "Have you cleared your cache?");
-    assert_eq!((&ticket["messages"][0]["from"], &ticket["messages"][0]["is_agent"]), (&json!("Kemi Ade"), &json!(true)));
+    assert_eq!(
+        (&ticket["messages"][0]["from"], &ticket["messages"][0]["is_agent"]),
+        (&json!("Kemi Ade"), &json!(true))
+    );
     assert_eq!(ticket["metadata"], example_ticket("amina")["metadata"]);
-    assert_eq!((&ticket["first_response_due_at"], &ticket["first_response_breached"]), (&json!("2026-03-02T13:00:00Z"), &json!(false)));
+    assert_eq!(
+        (&ticket["first_response_due_at"], &ticket["first_response_breached"]),
+        (&json!("2026-03-02T13:00:00Z"), &json!(false))
+    );
 
     let thanks = json!({ "body": "That helped, thank you.", "customer_email": "Amina@Example.org" });
     world.post(&format!("/api/external/tickets/{number}/reply"), &key, &thanks).await.expect(201);
@@ -50,13 +66,21 @@ async fn travels(kind: DatabaseKind) {
 /// A project with an agent and a pair of keys, made by an administrator.
 async fn prepared_by_an_administrator(world: &World) -> Credential {
     let admin = world.log_in(&world.admin).await;
-    let project = world.post("/api/admin/projects", &admin, &json!({ "name": "Agri Mart" })).await.expect(201);
-    let person = json!({ "name": "Kemi Ade", "email": "kemi@example.org", "password": PASSWORD, "role": "agent" });
+    let project =
+        world.post("/api/admin/projects", &admin, &json!({ "name": "Agri Mart" })).await.expect(201);
+    let person =
+        json!({ "name": "Kemi Ade", "email": "kemi@example.org", "password": PASSWORD, "role": "agent" });
     let agent = world.post("/api/admin/users", &admin, &person).await.expect(201);
     let uri = format!("/api/admin/projects/{}", project["project"]["id"]);
-    let assigned = world.post(&format!("{uri}/agents"), &admin, &json!({ "user_id": agent["user"]["id"] })).await.expect(200);
+    let assigned = world
+        .post(&format!("{uri}/agents"), &admin, &json!({ "user_id": agent["user"]["id"] }))
+        .await
+        .expect(200);
     assert_eq!(assigned, json!({ "message": "Agent assigned to project" }));
-    let pair = world.post(&format!("{uri}/api-keys"), &admin, &json!({ "name": "Production Key" })).await.expect(201);
+    let pair = world
+        .post(&format!("{uri}/api-keys"), &admin, &json!({ "name": "Production Key" }))
+        .await
+        .expect(201);
     let key = Credential::pair(pair["api_key"].as_str().unwrap(), pair["api_secret"].as_str().unwrap());
     let ping = world.get("/api/external/ping", &key).await.expect(200);
     assert_eq!(ping["project"]["slug"], "agri-mart");

@@ -1,5 +1,10 @@
 //! The API as its clients see it: whole answers, over every kind of database.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "whatever goes wrong in a test fails it")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "whatever goes wrong in a test fails it"
+)]
 
 mod app;
 mod conformance;

@@ -1,1 +1,83 @@
-//! Placeholder.
+//! The shapes that the OpenAPI document gives to bodies and queries are those that the code reads.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value, json};
+use switchboard_api::{Access, Endpoint, endpoints, openapi_json};
+use switchboard_domain::access::Role;
+use switchboard_domain::ticket::{EventKind, Side};
+use switchboard_domain::{MessageType, Priority, Source, Status};
+
+use crate::app::Credential;
+use crate::world::World;
+
+fn document() -> Value {
+    serde_json::from_str(&openapi_json()).unwrap()
+}
+
+fn operation<'a>(document: &'a Value, endpoint: &Endpoint) -> &'a Value {
+    &document["paths"][endpoint.path()][endpoint.verb().as_str().to_lowercase()]
+}
+
+fn uri(endpoint: &Endpoint, world: &World) -> String {
+    let id = if endpoint.path().contains("projects") { world.home.id.get() } else { world.ticket.get() };
+    endpoint.path().replace("{id}", &id.to_string()).replace("{ticketNumber}", &world.ticket_number)
+}
+
+async fn caller(endpoint: &Endpoint, world: &World) -> Credential {
+    match endpoint.access() {
+        Access::Public => Credential::none(),
+        Access::Person | Access::ExpiredPerson => world.log_in(&world.root).await,
+        Access::Project => world.home_key.clone(),
+    }
+}
+
+/// A value of another type than the schema allows.
+fn wrong(schema: &Value) -> Value {
+    if schema["type"] == "string" { json!({}) } else { json!("wrong") }
+}
+        }
+        checked += 1;
+    }
+    assert_eq!(checked, 12);
+}
+
+#[actix_web::test]
+async fn every_described_parameter_is_read() {
+    let (world, document) = (World::new().await, document());
+    let mut checked = 0;
+    for endpoint in endpoints() {
+        let parameters = operation(&document, endpoint)["parameters"].as_array().cloned().unwrap_or_default();
+        let in_query: Vec<&str> = parameters
+            .iter()
+            .filter(|parameter| parameter["in"] == "query")
+            .filter_map(|parameter| parameter["name"].as_str())
+            .collect();
+        if in_query.is_empty() {
+            continue;
+        }
+        let caller = caller(endpoint, &world).await;
+        for name in &in_query {
+            let list = world.get(&format!("{}?{name}=%00", uri(endpoint, &world)), &caller).await;
+            assert_eq!(list.invalid_fields(), [*name], "{}", endpoint.operation());
+        }
+        checked += 1;
+    }
+    assert_eq!(checked, 3);
+}
+
+#[test]
+fn the_enumerations_of_the_document_are_those_of_the_domain() {
+    let document = document();
+    let names = |schema: &str| -> Vec<String> {
+        let names = document["components"]["schemas"][schema]["enum"].as_array().unwrap();
+        names.iter().map(|name| name.as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(names("StatusName"), Status::NAMES);
+    assert_eq!(names("PriorityName"), Priority::NAMES);
+    assert_eq!(names("SourceName"), Source::NAMES);
+    assert_eq!(names("RoleName"), Role::NAMES);
+    assert_eq!(names("MessageTypeName"), MessageType::NAMES);
+    assert_eq!(names("ActivityName"), EventKind::NAMES);
+    assert_eq!(names("SideName"), Side::NAMES);
+}

@@ -60,7 +60,14 @@ impl World {
         let [alice, bob] = [person("alice", Role::Agent), person("bob", Role::Agent)];
         let [tunde, ngozi] = [person("tunde", Role::Customer), person("ngozi", Role::Customer)];
         for (project, agent) in [(&home, &alice), (&market, &bob)] {
-            commit(database, |tx| tx.projects().assign_agent(project.id, agent.id, switchboard_application::records::Position::Member, noon()));
+            commit(database, |tx| {
+                tx.projects().assign_agent(
+                    project.id,
+                    agent.id,
+                    switchboard_application::records::Position::Member,
+                    noon(),
+                )
+            });
         }
         let [home_key, market_key] = [&home, &market].map(|project| credential(&a_pair(&context, project)));
         let app = App::new(Arc::clone(&context)).await;
@@ -116,7 +123,10 @@ impl World {
     pub(crate) fn ending_key(&self) -> Credential {
         let expires_at = Some(self.clock.now() + TimeDelta::hours(1));
         let allowed_networks = AllowedNetworks::default();
-        credential(&pair_with(&self.context, CreatePair { expires_at, ..wanted_pair(&self.home, allowed_networks) }))
+        credential(&pair_with(
+            &self.context,
+            CreatePair { expires_at, ..wanted_pair(&self.home, allowed_networks) },
+        ))
     }
 
     /// A pair of keys of the home project that may be used from there alone.
@@ -140,7 +150,12 @@ impl World {
         for list in ["/api/admin/projects?per_page=100", "/api/tickets?per_page=100"] {
             everything.push(self.get(list, &root).await.expect(200));
         }
-        let ids: Vec<i64> = everything[1]["data"].as_array().unwrap().iter().map(|ticket| ticket["id"].as_i64().unwrap()).collect();
+        let ids: Vec<i64> = everything[1]["data"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|ticket| ticket["id"].as_i64().unwrap())
+            .collect();
         for id in ids {
             everything.push(self.get(&format!("/api/tickets/{id}"), &root).await.expect(200));
         }
@@ -178,8 +193,12 @@ pub(crate) fn example_ticket(customer: &str) -> Value {
 }
 
 async fn file(app: &App, key: &Credential, customer: &str) -> (TicketId, String) {
-    let answer = app.call(Request::post("/api/external/tickets", &example_ticket(customer)).by(key)).await.expect(201);
-    (TicketId::new(answer["ticket_id"].as_i64().unwrap()), answer["ticket_number"].as_str().unwrap().to_owned())
+    let answer =
+        app.call(Request::post("/api/external/tickets", &example_ticket(customer)).by(key)).await.expect(201);
+    (
+        TicketId::new(answer["ticket_id"].as_i64().unwrap()),
+        answer["ticket_number"].as_str().unwrap().to_owned(),
+    )
 }
 
 fn a_pair(context: &Context, project: &Project) -> Pair {
@@ -187,7 +206,12 @@ fn a_pair(context: &Context, project: &Project) -> Pair {
 }
 
 fn wanted_pair(project: &Project, allowed_networks: AllowedNetworks) -> CreatePair {
-    CreatePair { project_id: project.id, name: "Production".parse().unwrap(), allowed_networks, expires_at: None }
+    CreatePair {
+        project_id: project.id,
+        name: "Production".parse().unwrap(),
+        allowed_networks,
+        expires_at: None,
+    }
 }
 
 fn pair_with(context: &Context, wanted: CreatePair) -> Pair {

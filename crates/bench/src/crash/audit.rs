@@ -159,3 +159,6 @@ fn check_numbers(reader: &mut Reader, findings: &mut Findings) -> Result<()> {
     findings.violations.extend(ends.keys().map(|series| format!("the sequence {series} has no ticket")));
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

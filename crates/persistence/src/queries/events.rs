@@ -14,7 +14,7 @@ use crate::statement::Statement;
 use crate::stores::{AnswerRow, EventRow, event_of};
 
 /// Whoever numbers events holds this lock of PostgreSQL, so that no number is given twice.
-const NUMBERING: &str = "SELECT pg_advisory_xact_lock(7310577383)";
+const NUMBERING: &str = "SELECT pg_advisory_xact_lock(731057739, hashtext(current_schema()))";
 /// Numbers what is committed by now, in a statement of its own, so that it sees what the last one who held the lock did. As many events
 /// as anybody can ask for at once are enough: whoever follows asks again.
 const NUMBER: &str = "UPDATE events SET position = numbered.position FROM ( \

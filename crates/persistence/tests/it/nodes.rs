@@ -90,11 +90,11 @@ fn check_numbers(test: &TestDatabase, nodes: &[PersistentDatabase]) {
 /// The numbers that a creator took, of whose units some fail.
 fn create_tickets(node: &PersistentDatabase, project: &Project, creator: u32) -> Vec<u32> {
     let node: &dyn Database = node;
-    let create = |turn| {
+    let create = |turn: u32| {
         let outcome = node.transact(|unit| {
             let sequence = unit.tickets().next_sequence(project.id, YEAR)?;
             unit.tickets().insert(&new_ticket(project, sequence))?;
-            if (creator * 7 + turn * 5) % 4 == 0 { Err(StoreError::Stale) } else { Ok(sequence) }
+            if (creator * 7 + turn * 5).is_multiple_of(4) { Err(StoreError::Stale) } else { Ok(sequence) }
         });
         outcome.inspect_err(|error| assert!(matches!(error, StoreError::Stale), "{error:?}")).ok()
     };

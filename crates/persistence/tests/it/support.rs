@@ -87,10 +87,10 @@ impl Home {
     pub(crate) fn run(&self, script: &str) {
         match self {
             Self::Sqlite(folder) => {
-                SqliteConnection::establish(&file(folder)).unwrap().batch_execute(script).unwrap()
+                SqliteConnection::establish(&file(folder)).unwrap().batch_execute(script).unwrap();
             }
             Self::Postgres(schema) => {
-                PgConnection::establish(&schema.url()).unwrap().batch_execute(script).unwrap()
+                PgConnection::establish(&schema.url()).unwrap().batch_execute(script).unwrap();
             }
         }
     }

@@ -8,7 +8,7 @@ use switchboard_domain::{CategoryId, TicketId, UserId};
 
 use super::selection::Selection;
 use super::tags_of;
-use crate::connection::Connection;
+use crate::connection::{Connection, Dialect};
 use crate::queries::paging::Part;
 use crate::record::{Columns as _, record, side_by_side};
 use crate::statement::Statement;
@@ -67,23 +67,27 @@ pub(super) fn list(
     let Some(selection) = Selection::new(dialect, scope, filter) else {
         return Ok(Listing { records: Vec::new(), total: part.is_counted.then_some(0), has_more: false });
     };
-    let select = Statement::new("SELECT ")
-        .sql(SummaryRow::columns(dialect))
-        .sql(", ")
-        .then(if part.is_counted { selection.total() } else { Statement::new("CAST(NULL AS BIGINT)") })
-        .sql(" FROM (")
-        .then(selection.page(part))
-        .sql(
-            ") AS page JOIN tickets t ON t.id = page.id JOIN projects p ON p.id = t.project_id \
-             LEFT JOIN categories c ON c.id = t.category_id LEFT JOIN users a ON a.id = t.assignee_id \
-             LEFT JOIN users u ON u.id = t.creator_id ORDER BY t.id DESC",
-        );
-    let rows: Vec<(SummaryRow, PageTotalRow)> = connection.load(select)?;
+    let rows: Vec<(SummaryRow, PageTotalRow)> = connection.load(statement(dialect, &selection, part))?;
     let rows = rows.into_iter().map(|(row, PageTotalRow { total })| (row, total)).collect();
     part.listing(rows, summary_of, || {
         let TotalRow { total } = connection.one(Statement::new("SELECT ").then(selection.total()))?;
         Ok(total)
     })
+}
+
+/// SQLite must begin with the page: it cannot know that this is short, and would rather walk through the tickets in order.
+pub(super) fn statement<'a>(dialect: Dialect, selection: &'a Selection<'_>, part: Part) -> Statement<'a> {
+    Statement::new("SELECT ")
+        .sql(SummaryRow::columns(dialect))
+        .sql(", ")
+        .then(if part.is_counted { selection.total() } else { Statement::new("CAST(NULL AS BIGINT)") })
+        .sql(" FROM (")
+        .then(selection.page(part))
+        .sql(dialect.pick(") AS page JOIN tickets t", ") AS page JOIN tickets t"))
+        .sql(
+            " ON t.id = page.id JOIN projects p ON p.id = t.project_id LEFT JOIN categories c ON c.id = t.category_id \
+             LEFT JOIN users a ON a.id = t.assignee_id LEFT JOIN users u ON u.id = t.creator_id ORDER BY page.id DESC",
+        )
 }
 
 fn summary_of(row: SummaryRow) -> Result<TicketSummary, StoreError> {

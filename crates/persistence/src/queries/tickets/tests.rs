@@ -93,23 +93,27 @@ fn check(connection: &mut Connection, explain: impl Fn(&mut Connection, Statemen
     for scope in scopes() {
         for filter in filters() {
             let Some(selection) = Selection::new(dialect, &scope, &filter) else { continue };
-            let total = selection.counts_tickets().then(|| Statement::new("SELECT ").then(selection.total()));
-            for statement in pages.map(|paging| selection.page(Part::of(paging))).into_iter().chain(total) {
-                if scope == Scope::All && filter == TicketFilter::default() {
-                    continue;
-                }
-                let plan = explain(connection, statement.clone());
-                let scans = plan.iter().any(|step| is_scan(dialect, step));
-                assert!(!scans, "{scope:?} {filter:?} {statement:?}\n{}", plan.join("\n"));
+            for part in pages.map(Part::of) {
+                let plan = explain(connection, list::statement(dialect, &selection, part));
+                // Without any filter the tickets are read in their own order, as far as the page goes.
+                let allowed = usize::from(scope == Scope::All && filter == TicketFilter::default());
+                let scans = plan.iter().filter(|step| is_scan(dialect, step)).count();
+                let counts = usize::from(part.is_counted && !selection.counts_tickets());
+                let expected = if dialect == Dialect::Sqlite { allowed + counts } else { allowed };
+                assert!(scans <= expected, "{scope:?} {filter:?} {part:?}\n{}", plan.join("\n"));
             }
         }
     }
 }
 
-/// Whether a step walks through all tickets. Their counts, also called `t`, are few.
+/// Whether a step walks through a whole table of tickets, or of their counts, which SQLite also calls `t`; or makes an index of its own.
 fn is_scan(dialect: Dialect, step: &str) -> bool {
     match dialect {
-        Dialect::Sqlite => step == "SCAN t" || step == "SCAN k" || step.starts_with("SCAN t USING"),
+        Dialect::Sqlite => {
+            ["SCAN t", "SCAN k"].contains(&step)
+                || step.starts_with("SCAN t USING")
+                || step.contains("AUTOMATIC")
+        }
         Dialect::Postgres => step.contains("Seq Scan on tickets"),
     }
 }
