@@ -28,7 +28,10 @@ pub(crate) fn check(method: &Method, uri: &str, answer: &Answer) -> Result<(), S
 fn matches(template: &str, path: &str) -> bool {
     let [template, path] = [template, path].map(|path| path.split('/').collect::<Vec<_>>());
     template.len() == path.len()
-        && template.iter().zip(&path).all(|(expected, actual)| expected == actual || expected.starts_with('{'))
+        && template
+            .iter()
+            .zip(&path)
+            .all(|(expected, actual)| expected == actual || expected.starts_with('{'))
 }
 
 fn resolved(schema: &Value) -> &Value {
@@ -102,6 +105,7 @@ fn has_type(value: &Value, schema: &Value) -> bool {
         _ => false,
     };
     let types = &schema["type"];
-    types.is_null() || types.as_str().is_some_and(is) || types.as_array().is_some_and(|names| names.iter().filter_map(Value::as_str).any(is))
-}
+    types.is_null()
+        || types.as_str().is_some_and(is)
+        || types.as_array().is_some_and(|names| names.iter().filter_map(Value::as_str).any(is))
 }

@@ -110,11 +110,11 @@ async fn a_panic_is_a_fault_like_others_and_the_next_request_is_served() {
 async fn a_request_that_takes_too_long_is_given_up() {
     let (database, context) = faulty();
     let settings = ApiSettings { request_timeout: Duration::from_millis(50), ..ApiSettings::default() };
-    let app = App::with_settings(context, settings).await;
+    let app = App::with_settings(Arc::clone(&context), settings).await;
     database.set(Fault::Hang);
     assert_snapshot!("timed_out", ping(&app).await);
     database.set(Fault::None);
-    ping(&app).await.expect(401);
+    ping(&App::new(context).await).await.expect(401);
 }
 
 #[actix_web::test]

@@ -36,6 +36,35 @@ async fn caller(endpoint: &Endpoint, world: &World) -> Credential {
 fn wrong(schema: &Value) -> Value {
     if schema["type"] == "string" { json!({}) } else { json!("wrong") }
 }
+
+#[actix_web::test]
+async fn every_described_field_is_read_and_those_that_are_required_are_missed() {
+    let (world, document) = (World::new().await, document());
+    let mut checked = 0;
+    for endpoint in endpoints() {
+        let schema =
+            &operation(&document, endpoint)["requestBody"]["content"]["application/json"]["schema"]["$ref"];
+        let Some(reference) = schema.as_str() else { continue };
+        let schema = document.pointer(reference.trim_start_matches('#')).unwrap();
+        let (uri, caller) = (uri(endpoint, &world), caller(endpoint, &world).await);
+        let required: BTreeSet<&str> =
+            schema["required"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+        let missed = world.post(&uri, &caller, &json!({})).await.invalid_fields();
+        assert_eq!(missed.iter().map(String::as_str).collect::<BTreeSet<_>>(), required, "{reference}");
+        let properties = schema["properties"].as_object().unwrap();
+        let body: Map<String, Value> =
+            properties.iter().map(|(name, schema)| (name.clone(), wrong(schema))).collect();
+        let refused = world.post(&uri, &caller, &body.into()).await.invalid_fields();
+        assert_eq!(refused.iter().collect::<BTreeSet<_>>(), properties.keys().collect(), "{reference}");
+        for (name, schema) in properties {
+            let longest = schema["maxLength"].as_u64().and_then(|length| usize::try_from(length).ok());
+            if let Some(longest) = longest.filter(|_| endpoint.operation() != "login") {
+                let refused = world
+                    .post(&uri, &caller, &json!({ name: "x".repeat(longest + 1) }))
+                    .await
+                    .invalid_fields();
+                assert!(refused.contains(name), "{reference} takes a {name} that is too long");
+            }
         }
         checked += 1;
     }

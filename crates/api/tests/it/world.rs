@@ -10,6 +10,7 @@ use switchboard_application::records::{NewUser, Project, User};
 use switchboard_application::{Context, Password};
 use switchboard_domain::access::{Actor, Role};
 use switchboard_domain::{AllowedNetworks, KeyId, TicketId};
+use switchboard_security::{Argon2Passwords, KeyRing, PasetoTokens, PasswordSettings, SystemSecrets};
 use switchboard_testkit::clock::ManualClock;
 use switchboard_testkit::fixtures::{a_project, commit, context, new_user, noon};
 
@@ -52,8 +53,9 @@ impl World {
     pub(crate) async fn on(kind: DatabaseKind) -> Self {
         let test_database = TestDatabase::new(kind);
         let database = &test_database.database;
-        let (context, clock) = context(Arc::clone(database));
-        let context = Arc::new(context);
+        let (doubles, clock) = context(Arc::clone(database));
+        let context =
+            Arc::new(if kind == DatabaseKind::Memory { doubles } else { with_real_security(doubles) });
         let (home, market) = (a_project(database, "NaijaHomes"), a_project(database, "AgriMarket"));
         let person = |name: &str, role| a_person(&context, name, role);
         let [root, admin] = [person("root", Role::SuperAdmin), person("admin", Role::Admin)];
@@ -169,6 +171,16 @@ impl World {
         let alice = self.log_in(&self.alice).await;
         let body = json!({ "body": "He has called before.", "type": "note" });
         self.post(&format!("/api/tickets/{}/messages", self.ticket), &alice, &body).await.expect(201);
+    }
+}
+
+/// The context of a real server but for its clock, and without a limit on log-ins.
+fn with_real_security(doubles: Context) -> Context {
+    Context {
+        passwords: Arc::new(Argon2Passwords::new(PasswordSettings::cheap()).unwrap()),
+        tokens: Arc::new(PasetoTokens::new(KeyRing::generate())),
+        secrets: Arc::new(SystemSecrets),
+        ..doubles
     }
 }
 

@@ -81,15 +81,11 @@ impl Statement {
             Self::Key => KEY.to_owned(),
             Self::Session => format!("{SESSION} {} {SESSION_FROM}", pick(SESSION_SQLITE, SESSION_POSTGRES)),
             Self::Detail => format!("{DETAIL} {} {DETAIL_FROM}", pick(DETAIL_SQLITE, DETAIL_POSTGRES)),
-            Self::List => list(pick(TAGS_SQLITE, TAGS_POSTGRES), "", ""),
-            Self::ListStatus => list(
-                pick(TAGS_SQLITE, TAGS_POSTGRES),
-                " AND t.status = ? AND t.priority = ?",
-                " AND t.status = ? AND t.priority = ?",
-            ),
-            Self::ListProject => {
-                list(pick(TAGS_SQLITE, TAGS_POSTGRES), " AND t.project_id = ?", " AND t.project_id = ?")
+            Self::List => list(kind, "", ""),
+            Self::ListStatus => {
+                list(kind, " AND t.status = ? AND t.priority = ?", " AND t.status = ? AND t.priority = ?")
             }
+            Self::ListProject => list(kind, " AND t.project_id = ?", " AND t.project_id = ?"),
             Self::Begin => "BEGIN".to_owned(),
             Self::Project => PROJECT.to_owned(),
             Self::Customer => CUSTOMER.to_owned(),
@@ -156,9 +152,8 @@ const TAGS_SQLITE: &str = "(SELECT json_group_array(json_array(g.id, g.name, g.c
 const TAGS_POSTGRES: &str = "(SELECT COALESCE(json_agg(json_build_array(g.id, g.name, g.color) ORDER BY g.name COLLATE \"C\", \
     g.id), '[]') FROM ticket_tags x JOIN tags g ON g.id = x.tag_id WHERE x.ticket_id = t.id)";
 const LIST_STAMPS: &str = "t.last_activity_at, t.created_at, t.resolved_at,";
-const LIST_FROM: &str = "ORDER BY t.id DESC LIMIT ? OFFSET ?) AS page JOIN tickets t ON t.id = page.id \
-    JOIN projects p ON p.id = t.project_id LEFT JOIN categories c ON c.id = t.category_id \
-    LEFT JOIN users a ON a.id = t.assignee_id LEFT JOIN users u ON u.id = t.creator_id ORDER BY t.id DESC";
+const LIST_FROM: &str = "ON t.id = page.id JOIN projects p ON p.id = t.project_id LEFT JOIN categories c ON c.id = t.category_id \
+    LEFT JOIN users a ON a.id = t.assignee_id LEFT JOIN users u ON u.id = t.creator_id ORDER BY page.id DESC";
 
 const PROJECT: &str = "SELECT p.id, p.name, p.slug, p.prefix, p.description, p.support_email, p.website_url, p.timezone, \
     p.settings, p.is_active, p.created_at FROM projects p WHERE p.id = ?";
@@ -180,11 +175,16 @@ const TICKET: &str = "INSERT INTO tickets (number, project_id, creator_id, custo
 const EVENT: &str = "INSERT INTO events (ticket_id, project_id, user_id, key_id, kind, data, occurred_at) \
     VALUES (?, ?, ?, ?, ?, ?, ?)";
 
-fn list(tags: &str, counted: &str, selected: &str) -> String {
+fn list(kind: DatabaseKind, counted: &str, selected: &str) -> String {
+    let (tags, page) = match kind {
+        DatabaseKind::Sqlite => (TAGS_SQLITE, "AS page CROSS JOIN tickets t"),
+        DatabaseKind::Postgres => (TAGS_POSTGRES, "AS page JOIN tickets t"),
+    };
     format!(
         "{LIST} {tags}, {LIST_STAMPS} \
          (SELECT CAST(COALESCE(SUM(t.tickets), 0) AS BIGINT) FROM ticket_counts t WHERE TRUE{counted}) \
-         FROM (SELECT t.id FROM tickets t WHERE t.deleted_at IS NULL{selected} {LIST_FROM}"
+         FROM (SELECT t.id FROM tickets t WHERE t.deleted_at IS NULL{selected} ORDER BY t.id DESC LIMIT ? OFFSET ?) \
+         {page} {LIST_FROM}"
     )
 }
 

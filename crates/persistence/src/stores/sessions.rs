@@ -1,4 +1,4 @@
-//! Sessions.
+//! Sessions, as units of work change them.
 
 use chrono::{DateTime, Utc};
 use switchboard_application::ports::{SessionStore, StoreError};

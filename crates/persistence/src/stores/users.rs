@@ -1,4 +1,4 @@
-//! People.
+//! People, as units of work change them.
 
 use chrono::{DateTime, Utc};
 use diesel::sql_types::{BigInt, Bool, Nullable, Text};

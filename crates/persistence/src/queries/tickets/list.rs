@@ -83,7 +83,7 @@ pub(super) fn statement<'a>(dialect: Dialect, selection: &'a Selection<'_>, part
         .then(if part.is_counted { selection.total() } else { Statement::new("CAST(NULL AS BIGINT)") })
         .sql(" FROM (")
         .then(selection.page(part))
-        .sql(dialect.pick(") AS page JOIN tickets t", ") AS page JOIN tickets t"))
+        .sql(dialect.pick(") AS page CROSS JOIN tickets t", ") AS page JOIN tickets t"))
         .sql(
             " ON t.id = page.id JOIN projects p ON p.id = t.project_id LEFT JOIN categories c ON c.id = t.category_id \
              LEFT JOIN users a ON a.id = t.assignee_id LEFT JOIN users u ON u.id = t.creator_id ORDER BY page.id DESC",

@@ -9,6 +9,10 @@ use crate::queries::paging::Part;
 use crate::queries::search;
 use crate::statement::Statement;
 
+/// As many tickets as a part can have at most, and one more. PostgreSQL plans a statement once for all values that it is run with, and
+/// without this literal it would take a tenth of all tickets for a page, and plan anew at every run because that is so dear.
+const LONGEST: &str = " ORDER BY t.id DESC LIMIT 101";
+
 /// The tickets of a scope that match a filter.
 pub(super) struct Selection<'a> {
     dialect: Dialect,
@@ -51,17 +55,25 @@ impl<'a> Selection<'a> {
         Some(Self { dialect, scope, filter, search })
     }
 
-    /// The identifiers of a part of the list.
+    /// The identifiers of a part of the list, newest first.
     pub(super) fn page(&self, part: Part) -> Statement<'_> {
-        match &self.scope {
-            Reach::Projects(projects) if !self.is_narrow() => self.page_of_projects(projects, part),
-            Reach::All | Reach::Own(_) | Reach::OwnInProject(..) | Reach::Project(_) | Reach::Projects(_) => {
-                Statement::new("SELECT t.id")
-                    .then(self.matching())
-                    .then(after(part))
-                    .sql(self.order())
-                    .bind(part.limit)
-                    .bind(part.offset)
+        match (&self.scope, self.dialect) {
+            (Reach::Projects(projects), _) if !self.is_narrow() => self.page_of_projects(projects, part),
+            (_, Dialect::Sqlite) => Statement::new("SELECT t.id")
+                .then(self.matching())
+                .then(after(part))
+                .sql(self.order())
+                .bind(part.limit)
+                .bind(part.offset),
+            (_, Dialect::Postgres) => {
+                let longest =
+                    Statement::new("SELECT k.id FROM (SELECT t.id").then(self.matching()).then(after(part));
+                let longest = if part.offset == 0 {
+                    longest.sql(LONGEST)
+                } else {
+                    longest.sql(LONGEST).sql(" OFFSET ?").bind(part.offset)
+                };
+                longest.sql(") AS k ORDER BY k.id DESC LIMIT ?").bind(part.limit)
             }
         }
     }
@@ -84,11 +96,10 @@ impl<'a> Selection<'a> {
             || assigned_to.is_some()
             || *unassigned
             || customer_email.is_some();
-        match self.dialect {
-            Dialect::Sqlite if overdue_at.is_some() && !has_other && self.search.is_none() => {
-                " ORDER BY +t.id DESC LIMIT ? OFFSET ?"
-            }
-            Dialect::Sqlite | Dialect::Postgres => " ORDER BY t.id DESC LIMIT ? OFFSET ?",
+        if overdue_at.is_some() && !has_other && self.search.is_none() {
+            " ORDER BY +t.id DESC LIMIT ? OFFSET ?"
+        } else {
+            " ORDER BY t.id DESC LIMIT ? OFFSET ?"
         }
     }
 
@@ -146,23 +157,26 @@ impl<'a> Selection<'a> {
     /// The newest of each project first, and of these the newest: otherwise a person with a few small projects would make the database
     /// walk through the tickets of all the others.
     fn page_of_projects(&self, projects: &[i64], part: Part) -> Statement<'_> {
-        let (head, foot) = match self.dialect {
-            Dialect::Sqlite => (
-                "SELECT k.id FROM json_each(?) AS j CROSS JOIN tickets k ON k.id IN \
-                 (SELECT t.id FROM tickets t WHERE t.deleted_at IS NULL AND t.project_id = j.value",
-                " ORDER BY t.id DESC LIMIT ?) ORDER BY k.id DESC LIMIT ? OFFSET ?",
-            ),
-            Dialect::Postgres => (
-                "SELECT k.id FROM UNNEST(CAST(? AS BIGINT[])) AS j (project_id) CROSS JOIN LATERAL \
-                 (SELECT t.id FROM tickets t WHERE t.deleted_at IS NULL AND t.project_id = j.project_id",
-                " ORDER BY t.id DESC LIMIT ?) AS k ORDER BY k.id DESC LIMIT ? OFFSET ?",
-            ),
+        let head = self.dialect.pick(
+            "SELECT k.id FROM json_each(?) AS j CROSS JOIN tickets k ON k.id IN \
+             (SELECT t.id FROM tickets t WHERE t.deleted_at IS NULL AND t.project_id = j.value",
+            "SELECT k.id FROM UNNEST(CAST(? AS BIGINT[])) AS j (project_id) CROSS JOIN LATERAL (SELECT n.id FROM \
+             (SELECT t.id FROM tickets t WHERE t.deleted_at IS NULL AND t.project_id = j.project_id",
+        );
+        let newest = match (self.dialect, part.offset) {
+            (Dialect::Sqlite, _) => " ORDER BY t.id DESC LIMIT ?) ORDER BY k.id DESC LIMIT ? OFFSET ?",
+            (Dialect::Postgres, 0) => {
+                " ORDER BY t.id DESC LIMIT 101) AS n ORDER BY n.id DESC LIMIT ?) AS k ORDER BY k.id DESC LIMIT ? OFFSET ?"
+            }
+            (Dialect::Postgres, _) => {
+                ") AS n ORDER BY n.id DESC LIMIT ?) AS k ORDER BY k.id DESC LIMIT ? OFFSET ?"
+            }
         };
         Statement::new(head)
             .bind(self.dialect.list(projects.iter().copied()))
             .then(self.conditions())
             .then(after(part))
-            .sql(foot)
+            .sql(newest)
             .bind(part.limit.saturating_add(part.offset))
             .bind(part.limit)
             .bind(part.offset)
