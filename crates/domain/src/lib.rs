@@ -76,7 +76,8 @@ pub mod ticket;
 
 pub use email::{EMAIL_BYTES_MAX, EmailAddress, InvalidEmail};
 pub use id::{
-    CalendarVersionId, CategoryId, EventId, KeyId, MessageId, PolicyId, PolicyVersionId, ProjectId, SessionId, TagId, TicketId, UserId,
+    CalendarVersionId, CategoryId, EventId, KeyId, MessageId, PolicyId, PolicyVersionId, ProjectId,
+    SessionId, TagId, TicketId, UserId,
 };
 pub use names::UnknownName;
 pub use network::{AllowedNetworks, InvalidNetworks, NETWORKS_MAX};

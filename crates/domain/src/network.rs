@@ -67,7 +67,11 @@ impl AllowedNetworks {
     /// The entries as text: a single address without its prefix length.
     pub fn iter(&self) -> impl Iterator<Item = String> {
         self.0.iter().map(|network| {
-            if network.prefix_len() == network.max_prefix_len() { network.addr().to_string() } else { network.to_string() }
+            if network.prefix_len() == network.max_prefix_len() {
+                network.addr().to_string()
+            } else {
+                network.to_string()
+            }
         })
     }
 }
@@ -116,7 +120,11 @@ mod tests {
     #[test]
     fn a_wrong_entry_is_named_by_its_place() {
         for wrong in ["", "10.0.0", "10.0.0.0/33", "010.0.0.1", "example.org", "10.0.0.1 ,", "1"] {
-            assert_eq!(AllowedNetworks::parse(["10.0.0.1", wrong]), Err(InvalidNetworks::Entry { index: 1 }), "{wrong}");
+            assert_eq!(
+                AllowedNetworks::parse(["10.0.0.1", wrong]),
+                Err(InvalidNetworks::Entry { index: 1 }),
+                "{wrong}"
+            );
         }
         assert_eq!(AllowedNetworks::parse(["10.0.0.1"; NETWORKS_MAX + 1]), Err(InvalidNetworks::TooMany));
     }

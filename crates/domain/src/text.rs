@@ -83,7 +83,8 @@ texts! {
 /// line breaks and tabs. Line breaks become `\n`.
 fn parse(text: &str, characters_max: usize, lines: bool) -> Result<String, InvalidText> {
     let text = text.trim();
-    let text = if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_owned() };
+    let text =
+        if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_owned() };
     if text.is_empty() {
         return Err(InvalidText::Empty);
     }

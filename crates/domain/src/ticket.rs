@@ -34,8 +34,8 @@ pub use status::{MessageType, Priority, Source, Status};
 pub use transition::{Changed, Replied, TransitionError};
 
 use crate::{
-    CalendarVersionId, CategoryId, EmailAddress, PersonName, Phone, PolicyVersionId, ProjectId, Reference, Subject, TicketId, TicketNumber,
-    UserId,
+    CalendarVersionId, CategoryId, EmailAddress, PersonName, Phone, PolicyVersionId, ProjectId, Reference,
+    Subject, TicketId, TicketNumber, UserId,
 };
 
 /// How to reach the customer of a ticket, as it was given when the ticket was filed.
@@ -120,7 +120,10 @@ pub struct Ticket {
 impl Ticket {
     /// A ticket that was filed just now: open, with nobody working on it.
     #[must_use]
-    #[expect(clippy::too_many_arguments, reason = "each is a fact of its own type that a new ticket cannot be without")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "each is a fact of its own type that a new ticket cannot be without"
+    )]
     pub fn filed(
         id: TicketId,
         number: TicketNumber,

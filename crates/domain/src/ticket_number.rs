@@ -48,14 +48,22 @@ impl std::str::FromStr for TicketNumber {
     type Err = InvalidTicketNumber;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let digits = |part: &str, fewest: usize| part.len() >= fewest && part.bytes().all(|byte| byte.is_ascii_digit());
+        let digits = |part: &str, fewest: usize| {
+            part.len() >= fewest && part.bytes().all(|byte| byte.is_ascii_digit())
+        };
         let mut parts = text.split('-');
-        let (Some(prefix), Some(year), Some(sequence), None) = (parts.next(), parts.next(), parts.next(), parts.next())
+        let (Some(prefix), Some(year), Some(sequence), None) =
+            (parts.next(), parts.next(), parts.next(), parts.next())
         else {
             return Err(InvalidTicketNumber);
         };
         let is_prefix = prefix.len() == 4 && prefix.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        if text.len() > NUMBER_BYTES_MAX || !is_prefix || year.len() != 4 || !digits(year, 4) || !digits(sequence, SEQUENCE_DIGITS_MIN) {
+        if text.len() > NUMBER_BYTES_MAX
+            || !is_prefix
+            || year.len() != 4
+            || !digits(year, 4)
+            || !digits(sequence, SEQUENCE_DIGITS_MIN)
+        {
             return Err(InvalidTicketNumber);
         }
         Ok(Self(text.to_ascii_uppercase()))
@@ -81,7 +89,17 @@ mod tests {
 
     #[test]
     fn other_texts_are_refused() {
-        for text in ["", "42", "NAIJ-2024", "NAIJ-2024-42", "NAI-2024-00042", "NAIJ-24-00042", "NAIJ-2024-0004x", "NAIJ-2024-00042-1", "NAIJ-2024-٠٠٠٤٢"] {
+        for text in [
+            "",
+            "42",
+            "NAIJ-2024",
+            "NAIJ-2024-42",
+            "NAI-2024-00042",
+            "NAIJ-24-00042",
+            "NAIJ-2024-0004x",
+            "NAIJ-2024-00042-1",
+            "NAIJ-2024-٠٠٠٤٢",
+        ] {
             assert_eq!(text.parse::<TicketNumber>(), Err(InvalidTicketNumber), "{text}");
         }
     }

@@ -30,9 +30,13 @@ pub const fn reach_of_role(role: Role, ability: Ability) -> Option<Reach> {
 #[must_use]
 pub const fn abilities_of_kind(kind: KeyKind) -> &'static [Ability] {
     match kind {
-        KeyKind::Project => {
-            &[Ability::CreateTicket, Ability::CreateForCustomer, Ability::TicketIndex, Ability::TicketRespond, Ability::CloseTicket]
-        }
+        KeyKind::Project => &[
+            Ability::CreateTicket,
+            Ability::CreateForCustomer,
+            Ability::TicketIndex,
+            Ability::TicketRespond,
+            Ability::CloseTicket,
+        ],
         KeyKind::Intake => &[Ability::CreateTicket, Ability::CreateForCustomer, Ability::RunCron],
         KeyKind::Token => &[
             Ability::TicketIndex,

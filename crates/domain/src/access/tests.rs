@@ -30,8 +30,14 @@ fn program(kind: KeyKind) -> Actor {
 /// Every actor × ability × ownership, as a table for people to read.
 #[test]
 fn the_permission_table() {
-    let mut actors: Vec<(String, Actor)> = Role::ALL.iter().map(|role| (role.to_string(), person(*role))).collect();
-    actors.extend(KeyKind::ALL.iter().filter(|kind| !abilities_of_kind(**kind).is_empty()).map(|kind| (format!("{kind} key"), program(*kind))));
+    let mut actors: Vec<(String, Actor)> =
+        Role::ALL.iter().map(|role| (role.to_string(), person(*role))).collect();
+    actors.extend(
+        KeyKind::ALL
+            .iter()
+            .filter(|kind| !abilities_of_kind(**kind).is_empty())
+            .map(|kind| (format!("{kind} key"), program(*kind))),
+    );
     let mut table = format!("{:<26}{:<14}", "ability", "actor");
     for (heading, _, _) in THINGS {
         write!(table, "{heading:<22}").unwrap();

@@ -122,8 +122,13 @@ impl TicketEvent {
     #[must_use]
     pub const fn is_public(&self) -> bool {
         match self {
-            Self::Created { .. } | Self::StatusChanged { .. } | Self::Replied { .. } | Self::Rated { .. } => true,
-            Self::Assigned { .. } | Self::Noted { .. } | Self::PriorityChanged { .. } | Self::SlaBreached { .. } => false,
+            Self::Created { .. } | Self::StatusChanged { .. } | Self::Replied { .. } | Self::Rated { .. } => {
+                true
+            }
+            Self::Assigned { .. }
+            | Self::Noted { .. }
+            | Self::PriorityChanged { .. }
+            | Self::SlaBreached { .. } => false,
         }
     }
 }

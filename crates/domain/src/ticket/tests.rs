@@ -18,7 +18,12 @@ fn later() -> DateTime<Utc> {
 
 fn filed() -> Ticket {
     let prefix = Slug::from_name("NaijaHomes").prefix_candidates().next().unwrap();
-    let customer = Contact { name: "Tunde".parse().unwrap(), email: "tunde@example.org".parse().unwrap(), phone: None, reference: None };
+    let customer = Contact {
+        name: "Tunde".parse().unwrap(),
+        email: "tunde@example.org".parse().unwrap(),
+        phone: None,
+        reference: None,
+    };
     let mut ticket = Ticket::filed(
         TicketId::new(42),
         TicketNumber::new(&prefix, 2024, 42),
@@ -54,7 +59,13 @@ fn the_table_of_status_changes() {
                         Some(at) if at == later() => "now",
                         Some(_) => "kept",
                     };
-                    format!("{} events={} resolved={} closed={}", ticket.status, events.len(), stamp(ticket.resolved_at), stamp(ticket.closed_at))
+                    format!(
+                        "{} events={} resolved={} closed={}",
+                        ticket.status,
+                        events.len(),
+                        stamp(ticket.resolved_at),
+                        stamp(ticket.closed_at)
+                    )
                 }
                 Err(refusal) => refusal.to_string(),
             };
@@ -74,7 +85,9 @@ fn the_table_of_replies() {
                 let mut ticket = standing(*status);
                 ticket.assignee_id = assignee;
                 let outcome = match ticket.reply(*side, later()) {
-                    Ok(replied) => format!("{} first_response={}", replied.ticket.status, replied.is_first_response),
+                    Ok(replied) => {
+                        format!("{} first_response={}", replied.ticket.status, replied.is_first_response)
+                    }
                     Err(refusal) => refusal.to_string(),
                 };
                 lines.push(format!("{side} on {status}, assigned={}: {outcome}", assignee.is_some()));
@@ -92,7 +105,10 @@ fn only_the_first_reply_of_staff_is_the_first_response() {
     assert_eq!(second.ticket.first_response_at, Some(noon()));
     assert_eq!(second.ticket.reply_count, 2);
     let events = first.events(MessageId::new(9));
-    assert_eq!(events.iter().map(TicketEvent::kind).collect::<Vec<_>>(), [EventKind::Replied, EventKind::StatusChanged]);
+    assert_eq!(
+        events.iter().map(TicketEvent::kind).collect::<Vec<_>>(),
+        [EventKind::Replied, EventKind::StatusChanged]
+    );
 }
 
 #[test]
@@ -116,7 +132,10 @@ fn assignment_starts_the_work_and_unassignment_does_not_stop_it() {
     let again = assigned.ticket.clone().assign(Some(AGENT), later());
     assert!(again.events.is_empty());
     let nobody = assigned.ticket.assign(None, later());
-    assert_eq!((nobody.ticket.status, nobody.ticket.assignee_id, nobody.events.len()), (Status::InProgress, None, 1));
+    assert_eq!(
+        (nobody.ticket.status, nobody.ticket.assignee_id, nobody.events.len()),
+        (Status::InProgress, None, 1)
+    );
 }
 
 #[test]
@@ -144,7 +163,8 @@ fn a_target_is_missed_from_the_instant_it_is_due_unless_its_clock_stands() {
     let mut ticket = filed();
     ticket.deadlines.first_response_due_at = Some(noon());
     ticket.deadlines.resolution_due_at = Some(noon());
-    let breaches = |ticket: &Ticket, at| (ticket.first_response_is_breached(at), ticket.resolution_is_breached(at));
+    let breaches =
+        |ticket: &Ticket, at| (ticket.first_response_is_breached(at), ticket.resolution_is_breached(at));
     assert_eq!(breaches(&ticket, noon() - TimeDelta::seconds(1)), (false, false));
     assert_eq!(breaches(&ticket, noon()), (true, true));
     ticket.status = Status::PendingCustomer;

@@ -104,7 +104,9 @@ impl Ticket {
     pub fn reply(mut self, side: Side, at: DateTime<Utc>) -> Result<Replied, TransitionError> {
         let next = match (side, self.status) {
             (Side::Customer, Status::Closed) => return Err(TransitionError::ClosedToCustomer),
-            (Side::Customer, Status::PendingCustomer) if self.assignee_id.is_some() => Some(Status::InProgress),
+            (Side::Customer, Status::PendingCustomer) if self.assignee_id.is_some() => {
+                Some(Status::InProgress)
+            }
             (Side::Customer, Status::PendingCustomer | Status::Resolved) => Some(Status::Open),
             (Side::Staff, Status::Open) => Some(Status::InProgress),
             (Side::Customer | Side::Staff | Side::Program, _) => None,
@@ -178,7 +180,8 @@ impl Replied {
     /// What happened, in order, once the message has its identifier.
     #[must_use]
     pub fn events(self, message_id: MessageId) -> Vec<TicketEvent> {
-        let reply = TicketEvent::Replied { message_id, side: self.side, is_first_response: self.is_first_response };
+        let reply =
+            TicketEvent::Replied { message_id, side: self.side, is_first_response: self.is_first_response };
         std::iter::once(reply).chain(self.status_change).collect()
     }
 }
