@@ -71,6 +71,8 @@ pub struct Measured {
     pub statements: usize,
     /// The server.
     pub server: Figures,
+    /// How long the server's threads were on a core for each request, in microseconds.
+    pub core_microseconds: f64,
     /// The same bytes from a handler that does nothing.
     pub bare_handler: Figures,
     /// The same statements without server, and on how many connections.
@@ -109,7 +111,7 @@ pub fn measure(
     let mut measured = Vec::new();
     for call in &plan.calls {
         tell(&format!("{kind}, {tickets} tickets: {call}"));
-        measured.push(measure_call(plan, *call, &scene, &database, server.port())?);
+        measured.push(measure_call(plan, *call, &scene, &database, &server)?);
     }
     Ok(Measurement {
         database: kind.to_string(),
@@ -127,9 +129,12 @@ fn measure_call(
     call: Call,
     scene: &Scene,
     database: &TestDatabase,
-    port: u16,
+    server: &Server,
 ) -> Result<Measured> {
-    let server = calls::measure(call, scene, port, plan.clients, plan.duration)?;
+    let port = server.port();
+    let before = server.core_time()?;
+    let figures = calls::measure(call, scene, port, plan.clients, plan.duration)?;
+    let core_time = server.core_time()?.saturating_sub(before);
     let answer = {
         let mut connection = Connection::open(port)?;
         let answer = connection.exchange(&call.request(scene, &mut Random::new(0)))?;
@@ -144,7 +149,8 @@ fn measure_call(
     Ok(Measured {
         call: call.to_string(),
         statements: of_call(call).len(),
-        server,
+        core_microseconds: core_time.as_secs_f64() * 1_000_000.0 / f64::from(figures.done.max(1)),
+        server: figures,
         bare_handler,
         bare_statements,
         bare_connections: bare::connections(database.kind(), call),

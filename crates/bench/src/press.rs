@@ -23,6 +23,8 @@ pub struct Figures {
     pub p50_milliseconds: f64,
     /// Ninety-nine of a hundred took no longer than this, in milliseconds.
     pub p99_milliseconds: f64,
+    /// How often it was done altogether, before time counted as well.
+    pub done: u32,
 }
 
 /// The work of one thread: it makes ready what it needs and then repeats itself on the stopwatch.
@@ -32,6 +34,7 @@ pub type Worker = Box<dyn FnOnce(&Stopwatch) -> Result<Samples> + Send>;
 #[derive(Debug, Default)]
 pub struct Samples {
     done: u64,
+    counted: u64,
     microseconds: Vec<u32>,
 }
 
@@ -55,8 +58,9 @@ impl Stopwatch {
             }
             let begun = Instant::now();
             let done = step()?;
+            samples.done += done;
             if phase == COUNTING && self.phase.load(Ordering::Relaxed) == COUNTING {
-                samples.done += done;
+                samples.counted += done;
                 samples.microseconds.push(u32::try_from(begun.elapsed().as_micros()).unwrap_or(u32::MAX));
             }
         }
@@ -70,8 +74,8 @@ impl Stopwatch {
 pub fn press(workers: Vec<Worker>, duration: Duration) -> Result<Figures> {
     let stopwatch = Stopwatch { phase: AtomicU8::new(WARMING) };
     let mut microseconds = Vec::new();
-    let mut done = 0;
-    let mut counted = Duration::ZERO;
+    let (mut done, mut counted) = (0, 0);
+    let mut time = Duration::ZERO;
     thread::scope(|scope| -> Result<()> {
         let stopwatch = &stopwatch;
         let threads: Vec<_> =
@@ -81,20 +85,21 @@ pub fn press(workers: Vec<Worker>, duration: Duration) -> Result<Figures> {
         stopwatch.phase.store(COUNTING, Ordering::Relaxed);
         thread::sleep(duration);
         stopwatch.phase.store(OVER, Ordering::Relaxed);
-        counted = begun.elapsed();
+        time = begun.elapsed();
         for thread in threads {
             let samples = thread.join().map_err(|_panic| anyhow!("a worker panicked"))??;
             done += samples.done;
+            counted += samples.counted;
             microseconds.extend(samples.microseconds);
         }
         Ok(())
     })?;
     microseconds.sort_unstable();
-    let done = u32::try_from(done)?;
     Ok(Figures {
-        per_second: f64::from(done) / counted.as_secs_f64(),
+        per_second: f64::from(u32::try_from(counted)?) / time.as_secs_f64(),
         p50_milliseconds: percentile(&microseconds, 50),
         p99_milliseconds: percentile(&microseconds, 99),
+        done: u32::try_from(done)?,
     })
 }
 

@@ -73,17 +73,24 @@ impl Report {
     fn write_calls(&self, text: &mut String) -> fmt::Result {
         writeln!(
             text,
-            "\n| database | tickets | call | requests/s | p50 ms | p99 ms | statements | bare statements/s | of these | \
+            "\n| database | tickets | call | requests/s | p50 ms | p99 ms | core µs | statements | bare statements/s | of these | \
              bare handler/s | of these |"
         )?;
-        writeln!(text, "| --- | --: | --- | --: | --: | --: | --: | --: | --: | --: | --: |")?;
+        writeln!(text, "| --- | --: | --- | --: | --: | --: | --: | --: | --: | --: | --: | --: |")?;
         for measurement in &self.measurements {
             for measured in &measurement.calls {
-                let Measured { call, statements, server, bare_handler, bare_statements, bare_connections: _ } =
-                    measured;
+                let Measured {
+                    call,
+                    statements,
+                    server,
+                    bare_handler,
+                    bare_statements,
+                    bare_connections: _,
+                    core_microseconds,
+                } = measured;
                 writeln!(
                     text,
-                    "| {} | {} | {call} | {:.0} | {:.2} | {:.2} | {statements} | {:.0} | {} | {:.0} | {} |",
+                    "| {} | {} | {call} | {:.0} | {:.2} | {:.2} | {core_microseconds:.0} | {statements} | {:.0} | {} | {:.0} | {} |",
                     measurement.database,
                     measurement.tickets,
                     server.per_second,

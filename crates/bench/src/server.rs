@@ -16,6 +16,8 @@ use crate::http::{self, Connection};
 const START_LIMIT: Duration = Duration::from_secs(30);
 /// How often a server that starts is asked whether it is ready.
 const POLL: Duration = Duration::from_millis(2);
+/// The unit in which Linux tells the times of a process.
+const TICK_MILLISECONDS: u64 = 10;
 /// How much of the log a failed start shows.
 const LOG_TAIL: usize = 2_000;
 
@@ -165,6 +167,20 @@ impl Server {
             text.parse::<u64>().with_context(|| format!("{path} has no {name}"))
         };
         Ok(Memory { resident: value("VmRSS:")?, peak: value("VmHWM:")? })
+    }
+
+    /// How much time its threads have spent on a core.
+    ///
+    /// # Errors
+    /// Where there is no `/proc`.
+    pub fn core_time(&self) -> Result<Duration> {
+        let path = format!("/proc/{}/stat", self.process.id());
+        let text = fs::read_to_string(&path).with_context(|| format!("failed to read {path}"))?;
+        // The name of the program stands in brackets and may hold anything; the times are the 12th and 13th value after it.
+        let (_, values) = text.rsplit_once(')').with_context(|| format!("{path} reads strangely"))?;
+        let times = values.split_whitespace().skip(11).take(2).map(str::parse::<u64>);
+        let ticks = times.sum::<Result<u64, _>>().with_context(|| format!("{path} has no times"))?;
+        Ok(Duration::from_millis(ticks * TICK_MILLISECONDS))
     }
 
     /// Ends it without any warning, as a loss of power would, and waits until it is gone.

@@ -2,8 +2,8 @@
 //!
 //! A [`PersistentDatabase`] is opened from [`DatabaseSettings`] and given to the application as its `Database`.
 //!
-//! Statements are written in SQL, put together from literals alone, with every value bound; a [`statement::Statement`] runs on both
-//! databases, and where their languages differ it is told the two spellings.
+//! Statements are written in SQL, put together from literals alone, with every value bound. One statement runs on both databases; where
+//! their languages differ it is told the two spellings.
 
 mod settings;
 

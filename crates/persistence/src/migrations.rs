@@ -1,6 +1,7 @@
 //! Bringing the schema up, down, and telling what it is.
 
 use diesel::connection::{AnsiTransactionManager, TransactionManager as _};
+use diesel::migration::{Migration, MigrationSource as _};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use switchboard_application::ports::StoreError;
 
@@ -114,6 +115,7 @@ enum Change {
 }
 
 impl Change {
+    /// Makes the change and names the migrations that it is about.
     fn apply<C, DB>(
         self,
         connection: &mut C,
@@ -123,7 +125,8 @@ impl Change {
         C: MigrationHarness<DB>,
         DB: diesel::backend::Backend,
     {
-        let versions = match self {
+        let all: Vec<Box<dyn Migration<DB>>> = migrations.migrations().map_err(MigrationError::Step)?;
+        let changed = match self {
             Self::Up => connection.run_pending_migrations(migrations).map_err(MigrationError::Step)?,
             Self::Down => connection.revert_all_migrations(migrations).map_err(MigrationError::Step)?,
             Self::None => {
@@ -131,7 +134,11 @@ impl Change {
                 return Ok(pending.iter().map(|migration| migration.name().to_string()).collect());
             }
         };
-        Ok(versions.iter().map(ToString::to_string).collect())
+        let names = changed.iter().map(|version| {
+            let named = all.iter().find(|migration| migration.name().version() == *version);
+            named.map_or_else(|| version.to_string(), |migration| migration.name().to_string())
+        });
+        Ok(names.collect())
     }
 }
 

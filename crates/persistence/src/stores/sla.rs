@@ -4,13 +4,13 @@ use std::num::NonZeroU32;
 
 use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text};
 use switchboard_application::ports::{SlaStore, StoreError, StoredRules};
-use switchboard_domain::sla::{PolicyTerms, PolicyVersion, Targets};
-use switchboard_domain::ticket::Ticket;
+use switchboard_domain::sla::{Calendar, PolicyTerms, PolicyVersion, Targets};
+use switchboard_domain::ticket::{Deadlines, Ticket};
 use switchboard_domain::{CalendarVersionId, PolicyId, PolicyVersionId, Priority, ProjectId};
 
 use crate::connection::Connection;
 use crate::error::corrupt;
-use crate::record::{Columns as _, record};
+use crate::record::{Columns as _, record, side_by_side};
 use crate::statement::Statement;
 use crate::stored::{number, parsed, unreadable};
 use crate::transaction::Unit;
@@ -38,57 +38,78 @@ record! {
     }
 }
 
+record! {
+    /// The calendar of the project beside the policy, so that nobody looks for the calendar of a project without one.
+    struct CalendarIdRow { calendar_id: Option<i64> as Nullable<BigInt> = "p.calendar_id" }
+}
+side_by_side!(PolicyRow, CalendarIdRow);
+
 impl SlaStore for Unit {
     fn rules_for(&mut self, project: ProjectId, priority: Priority) -> Result<StoredRules, StoreError> {
-        // The project's own policy stands before the global one, and the newest version before the older ones.
-        let policy = Statement::new(
-            "WHERE o.priority = ? AND (o.project_id = ? OR o.project_id IS NULL) \
-             ORDER BY o.project_id IS NULL, v.version DESC LIMIT 1",
-        )
-        .bind(priority.as_str())
-        .bind(project.get());
-        let calendar = Statement::new(
-            "JOIN projects p ON p.calendar_id = c.calendar_id WHERE p.id = ? ORDER BY c.version DESC LIMIT 1",
-        )
-        .bind(project.get());
-        self.attempt(|connection| rules(connection, Some(policy), Some(calendar)))
+        self.attempt(|connection| {
+            let dialect = connection.dialect();
+            // The project's own policy stands before the global one, and the newest version before the older ones.
+            let policy = Statement::new("SELECT ")
+                .sql(PolicyRow::columns(dialect))
+                .sql(", ")
+                .sql(CalendarIdRow::columns(dialect))
+                .sql(
+                    " FROM projects p JOIN sla_policies o ON o.project_id = p.id OR o.project_id IS NULL \
+                     JOIN sla_policy_versions v ON v.policy_id = o.id WHERE p.id = ? AND o.priority = ? \
+                     ORDER BY o.project_id IS NULL, v.version DESC LIMIT 1",
+                )
+                .bind(project.get())
+                .bind(priority.as_str());
+            let (policy, has_calendar) = match connection.find(policy)? {
+                Some((policy, CalendarIdRow { calendar_id })) => (Some(policy), calendar_id.is_some()),
+                None => (None, true),
+            };
+            let calendar = has_calendar.then(|| {
+                let newest = "JOIN projects p ON p.calendar_id = c.calendar_id WHERE p.id = ? ORDER BY c.version DESC LIMIT 1";
+                Statement::new(newest).bind(project.get())
+            });
+            rules(policy, calendar_where(connection, calendar)?)
+        })
     }
 
     fn rules_of(&mut self, ticket: &Ticket) -> Result<StoredRules, StoreError> {
-        let policy =
-            ticket.deadlines.policy_version_id.map(|id| Statement::new("WHERE v.id = ?").bind(id.get()));
-        let calendar =
-            ticket.deadlines.calendar_version_id.map(|id| Statement::new("WHERE c.id = ?").bind(id.get()));
-        self.attempt(|connection| rules(connection, policy, calendar))
+        let Deadlines { policy_version_id, calendar_version_id, .. } = ticket.deadlines;
+        self.attempt(|connection| {
+            let policy = match policy_version_id {
+                None => None,
+                Some(id) => connection.find(
+                    Statement::new("SELECT ")
+                        .sql(PolicyRow::columns(connection.dialect()))
+                        .sql(" FROM sla_policies o JOIN sla_policy_versions v ON v.policy_id = o.id WHERE v.id = ?")
+                        .bind(id.get()),
+                )?,
+            };
+            let calendar = calendar_version_id.map(|id| Statement::new("WHERE c.id = ?").bind(id.get()));
+            rules(policy, calendar_where(connection, calendar)?)
+        })
     }
 }
 
-fn rules(
+fn calendar_where(
     connection: &mut Connection,
-    policy: Option<Statement<'_>>,
-    calendar: Option<Statement<'_>>,
-) -> Result<StoredRules, StoreError> {
-    let dialect = connection.dialect();
-    let mut rules = StoredRules::default();
-    if let Some(wanted) = policy {
-        let from = " FROM sla_policies o JOIN sla_policy_versions v ON v.policy_id = o.id ";
-        let select = Statement::new("SELECT ").sql(PolicyRow::columns(dialect)).sql(from).then(wanted);
-        if let Some(row) = connection.find::<PolicyRow>(select)? {
-            rules.is_own_policy = row.is_own;
-            rules.policy = Some(policy_of(row)?);
-        }
-    }
-    if let Some(wanted) = calendar {
-        let select = Statement::new("SELECT ")
-            .sql(CalendarRow::columns(dialect))
-            .sql(" FROM calendar_versions c ")
-            .then(wanted);
-        if let Some(CalendarRow { id, definition: JsonText(definition) }) = connection.find(select)? {
-            let calendar = serde_json::from_str(&definition).map_err(unreadable("calendar"))?;
-            rules.calendar = Some((CalendarVersionId::new(id), calendar));
-        }
-    }
-    Ok(rules)
+    wanted: Option<Statement<'_>>,
+) -> Result<Option<CalendarRow>, StoreError> {
+    let Some(wanted) = wanted else { return Ok(None) };
+    let columns = CalendarRow::columns(connection.dialect());
+    connection.find(Statement::new("SELECT ").sql(columns).sql(" FROM calendar_versions c ").then(wanted))
+}
+
+fn rules(policy: Option<PolicyRow>, calendar: Option<CalendarRow>) -> Result<StoredRules, StoreError> {
+    Ok(StoredRules {
+        is_own_policy: policy.as_ref().is_some_and(|policy| policy.is_own),
+        policy: policy.map(policy_of).transpose()?,
+        calendar: calendar.map(calendar_of).transpose()?,
+    })
+}
+
+fn calendar_of(row: CalendarRow) -> Result<(CalendarVersionId, Calendar), StoreError> {
+    let CalendarRow { id, definition: JsonText(definition) } = row;
+    Ok((CalendarVersionId::new(id), serde_json::from_str(&definition).map_err(unreadable("calendar"))?))
 }
 
 fn policy_of(row: PolicyRow) -> Result<PolicyVersion, StoreError> {

@@ -28,13 +28,14 @@ fn check_up_down_up(home: &Home) {
     let database = home.open();
     let missing = database.pending_migrations().unwrap();
     assert!(missing.len() > 1 && missing.is_sorted(), "{missing:?}");
-    assert_eq!(database.migrate().unwrap().len(), missing.len());
+    assert_eq!(database.migrate().unwrap(), missing);
     let first = database.schema().unwrap();
     assert!(first.contains("tickets_project_status"), "{first}");
     assert_eq!(database.pending_migrations().unwrap(), Vec::<String>::new());
     assert_eq!(database.migrate().unwrap(), Vec::<String>::new());
 
-    assert_eq!(database.revert_all().unwrap().len(), missing.len());
+    let newest_first: Vec<String> = missing.iter().rev().cloned().collect();
+    assert_eq!(database.revert_all().unwrap(), newest_first);
     let rest = database.schema().unwrap();
     let mut definitions = rest.lines().filter(|line| line.contains('|'));
     assert!(definitions.all(|line| line.contains("__diesel_schema_migrations")), "{rest}");

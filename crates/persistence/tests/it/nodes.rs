@@ -4,9 +4,10 @@ use std::thread;
 
 use switchboard_application::ports::{Database, StoreError};
 use switchboard_application::records::Project;
+use switchboard_domain::access::{Role, Scope};
 use switchboard_domain::ticket::TicketEvent;
 use switchboard_persistence::PersistentDatabase;
-use switchboard_testkit::fixtures::{YEAR, a_project, a_ticket, new_event, new_ticket};
+use switchboard_testkit::fixtures::{YEAR, a_project, a_ticket, a_user, new_event, new_ticket, new_user};
 
 use crate::support::{TestDatabase, postgres, sqlite};
 
@@ -68,6 +69,33 @@ fn two_nodes_number_events_together() {
         }
     });
     assert_eq!(followed(&test.database, 0).len(), 30);
+}
+
+#[test]
+fn a_lost_connection_is_unavailable_and_replaced() {
+    let test = postgres();
+    let db = test.shared();
+    let mut unit = db.begin().unwrap();
+    unit.users().insert(&new_user("tunde@example.org", Role::Customer)).unwrap();
+    // Only this unit holds such a lock on the table of this schema.
+    test.home.run("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE relation = 'users'::regclass AND mode = 'RowExclusiveLock'");
+    let error = unit.commit().unwrap_err();
+    assert!(matches!(error, StoreError::Unavailable(_)), "{error:?}");
+    a_user(&db, "tunde@example.org", Role::Customer);
+}
+
+#[test]
+fn a_lock_that_is_not_released_is_unavailable() {
+    let test = postgres();
+    let db = test.shared();
+    let ticket = a_ticket(&db, &a_project(&db, "Naija Homes"));
+    let mut holder = db.begin().unwrap();
+    assert!(holder.tickets().find(ticket.id, &Scope::All).unwrap().is_some());
+    let mut other = db.begin().unwrap();
+    let error = other.tickets().find(ticket.id, &Scope::All).unwrap_err();
+    assert!(matches!(error, StoreError::Unavailable(_)), "{error:?}");
+    assert!(matches!(other.commit(), Err(StoreError::Poisoned)));
+    holder.commit().unwrap();
 }
 
 /// Creators on these nodes take numbers at the same time.
