@@ -80,6 +80,9 @@ fn bench(arguments: Arguments) -> Result<()> {
         duration: Duration::from_secs(arguments.seconds),
         calls: Call::ALL.into_iter().filter(is_wanted).collect(),
     };
+    if plan.postgres.is_some() {
+        measurement::compare_statements(&plan)?;
+    }
     let mut report = Report {
         clients: arguments.clients,
         seconds: arguments.seconds,

@@ -21,6 +21,8 @@ use crate::server::{Program, Server};
 
 /// How many projects file tickets.
 const PROJECTS: usize = 20;
+/// How many tickets are enough to see which statements are run.
+const FEW_TICKETS: i64 = 100;
 /// How often the server is started on the filled database.
 const STARTS: usize = 5;
 /// How long a server that was started is left alone before its idle memory is read.
@@ -84,27 +86,17 @@ pub struct Measured {
 /// Fills a new database and measures it. What is under way is told.
 ///
 /// # Errors
-/// When anything refuses, or the server runs other statements than the bare ones.
+/// When anything refuses.
 pub fn measure(
     plan: &Plan,
     kind: DatabaseKind,
     tickets: i64,
     mut tell: impl FnMut(&str),
 ) -> Result<Measurement> {
-    let database = TestDatabase::create(kind, &plan.folder, plan.postgres.as_deref())?;
-    let program = Program::new(&plan.server, database.folder(), &database.url())?;
-    Desk::prepare(&program)?;
-    let server = program.start()?;
-    let desk = Desk::open(server.port(), PROJECTS)?;
-    drop(server);
     tell(&format!("{kind}: filling it with {tickets} tickets"));
     let begun = Instant::now();
-    let filled = fill::fill(&database, &desk, tickets)?;
+    let (database, program, scene) = set_up(plan, kind, tickets)?;
     let fill_seconds = begun.elapsed().as_secs_f64();
-    let scene = Scene { desk, filled };
-    if kind == DatabaseKind::Postgres {
-        compare_statements(plan, &database, &scene)?;
-    }
     let (server, ready_after_milliseconds) = start_often(&program)?;
     thread::sleep(IDLE);
     let idle_memory_kib = server.memory()?.resident;
@@ -170,15 +162,31 @@ fn start_often(program: &Program) -> Result<(Server, Vec<f64>)> {
     }
 }
 
-/// Refuses to go on if the server sends PostgreSQL anything else for a call than the statements it is to be compared with.
-fn compare_statements(plan: &Plan, database: &TestDatabase, scene: &Scene) -> Result<()> {
+/// A new database with projects, keys and tickets.
+fn set_up(plan: &Plan, kind: DatabaseKind, tickets: i64) -> Result<(TestDatabase, Program, Scene)> {
+    let database = TestDatabase::create(kind, &plan.folder, plan.postgres.as_deref())?;
+    let program = Program::new(&plan.server, database.folder(), &database.url())?;
+    Desk::prepare(&program)?;
+    let server = program.start()?;
+    let desk = Desk::open(server.port(), PROJECTS)?;
+    server.kill()?;
+    let filled = fill::fill(&database, &desk, tickets)?;
+    Ok((database, program, Scene { desk, filled }))
+}
+
+/// Refuses a server that sends PostgreSQL anything else for a call than the statements it is to be compared with.
+///
+/// # Errors
+/// When it does, or the server refuses anything.
+pub fn compare_statements(plan: &Plan) -> Result<()> {
+    let (database, _, scene) = set_up(plan, DatabaseKind::Postgres, FEW_TICKETS)?;
     let (host, port) = database.address().context("the database has no address")?;
     let observer = Observer::open(&host, port)?;
-    let program = Program::new(&plan.server, database.folder(), &database.url_by_port(observer.port()))?;
-    let server = program.start()?;
+    let url = database.url_by_port(observer.port());
+    let server = Program::new(&plan.server, database.folder(), &url)?.start()?;
     let mut connection = Connection::open(server.port())?;
     for call in &plan.calls {
-        let request = call.request(scene, &mut Random::new(0));
+        let request = call.request(&scene, &mut Random::new(0));
         // The first one may open connections.
         for _ in 0..2 {
             let _others = observer.take();

@@ -6,7 +6,7 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 
 use super::Statement;
 use crate::calls::{DESCRIPTION, Scene};
-use crate::database::TestDatabase;
+use crate::database::{DatabaseKind, TestDatabase};
 use crate::fill;
 use crate::random::Random;
 
@@ -33,6 +33,7 @@ pub(super) enum Value {
 /// What does not change from time to time.
 #[derive(Debug, Clone)]
 pub(super) struct Facts {
+    kind: DatabaseKind,
     scene: Scene,
     session: i64,
     policy: i64,
@@ -67,7 +68,7 @@ impl Facts {
             let [project, prefix, key, public_key] = row.try_into().ok().context("a row has four values")?;
             projects.push((project.parse()?, prefix, key.parse()?, public_key));
         }
-        Ok(Self { scene: scene.clone(), session, policy, projects })
+        Ok(Self { kind: database.kind(), scene: scene.clone(), session, policy, projects })
     }
 
     pub(super) fn draws(self, seed: u64) -> Draws {
@@ -119,18 +120,22 @@ impl Draws {
             return Vec::new();
         };
         let text = |text: &str| Value::Text(text.to_owned());
-        let page = [Value::Number(20), Value::Number(0)];
+        // SQLite is told as well how many tickets to pass over.
+        let page = match self.facts.kind {
+            DatabaseKind::Sqlite => vec![Value::Number(20), Value::Number(0)],
+            DatabaseKind::Postgres => vec![Value::Number(20)],
+        };
         match statement {
             Statement::Begin | Statement::Commit => Vec::new(),
             Statement::Key => vec![text(public_key)],
             Statement::Session => vec![Value::Number(self.facts.session)],
             Statement::Detail => vec![Value::Flag(true), Value::Number(self.ticket)],
-            Statement::List => page.into(),
+            Statement::List => page,
             Statement::ListStatus => {
                 let filter = [text("open"), text("high")];
-                [filter.as_slice(), &filter, &page].concat()
+                [filter.as_slice(), &filter, page.as_slice()].concat()
             }
-            Statement::ListProject => [[Value::Number(*project), Value::Number(*project)], page].concat(),
+            Statement::ListProject => [vec![Value::Number(*project), Value::Number(*project)], page].concat(),
             Statement::Project | Statement::Calendar => vec![Value::Number(*project)],
             Statement::Customer => vec![Value::Text(fill::customer_address(self.customer))],
             Statement::Policy => vec![text("high"), Value::Number(*project)],

@@ -176,15 +176,21 @@ const EVENT: &str = "INSERT INTO events (ticket_id, project_id, user_id, key_id,
     VALUES (?, ?, ?, ?, ?, ?, ?)";
 
 fn list(kind: DatabaseKind, counted: &str, selected: &str) -> String {
+    let newest =
+        format!("SELECT t.id FROM tickets t WHERE t.deleted_at IS NULL{selected} ORDER BY t.id DESC LIMIT");
     let (tags, page) = match kind {
-        DatabaseKind::Sqlite => (TAGS_SQLITE, "AS page CROSS JOIN tickets t"),
-        DatabaseKind::Postgres => (TAGS_POSTGRES, "AS page JOIN tickets t"),
+        DatabaseKind::Sqlite => (TAGS_SQLITE, format!("{newest} ? OFFSET ?) AS page CROSS JOIN tickets t")),
+        DatabaseKind::Postgres => (
+            TAGS_POSTGRES,
+            format!(
+                "SELECT k.id FROM ({newest} 101) AS k ORDER BY k.id DESC LIMIT ?) AS page JOIN tickets t"
+            ),
+        ),
     };
     format!(
         "{LIST} {tags}, {LIST_STAMPS} \
          (SELECT CAST(COALESCE(SUM(t.tickets), 0) AS BIGINT) FROM ticket_counts t WHERE TRUE{counted}) \
-         FROM (SELECT t.id FROM tickets t WHERE t.deleted_at IS NULL{selected} ORDER BY t.id DESC LIMIT ? OFFSET ?) \
-         {page} {LIST_FROM}"
+         FROM ({page} {LIST_FROM}"
     )
 }
 

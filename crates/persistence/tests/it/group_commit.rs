@@ -1,8 +1,6 @@
-//! The one connection that writes SQLite: fair, shared commits, and no failure that reaches a neighbour.
+//! The one connection that writes SQLite: what was acknowledged is there, and no failure reaches a neighbour.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Barrier;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -49,30 +47,6 @@ fn what_was_acknowledged_is_there_and_nothing_else() {
 }
 
 #[test]
-fn units_that_wait_share_a_commit() {
-    const UNITS: usize = 24;
-    let TestDatabase { database, home } = sqlite();
-    let log = format!("{}-wal", home.settings().url.trim_start_matches("sqlite:"));
-    let before = commits(&log);
-    let first = database.begin().unwrap();
-    let ready = Barrier::new(UNITS + 1);
-    thread::scope(|scope| {
-        for number in 0..UNITS {
-            let (database, ready) = (&database, &ready);
-            scope.spawn(move || {
-                ready.wait();
-                database.transact_one(&format!("{number}@example.org")).unwrap();
-            });
-        }
-        ready.wait();
-        thread::sleep(Duration::from_millis(300));
-        first.commit().unwrap();
-    });
-    let made = commits(&log).saturating_sub(before);
-    assert!(made <= UNITS / 3, "{UNITS} units made {made} commits");
-}
-
-#[test]
 fn a_turn_that_does_not_come_is_unavailable_and_holds_nobody_up() {
     let TestDatabase { home, .. } = sqlite();
     let settings = DatabaseSettings { wait: Duration::from_millis(100), ..home.settings() };
@@ -86,26 +60,6 @@ fn a_turn_that_does_not_come_is_unavailable_and_holds_nobody_up() {
     assert!(started.elapsed() >= Duration::from_millis(200));
     drop(holder);
     database.transact_one("next@example.org").unwrap();
-}
-
-#[test]
-fn turns_come_in_the_order_in_which_they_were_asked_for() {
-    let TestDatabase { database, home: _home } = sqlite();
-    let holder = database.begin().unwrap();
-    let turn = AtomicU32::new(0);
-    thread::scope(|scope| {
-        for number in 0..8 {
-            let (database, turn) = (&database, &turn);
-            scope.spawn(move || {
-                let unit = database.begin().unwrap();
-                assert_eq!(turn.fetch_add(1, Ordering::SeqCst), number);
-                unit.commit().unwrap();
-            });
-            thread::sleep(Duration::from_millis(40));
-        }
-        drop(holder);
-    });
-    assert_eq!(turn.load(Ordering::SeqCst), 8);
 }
 
 #[test]
@@ -151,21 +105,6 @@ fn run_unit(database: &PersistentDatabase, address: &str, ending: Ending) -> (St
     }));
     assert_eq!(outcome.is_err(), ending == Ending::Panicked, "{address} {ending:?}");
     (address.to_owned(), ending)
-}
-
-/// How many commits the log has since it was begun anew: frames that tell the size of the database.
-#[expect(clippy::indexing_slicing, reason = "a log that is too short fails the test")]
-fn commits(log: &str) -> usize {
-    let bytes = std::fs::read(log).unwrap();
-    let (header, frames) = bytes.split_at(32);
-    let page = u32::from_be_bytes(header[8..12].try_into().unwrap());
-    let salts = &header[16..24];
-    let size = usize::try_from(page).unwrap() + 24;
-    frames
-        .chunks_exact(size)
-        .take_while(|frame| frame[8..16] == *salts)
-        .filter(|frame| frame[4..8] != [0; 4])
-        .count()
 }
 
 /// Endings in an order that looks random and is the same in every run.

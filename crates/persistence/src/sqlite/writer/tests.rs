@@ -1,5 +1,6 @@
-//! What happens when the shared commit, or the way back, fails.
+//! The order of turns, the sharing of commits, and what happens when a commit or the way back fails.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use diesel::sql_types::BigInt;
@@ -39,6 +40,44 @@ fn wait_for_line(writer: &Writer, length: usize) {
     while lock(&writer.shared.line).waiting.len() < length {
         thread::yield_now();
     }
+}
+
+/// How many commits the log has since it was begun anew: frames that tell the size of the database.
+fn commits(log: &Path) -> usize {
+    let bytes = std::fs::read(log).unwrap();
+    let (header, frames) = bytes.split_at(32);
+    let page = u32::from_be_bytes(header[8..12].try_into().unwrap());
+    let salts = &header[16..24];
+    let size = usize::try_from(page).unwrap() + 24;
+    frames
+        .chunks_exact(size)
+        .take_while(|frame| frame[8..16] == *salts)
+        .filter(|frame| frame[4..8] != [0; 4])
+        .count()
+}
+
+#[test]
+fn units_that_wait_take_turns_in_order_and_share_a_commit() {
+    const UNITS: usize = 24;
+    let (writer, folder) = writer();
+    let log = folder.path().join("desk.db-wal");
+    let before = commits(&log);
+    let first = begin(&writer, "INSERT INTO parents VALUES (0)");
+    let turn = AtomicUsize::new(0);
+    thread::scope(|scope| {
+        for number in 0..UNITS {
+            let (writer, turn) = (&writer, &turn);
+            scope.spawn(move || {
+                let unit = begin(writer, "INSERT INTO parents DEFAULT VALUES");
+                assert_eq!(turn.fetch_add(1, Ordering::SeqCst), number);
+                unit.commit().unwrap();
+            });
+            wait_for_line(writer, number + 1);
+        }
+        first.commit().unwrap();
+    });
+    assert_eq!(commits(&log).saturating_sub(before), 1);
+    assert_eq!(parents(&writer), 25);
 }
 
 #[test]
