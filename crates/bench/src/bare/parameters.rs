@@ -108,7 +108,6 @@ impl Draws {
             | Statement::Project
             | Statement::Customer
             | Statement::Policy
-            | Statement::Calendar
             | Statement::Event
             | Statement::Commit => {}
         }
@@ -136,9 +135,9 @@ impl Draws {
                 [filter.as_slice(), &filter, page.as_slice()].concat()
             }
             Statement::ListProject => [vec![Value::Number(*project), Value::Number(*project)], page].concat(),
-            Statement::Project | Statement::Calendar => vec![Value::Number(*project)],
+            Statement::Project => vec![Value::Number(*project)],
             Statement::Customer => vec![Value::Text(fill::customer_address(self.customer))],
-            Statement::Policy => vec![text("high"), Value::Number(*project)],
+            Statement::Policy => vec![Value::Number(*project), text("high")],
             Statement::Sequence => vec![Value::Number(*project), Value::Small(YEAR)],
             Statement::Ticket => self.ticket(*project, prefix),
             Statement::Event => vec![

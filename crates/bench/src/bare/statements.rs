@@ -26,10 +26,8 @@ pub enum Statement {
     Project,
     /// `tickets::create`: the account of the customer.
     Customer,
-    /// `tickets::create`: the newest version of the policy.
+    /// `tickets::create`: the newest version of the policy, and the project's calendar.
     Policy,
-    /// `tickets::create`: the newest version of the project's calendar.
-    Calendar,
     /// `tickets::create`: the next number.
     Sequence,
     /// `tickets::create`: the ticket.
@@ -44,8 +42,8 @@ pub enum Statement {
 #[must_use]
 pub fn of_call(call: Call) -> &'static [Statement] {
     use Statement::{
-        Begin, Calendar, Commit, Customer, Detail, Event, Key, List, ListProject, ListStatus, Policy,
-        Project, Sequence, Session, Ticket,
+        Begin, Commit, Customer, Detail, Event, Key, List, ListProject, ListStatus, Policy, Project,
+        Sequence, Session, Ticket,
     };
     match call {
         Call::Ping => &[Key],
@@ -53,7 +51,7 @@ pub fn of_call(call: Call) -> &'static [Statement] {
         Call::List => &[Session, List],
         Call::ListStatus => &[Session, ListStatus],
         Call::ListProject => &[Session, ListProject],
-        Call::Create => &[Key, Begin, Project, Customer, Policy, Calendar, Sequence, Ticket, Event, Commit],
+        Call::Create => &[Key, Begin, Project, Customer, Policy, Sequence, Ticket, Event, Commit],
     }
 }
 
@@ -90,7 +88,6 @@ impl Statement {
             Self::Project => PROJECT.to_owned(),
             Self::Customer => CUSTOMER.to_owned(),
             Self::Policy => POLICY.to_owned(),
-            Self::Calendar => CALENDAR.to_owned(),
             Self::Sequence => SEQUENCE.to_owned(),
             Self::Ticket => TICKET.to_owned(),
             Self::Event => EVENT.to_owned(),
@@ -160,11 +157,9 @@ const PROJECT: &str = "SELECT p.id, p.name, p.slug, p.prefix, p.description, p.s
 const CUSTOMER: &str = "SELECT id, name, email, role, password_hash, phone, department, is_active, last_login_at, created_at \
     FROM users WHERE email_canonical = ?";
 const POLICY: &str = "SELECT v.id, v.policy_id, o.project_id IS NOT NULL, v.version, v.first_response_minutes, \
-    v.next_response_minutes, v.resolution_minutes, v.warnings, v.program_replies, v.state FROM sla_policies o \
-    JOIN sla_policy_versions v ON v.policy_id = o.id WHERE o.priority = ? AND (o.project_id = ? OR o.project_id IS NULL) \
-    ORDER BY o.project_id IS NULL, v.version DESC LIMIT 1";
-const CALENDAR: &str = "SELECT c.id, c.definition FROM calendar_versions c JOIN projects p ON p.calendar_id = c.calendar_id \
-    WHERE p.id = ? ORDER BY c.version DESC LIMIT 1";
+    v.next_response_minutes, v.resolution_minutes, v.warnings, v.program_replies, v.state, p.calendar_id FROM projects p \
+    JOIN sla_policies o ON o.project_id = p.id OR o.project_id IS NULL JOIN sla_policy_versions v ON v.policy_id = o.id \
+    WHERE p.id = ? AND o.priority = ? ORDER BY o.project_id IS NULL, v.version DESC LIMIT 1";
 const SEQUENCE: &str = "INSERT INTO ticket_sequences AS s (project_id, year, last_sequence) VALUES (?, ?, 1) \
     ON CONFLICT (project_id, year) DO UPDATE SET last_sequence = s.last_sequence + 1 RETURNING last_sequence";
 const TICKET: &str = "INSERT INTO tickets (number, project_id, creator_id, customer_name, customer_email, \
