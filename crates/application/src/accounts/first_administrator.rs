@@ -42,11 +42,16 @@ pub fn first_administrator(
         department: None,
         created_at: ctx.clock.now(),
     };
-    ctx.database.transact(|tx| {
+    let made = ctx.database.transact(|tx| {
         if tx.users().any_exists()? {
             return Ok(None);
         }
         tx.users().insert(&user)?;
         Ok(Some(FirstAdministrator { email, password }))
-    })
+    });
+    match made {
+        // Another node that started at the same moment made them.
+        Err(Error::Conflict) => Ok(None),
+        made => made,
+    }
 }

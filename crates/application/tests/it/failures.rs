@@ -4,12 +4,15 @@ use std::sync::Arc;
 
 use switchboard_application::Error;
 use switchboard_application::accounts::create_user::{CreateUser, create_user};
+use switchboard_application::accounts::first_administrator::first_administrator;
 use switchboard_application::ports::{
-    Database, MockLoginThrottle, MockPasswordHasher, PasswordsBusy, RetryAfter,
+    Constraint, Database, MockDatabase, MockLoginThrottle, MockPasswordHasher, MockTransaction,
+    MockUserStore, PasswordsBusy, RetryAfter, StoreError,
 };
 use switchboard_application::{Password, tickets};
 use switchboard_domain::MessageType;
 use switchboard_domain::access::{Actor, Role};
+use switchboard_testkit::fixtures::context;
 use switchboard_testkit::memory::MemoryDatabase;
 
 use crate::desk::Desk;
@@ -83,4 +86,21 @@ fn tickets_are_filed_again_after_a_failure_without_a_gap() {
         }
     }
     panic!("the ticket was never filed");
+}
+
+#[test]
+fn a_node_that_comes_second_makes_no_first_administrator() {
+    let mut database = MockDatabase::new();
+    database.expect_begin().times(2).returning(|| {
+        let mut users = MockUserStore::new();
+        users.expect_any_exists().returning(|| Ok(false));
+        users.expect_insert().returning(|_| Err(StoreError::Duplicate(Constraint::UserEmail)));
+        let mut transaction = MockTransaction::new();
+        transaction.expect_users().return_var(Box::new(users));
+        transaction.expect_commit().returning(|| Ok(()));
+        Ok(Box::new(transaction))
+    });
+    let (ctx, _clock) = context(Arc::new(database));
+    let (name, address) = ("Administrator".parse().unwrap(), "root@example.org".parse().unwrap());
+    assert!(first_administrator(&ctx, name, address).unwrap().is_none());
 }
