@@ -10,7 +10,7 @@ use crate::workspace::Workspace;
 /// Measures the server on both databases.
 pub(crate) fn bench(workspace: &Workspace, arguments: &[String]) -> Result<()> {
     let postgres = Postgres::start()?;
-    run(workspace, &postgres, Profile::Perf, &[], arguments)
+    run(workspace, &postgres, Profile::Perf, "bench", arguments)
 }
 
 /// Runs the micro-benchmarks of the domain crate.
@@ -29,23 +29,21 @@ pub(crate) fn crash_alone(workspace: &Workspace, arguments: &[String]) -> Result
 
 /// Kills the server at random moments.
 pub(crate) fn crash(workspace: &Workspace, postgres: &Postgres, arguments: &[String]) -> Result<()> {
-    run(workspace, postgres, Profile::Debug, &["--bin", "crash"], arguments)
+    run(workspace, postgres, Profile::Debug, "crash", arguments)
 }
 
 fn run(
     workspace: &Workspace,
     postgres: &Postgres,
     profile: Profile,
-    program: &[&str],
+    program: &str,
     arguments: &[String],
 ) -> Result<()> {
-    let server = server::build(workspace, profile)?;
-    CommandLine::cargo("run -p switchboard-bench --locked")
-        .arguments(profile.arguments().iter().chain(program).copied())
-        .argument("--")
+    let programs = server::build(workspace, profile)?;
+    CommandLine::new(path_text(programs.join(program)))
         .arguments(arguments)
         .hidden_variable(postgres::URL_VARIABLE, postgres.url())
-        .hidden_variable(server::PATH_VARIABLE, path_text(server))
+        .hidden_variable(server::PATH_VARIABLE, path_text(programs.join(server::PROGRAM)))
         .inside(workspace.root())
         .run()
 }

@@ -10,6 +10,9 @@ use crate::workspace::Workspace;
 /// The variable by which test programs learn where the server's program lies.
 pub(crate) const PATH_VARIABLE: &str = "SWITCHBOARD_TEST_SERVER";
 
+/// The name of the server's program.
+pub(crate) const PROGRAM: &str = "switchboard";
+
 /// How the server is built.
 #[derive(Clone, Copy)]
 pub(crate) enum Profile {
@@ -20,6 +23,17 @@ pub(crate) enum Profile {
 }
 
 impl Profile {
+    /// What is built.
+    ///
+    /// With checks that is everything the tests build: cargo then chooses the same features for the dependencies, which a build of the
+    /// server alone would compile a second time.
+    fn selection(self) -> &'static str {
+        match self {
+            Self::Debug => "build --workspace --all-targets --locked",
+            Self::Perf => "build -p switchboard-server -p switchboard-bench --locked",
+        }
+    }
+
     /// The arguments that choose it.
     pub(crate) fn arguments(self) -> &'static [&'static str] {
         match self {
@@ -36,17 +50,17 @@ impl Profile {
     }
 }
 
-/// Builds the server and tells where its program lies.
+/// Builds the programs and tells in which folder they lie.
 pub(crate) fn build(workspace: &Workspace, profile: Profile) -> Result<PathBuf> {
-    CommandLine::cargo("build -p switchboard-server --locked")
+    CommandLine::cargo(profile.selection())
         .arguments(profile.arguments().iter().copied())
         .inside(workspace.root())
         .run()?;
-    Ok(workspace.target().join(profile.folder()).join("switchboard"))
+    Ok(workspace.target().join(profile.folder()))
 }
 
 /// Builds the server and gives a command that calls it, free of the caller's own configuration.
 pub(crate) fn command(workspace: &Workspace) -> Result<CommandLine> {
-    let program = build(workspace, Profile::Debug)?;
+    let program = build(workspace, Profile::Debug)?.join(PROGRAM);
     Ok(CommandLine::new(path_text(program)).without_variable("SWITCHBOARD_DATABASE_URL"))
 }
