@@ -1,5 +1,6 @@
 //! The API as a whole: what all requests share, and the actix application made of it.
 
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,6 +10,7 @@ use actix_web::{App, middleware, web};
 use switchboard_application::Context;
 use tokio::sync::Semaphore;
 
+use crate::blocking::Readers;
 use crate::edge::edge;
 use crate::request_id::RequestIds;
 use crate::{openapi, routes};
@@ -22,6 +24,8 @@ pub struct ApiSettings {
     pub request_timeout: Duration,
     /// How many requests may be at work in the database, or wait for it, at the same time.
     pub jobs_max: usize,
+    /// How many threads work for requests that only read: as many as the database has connections for them.
+    pub reader_threads: usize,
     /// How long a request waits until it may begin that work.
     pub job_wait: Duration,
 }
@@ -32,6 +36,7 @@ impl Default for ApiSettings {
             body_bytes_max: 1024 * 1024,
             request_timeout: Duration::from_secs(30),
             jobs_max: 128,
+            reader_threads: 4,
             job_wait: Duration::from_secs(2),
         }
     }
@@ -46,21 +51,25 @@ pub(crate) struct Shared {
     pub(crate) context: Arc<Context>,
     pub(crate) settings: ApiSettings,
     pub(crate) jobs: Arc<Semaphore>,
+    pub(crate) readers: Readers,
     pub(crate) request_ids: RequestIds,
     pub(crate) openapi: web::Bytes,
 }
 
 impl Api {
     /// The API over a context.
-    #[must_use]
-    pub fn new(context: Arc<Context>, settings: ApiSettings) -> Self {
-        Self(web::Data::new(Shared {
+    ///
+    /// # Errors
+    /// When the system gives no thread to work on.
+    pub fn new(context: Arc<Context>, settings: ApiSettings) -> io::Result<Self> {
+        Ok(Self(web::Data::new(Shared {
             request_ids: RequestIds::since(context.clock.now()),
             jobs: Arc::new(Semaphore::new(settings.jobs_max)),
             openapi: openapi::openapi_json().into(),
+            readers: Readers::new(settings.reader_threads)?,
             context,
             settings,
-        }))
+        })))
     }
 
     /// An application with every route, the middleware of every request, and answers for unknown paths.

@@ -14,7 +14,7 @@ use switchboard_application::{Context, Error};
 
 use crate::answer::Answer;
 use crate::api::Shared;
-use crate::blocking;
+use crate::blocking::{self, Lane};
 use crate::client_address::client_address;
 use crate::error::ApiError;
 use shown::Shown;
@@ -22,6 +22,7 @@ use shown::Shown;
 /// Anybody, known or not.
 pub(crate) struct AsAnyone {
     shared: web::Data<Shared>,
+    lane: Lane,
     /// Where the request comes from.
     pub(crate) address: IpAddr,
 }
@@ -29,18 +30,21 @@ pub(crate) struct AsAnyone {
 /// A person with a token that is accepted.
 pub(crate) struct AsPerson {
     shared: web::Data<Shared>,
+    lane: Lane,
     token: String,
 }
 
 /// Whoever holds a token that may have expired: for the exchange of tokens alone.
 pub(crate) struct ExpiredTokenAllowed {
     shared: web::Data<Shared>,
+    lane: Lane,
     token: String,
 }
 
 /// A program with the pair of keys of a project.
 pub(crate) struct AsProject {
     shared: web::Data<Shared>,
+    lane: Lane,
     key: String,
     secret: String,
     address: Option<IpAddr>,
@@ -52,7 +56,7 @@ impl AsAnyone {
     where
         F: FnOnce(&Context) -> Result<Answer, ApiError> + Send + 'static,
     {
-        blocking::run(&self.shared, work).await
+        blocking::run(&self.shared, self.lane, work).await
     }
 }
 
@@ -62,8 +66,8 @@ impl AsPerson {
     where
         F: FnOnce(&Context, &PersonCaller) -> Result<Answer, ApiError> + Send + 'static,
     {
-        let Self { shared, token } = self;
-        blocking::run(&shared, move |ctx| work(ctx, &authenticate::person(ctx, &token)?)).await
+        let Self { shared, lane, token } = self;
+        blocking::run(&shared, lane, move |ctx| work(ctx, &authenticate::person(ctx, &token)?)).await
     }
 }
 
@@ -73,8 +77,8 @@ impl ExpiredTokenAllowed {
     where
         F: FnOnce(&Context, &str) -> Result<Answer, ApiError> + Send + 'static,
     {
-        let Self { shared, token } = self;
-        blocking::run(&shared, move |ctx| work(ctx, &token)).await
+        let Self { shared, lane, token } = self;
+        blocking::run(&shared, lane, move |ctx| work(ctx, &token)).await
     }
 }
 
@@ -84,9 +88,11 @@ impl AsProject {
     where
         F: FnOnce(&Context, &ProjectCaller) -> Result<Answer, ApiError> + Send + 'static,
     {
-        let Self { shared, key, secret, address } = self;
-        blocking::run(&shared, move |ctx| work(ctx, &authenticate::project(ctx, &key, &secret, address)?))
-            .await
+        let Self { shared, lane, key, secret, address } = self;
+        blocking::run(&shared, lane, move |ctx| {
+            work(ctx, &authenticate::project(ctx, &key, &secret, address)?)
+        })
+        .await
     }
 }
 
@@ -109,19 +115,19 @@ extracted_at_once!(AsAnyone, AsPerson, ExpiredTokenAllowed, AsProject);
 impl AsAnyone {
     fn of(request: &HttpRequest) -> Result<Self, ApiError> {
         let address = client_address(request).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
-        Ok(Self { shared: shared(request)?, address })
+        Ok(Self { shared: shared(request)?, lane: lane(request), address })
     }
 }
 
 impl AsPerson {
     fn of(request: &HttpRequest) -> Result<Self, ApiError> {
-        Ok(Self { shared: shared(request)?, token: token(request)? })
+        Ok(Self { shared: shared(request)?, lane: lane(request), token: token(request)? })
     }
 }
 
 impl ExpiredTokenAllowed {
     fn of(request: &HttpRequest) -> Result<Self, ApiError> {
-        Ok(Self { shared: shared(request)?, token: token(request)? })
+        Ok(Self { shared: shared(request)?, lane: lane(request), token: token(request)? })
     }
 }
 
@@ -129,7 +135,8 @@ impl AsProject {
     fn of(request: &HttpRequest) -> Result<Self, ApiError> {
         match Shown::in_request(request)? {
             Shown::KeyPair { key, secret } => {
-                Ok(Self { shared: shared(request)?, key, secret, address: client_address(request) })
+                let (shared, lane) = (shared(request)?, lane(request));
+                Ok(Self { shared, lane, key, secret, address: client_address(request) })
             }
             Shown::Bearer(_) | Shown::Nothing => Err(Error::Unauthenticated.into()),
         }
@@ -141,6 +148,10 @@ fn token(request: &HttpRequest) -> Result<String, ApiError> {
         Shown::Bearer(token) => Ok(token),
         Shown::KeyPair { .. } | Shown::Nothing => Err(Error::Unauthenticated.into()),
     }
+}
+
+fn lane(request: &HttpRequest) -> Lane {
+    Lane::of(request.method())
 }
 
 fn shared(request: &HttpRequest) -> Result<web::Data<Shared>, ApiError> {

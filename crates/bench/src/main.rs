@@ -27,8 +27,11 @@ struct Arguments {
     #[arg(long, value_name = "N", default_value_t = 32)]
     clients: u64,
     /// For how long each figure is counted.
-    #[arg(long, value_name = "N", default_value_t = 4)]
+    #[arg(long, value_name = "N", default_value_t = 3)]
     seconds: u64,
+    /// How often each figure is counted; the best one stays.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    rounds: u32,
     /// Measure only these calls.
     #[arg(long, value_enum, value_delimiter = ',', value_name = "NAME,…")]
     only: Vec<Call>,
@@ -78,6 +81,7 @@ fn bench(arguments: Arguments) -> Result<()> {
         postgres: arguments.postgres,
         clients: arguments.clients,
         duration: Duration::from_secs(arguments.seconds),
+        rounds: arguments.rounds,
         calls: Call::ALL.into_iter().filter(is_wanted).collect(),
     };
     if plan.postgres.is_some() {
@@ -86,6 +90,7 @@ fn bench(arguments: Arguments) -> Result<()> {
     let mut report = Report {
         clients: arguments.clients,
         seconds: arguments.seconds,
+        rounds: arguments.rounds,
         cores: std::thread::available_parallelism().map_or(1, usize::from),
         measurements: Vec::new(),
     };

@@ -13,6 +13,8 @@ pub struct Report {
     pub clients: u64,
     /// For how long each figure was counted.
     pub seconds: u64,
+    /// How often each was counted; the best one stayed.
+    pub rounds: u32,
     /// How many cores clients, server and database shared.
     pub cores: usize,
     /// The databases, smaller before bigger.
@@ -57,15 +59,19 @@ impl Report {
     fn write_programs(&self, text: &mut String) -> fmt::Result {
         writeln!(
             text,
-            "| database | tickets | filled in s | ready after ms (worst of all starts) | idle MiB | peak MiB |"
+            "| database | tickets | filled in s | ready after ms (worst of all starts) | idle MiB | own MiB after the load | peak MiB |"
         )?;
-        writeln!(text, "| --- | --: | --: | --: | --: | --: |")?;
+        writeln!(text, "| --- | --: | --: | --: | --: | --: | --: |")?;
         for measurement in &self.measurements {
             let Measurement { database, tickets, fill_seconds, ready_after_milliseconds, .. } = measurement;
             let worst = ready_after_milliseconds.iter().copied().fold(0.0, f64::max);
-            let (idle, peak) =
-                (mebibytes(measurement.idle_memory_kib), mebibytes(measurement.peak_memory_kib));
-            writeln!(text, "| {database} | {tickets} | {fill_seconds:.1} | {worst:.0} | {idle} | {peak} |")?;
+            let memory =
+                [measurement.idle_memory_kib, measurement.loaded_memory_kib, measurement.peak_memory_kib];
+            let [idle, loaded, peak] = memory.map(mebibytes);
+            writeln!(
+                text,
+                "| {database} | {tickets} | {fill_seconds:.1} | {worst:.0} | {idle} | {loaded} | {peak} |"
+            )?;
         }
         Ok(())
     }
@@ -109,8 +115,9 @@ impl Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { clients, seconds, cores, measurements: _ } = self;
-        let mut text = format!("{clients} clients, {seconds} s a figure, {cores} cores for all\n\n");
+        let Self { clients, seconds, rounds, cores, measurements: _ } = self;
+        let mut text =
+            format!("{clients} clients, {seconds} s a figure, best of {rounds}, {cores} cores for all\n\n");
         self.write_programs(&mut text)?;
         self.write_calls(&mut text)?;
         self.write_growth(&mut text)?;

@@ -39,9 +39,11 @@ pub struct Server {
 /// What the kernel tells about the memory of a process, in KiB.
 #[derive(Debug, Clone, Copy)]
 pub struct Memory {
-    /// What is resident now.
+    /// What is resident now, pages of mapped files included.
     pub resident: u64,
-    /// The most that ever was.
+    /// What of it belongs to the process alone.
+    pub own: u64,
+    /// The most that was ever resident.
     pub peak: u64,
 }
 
@@ -166,7 +168,7 @@ impl Server {
             let text = line.and_then(|line| line.split_whitespace().next()).unwrap_or_default();
             text.parse::<u64>().with_context(|| format!("{path} has no {name}"))
         };
-        Ok(Memory { resident: value("VmRSS:")?, peak: value("VmHWM:")? })
+        Ok(Memory { resident: value("VmRSS:")?, own: value("RssAnon:")?, peak: value("VmHWM:")? })
     }
 
     /// How much time its threads have spent on a core.

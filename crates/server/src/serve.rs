@@ -99,7 +99,7 @@ fn start(config: &Config, context: &Arc<Context>) -> Result<dev::Server> {
         request_timeout: Duration::from_secs(config.request_timeout_seconds),
         ..ApiSettings::default()
     };
-    let api = Api::new(Arc::clone(context), settings);
+    let api = Api::new(Arc::clone(context), settings).context("no threads to work on")?;
     let mut server = HttpServer::new(move || api.app())
         .disable_signals()
         .client_request_timeout(REQUEST_HEAD_LIMIT)

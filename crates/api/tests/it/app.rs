@@ -57,7 +57,7 @@ impl App {
     }
 
     pub(crate) async fn with_settings(context: Arc<Context>, settings: ApiSettings) -> Self {
-        let service = Rc::new(init_service(Api::new(context, settings).app()).await);
+        let service = Rc::new(init_service(Api::new(context, settings).unwrap().app()).await);
         let call = move |request: TestRequest| -> Answering {
             let service = Rc::clone(&service);
             Box::pin(async move {

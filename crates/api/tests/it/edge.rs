@@ -95,7 +95,7 @@ async fn the_server_is_alive_and_ready() {
 /// The raw answers of a server on a socket to raw requests, each on a connection of its own.
 async fn on_the_wire(settings: ApiSettings, requests: Vec<Vec<u8>>) -> Vec<String> {
     let world = World::new().await;
-    let api = Api::new(Arc::clone(&world.context), settings);
+    let api = Api::new(Arc::clone(&world.context), settings).unwrap();
     let server =
         HttpServer::new(move || api.app()).workers(1).disable_signals().bind(("127.0.0.1", 0)).unwrap();
     let address = server.addrs()[0];
