@@ -24,7 +24,7 @@ pub struct ApiSettings {
     pub request_timeout: Duration,
     /// How many requests may be at work in the database, or wait for it, at the same time.
     pub jobs_max: usize,
-    /// How many threads work for requests that only read: as many as the database has connections for them.
+    /// How many threads work for requests that only read: as many as can read at the same time to some purpose.
     pub reader_threads: usize,
     /// How long a request waits until it may begin that work.
     pub job_wait: Duration,

@@ -1,5 +1,7 @@
 //! The database: opened from its settings, shared by all requests.
 
+use std::num::NonZeroUsize;
+
 use r2d2::Pool;
 use switchboard_application::ports::{Database, Durability, Reader, StoreError, Transaction};
 
@@ -14,6 +16,8 @@ use crate::transaction::{Holder, Unit};
 
 /// How many connections read SQLite. More would only share the same cores.
 const SQLITE_READERS: u32 = 4;
+/// The fewest threads that read from SQLite, so that one slow question does not stop the others.
+const SQLITE_READERS_MIN: usize = 2;
 
 /// A database on SQLite or PostgreSQL. Clones share its connections; the last one closes them.
 #[derive(Clone)]
@@ -64,6 +68,23 @@ impl PersistentDatabase {
         match self.backing {
             Backing::Sqlite { .. } => DatabaseKind::Sqlite,
             Backing::Postgres(_) => DatabaseKind::Postgres,
+        }
+    }
+
+    /// How many threads can read at the same time to some purpose. SQLite reads on the cores of this process, so more threads than
+    /// cores only get in each other's way; PostgreSQL reads elsewhere, on as many connections as there are.
+    #[must_use]
+    pub fn useful_readers(&self) -> usize {
+        match &self.backing {
+            Backing::Sqlite { readers, .. } => {
+                let cores =
+                    std::thread::available_parallelism().map_or(SQLITE_READERS_MIN, NonZeroUsize::get);
+                cores.clamp(
+                    SQLITE_READERS_MIN,
+                    usize::try_from(readers.max_size()).unwrap_or(SQLITE_READERS_MIN),
+                )
+            }
+            Backing::Postgres(pool) => usize::try_from(pool.max_size()).unwrap_or(usize::MAX),
         }
     }
 

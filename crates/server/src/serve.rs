@@ -12,7 +12,7 @@ use actix_web::{HttpServer, dev};
 use anyhow::{Context as _, Result};
 use switchboard_api::{Api, ApiSettings};
 use switchboard_application::accounts::first_administrator::{FirstAdministrator, first_administrator};
-use switchboard_application::{Context, Error};
+use switchboard_application::Context;
 use switchboard_security::{KeyRing, PasetoTokens};
 
 use crate::clock::SystemClock;
@@ -43,21 +43,17 @@ pub(crate) fn serve(config: &Config, wanted: &Serve) -> Result<()> {
     } else if let Some(administrator) = make_first_administrator(&context, config)? {
         introduce(&administrator)?;
     }
-    let tokens = adapters.tokens();
+    let (tokens, reader_threads) = (adapters.tokens(), adapters.useful_readers());
     drop(adapters);
-    System::new().block_on(listen(config, &context, tokens))?;
+    System::new().block_on(listen(config, &context, tokens, reader_threads))?;
     closing::close(context);
     tracing::info!("stopped");
     Ok(())
 }
 
-/// Of several servers that start on a new database at the same moment, one makes the account.
 fn make_first_administrator(context: &Context, config: &Config) -> Result<Option<FirstAdministrator>> {
     let name = "Administrator".parse().context("the name of the first administrator")?;
-    match first_administrator(context, name, config.admin_email.clone()) {
-        Err(Error::Conflict) => Ok(None),
-        outcome => Ok(outcome?),
-    }
+    Ok(first_administrator(context, name, config.admin_email.clone())?)
 }
 
 /// Shows the password to whoever started the program: on the terminal, and never in the log.
@@ -71,10 +67,15 @@ fn introduce(administrator: &FirstAdministrator) -> Result<()> {
     Ok(())
 }
 
-async fn listen(config: &Config, context: &Arc<Context>, tokens: Arc<PasetoTokens>) -> Result<()> {
+async fn listen(
+    config: &Config,
+    context: &Arc<Context>,
+    tokens: Arc<PasetoTokens>,
+    reader_threads: usize,
+) -> Result<()> {
     let mut stop_signals = signals::StopSignals::new()?;
     signals::take_up_keys_on_hangup(tokens, config.signing_key_file.clone())?;
-    let server = start(config, context)?;
+    let server = start(config, context, reader_threads)?;
     let handle = server.handle();
     let mut server = std::pin::pin!(server);
     tokio::select! {
@@ -93,10 +94,11 @@ async fn listen(config: &Config, context: &Arc<Context>, tokens: Arc<PasetoToken
 }
 
 /// Starts to listen, and says where.
-fn start(config: &Config, context: &Arc<Context>) -> Result<dev::Server> {
+fn start(config: &Config, context: &Arc<Context>, reader_threads: usize) -> Result<dev::Server> {
     let settings = ApiSettings {
         body_bytes_max: config.body_limit_bytes,
         request_timeout: Duration::from_secs(config.request_timeout_seconds),
+        reader_threads,
         ..ApiSettings::default()
     };
     let api = Api::new(Arc::clone(context), settings).context("no threads to work on")?;

@@ -26,6 +26,7 @@ pub(crate) struct Adapters {
     tokens: Arc<PasetoTokens>,
     throttle: Arc<GovernorThrottle>,
     settings: Settings,
+    useful_readers: usize,
 }
 
 /// Opens the database as it is, and makes the data folder if it is missing.
@@ -62,6 +63,7 @@ impl Adapters {
     /// When a setting is beyond what an adapter can do.
     pub(crate) fn new(config: &Config, database: PersistentDatabase, keys: KeyRing) -> Result<Self> {
         Ok(Self {
+            useful_readers: database.useful_readers(),
             database: Arc::new(database),
             passwords: Arc::new(Argon2Passwords::new(PasswordSettings::default())?),
             tokens: Arc::new(PasetoTokens::new(keys)),
@@ -88,6 +90,11 @@ impl Adapters {
             calendars: Calendars::default(),
             settings: self.settings,
         }
+    }
+
+    /// How many threads can read from the database at the same time to some purpose.
+    pub(crate) fn useful_readers(&self) -> usize {
+        self.useful_readers
     }
 
     /// How tokens are made, for taking up new keys.
