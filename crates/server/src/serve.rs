@@ -11,8 +11,8 @@ use actix_web::rt::System;
 use actix_web::{HttpServer, dev};
 use anyhow::{Context as _, Result};
 use switchboard_api::{Api, ApiSettings};
-use switchboard_application::accounts::first_administrator::{FirstAdministrator, first_administrator};
 use switchboard_application::Context;
+use switchboard_application::accounts::first_administrator::{FirstAdministrator, first_administrator};
 use switchboard_security::{KeyRing, PasetoTokens};
 
 use crate::clock::SystemClock;
