@@ -7,7 +7,8 @@ use crate::{Context, Error};
 /// Replaces the token of a session by a new one, within the refresh window of the log-in.
 ///
 /// It works once for each token. A token that was exchanged before and is shown again may have been stolen, so the whole session ends. Of
-/// two exchanges at the same moment one wins, and the session goes on.
+/// two exchanges that meet, one wins and the other is refused, and the session goes on; one that comes after the other was done is the
+/// same as a stolen token.
 ///
 /// # Errors
 /// [`Error::Unauthenticated`] when the token is not ours, was exchanged before, or its session or account has ended.
