@@ -66,6 +66,36 @@ pub enum NotFound {
     Project,
     /// A person.
     User,
+    /// An API key.
+    Key,
+    /// A category.
+    Category,
+    /// A tag.
+    Tag,
+    /// A canned response.
+    CannedResponse,
+    /// A service-level policy.
+    SlaPolicy,
+    /// A calendar.
+    Calendar,
+    /// An attachment.
+    Attachment,
+}
+
+impl NotFound {
+    /// Every kind.
+    pub const ALL: [Self; 10] = [
+        Self::Ticket,
+        Self::Project,
+        Self::User,
+        Self::Key,
+        Self::Category,
+        Self::Tag,
+        Self::CannedResponse,
+        Self::SlaPolicy,
+        Self::Calendar,
+        Self::Attachment,
+    ];
 }
 
 impl Error {
@@ -83,6 +113,13 @@ impl Error {
             Self::NotFound(NotFound::Ticket) => "ticket_not_found",
             Self::NotFound(NotFound::Project) => "project_not_found",
             Self::NotFound(NotFound::User) => "user_not_found",
+            Self::NotFound(NotFound::Key) => "key_not_found",
+            Self::NotFound(NotFound::Category) => "category_not_found",
+            Self::NotFound(NotFound::Tag) => "tag_not_found",
+            Self::NotFound(NotFound::CannedResponse) => "canned_response_not_found",
+            Self::NotFound(NotFound::SlaPolicy) => "sla_policy_not_found",
+            Self::NotFound(NotFound::Calendar) => "calendar_not_found",
+            Self::NotFound(NotFound::Attachment) => "attachment_not_found",
             Self::Refused(_) => "transition_refused",
             Self::Conflict => "conflict",
             Self::TooManyRequests { .. } => "too_many_requests",
@@ -105,6 +142,13 @@ impl std::fmt::Display for NotFound {
             Self::Ticket => "the ticket",
             Self::Project => "the project",
             Self::User => "the user",
+            Self::Key => "the key",
+            Self::Category => "the category",
+            Self::Tag => "the tag",
+            Self::CannedResponse => "the canned response",
+            Self::SlaPolicy => "the service-level policy",
+            Self::Calendar => "the calendar",
+            Self::Attachment => "the attachment",
         })
     }
 }

@@ -8,26 +8,16 @@ mod stores;
 use chrono::{DateTime, Utc};
 
 pub use database::{Constraint, Database, Durability, Reader, StoreError, Transaction};
-pub use queries::{
-    AccountQueries, EventQueries, Listing, NoteVisibility, Paging, ProjectFilter, ProjectQueries,
-    TicketFilter, TicketQueries,
-};
+pub use queries::*;
 pub use security::{
     Claims, InvalidToken, LoginThrottle, PasswordHasher, PasswordsBusy, RetryAfter, SecretSource,
     TokenSealer, Verdict,
 };
-pub use stores::{
-    EventStore, KeyStore, ProjectStore, SessionStore, SlaStore, StoredRules, TicketStore, UserStore,
-};
+pub use stores::*;
 #[cfg(feature = "mock")]
 pub use {
     database::{MockDatabase, MockReader, MockTransaction},
-    queries::{MockAccountQueries, MockEventQueries, MockProjectQueries, MockTicketQueries},
     security::{MockLoginThrottle, MockPasswordHasher, MockSecretSource, MockTokenSealer},
-    stores::{
-        MockEventStore, MockKeyStore, MockProjectStore, MockSessionStore, MockSlaStore, MockTicketStore,
-        MockUserStore,
-    },
 };
 
 /// What time it is.

@@ -54,6 +54,8 @@ identifiers! {
     PolicyId,
     /// One version of a service-level policy: what a ticket is judged by.
     PolicyVersionId,
+    /// A calendar of business hours, whatever its version.
+    CalendarId,
     /// One version of a calendar of business hours.
     CalendarVersionId,
     /// An API key.
@@ -62,4 +64,10 @@ identifiers! {
     SessionId,
     /// A record in the event log.
     EventId,
+    /// A file that hangs on a ticket or on a message.
+    AttachmentId,
+    /// A text that staff answer with again and again.
+    CannedResponseId,
+    /// One run of a job.
+    JobRunId,
 }

@@ -76,8 +76,8 @@ pub mod ticket;
 
 pub use email::{EMAIL_BYTES_MAX, EmailAddress, InvalidEmail};
 pub use id::{
-    CalendarVersionId, CategoryId, EventId, KeyId, MessageId, PolicyId, PolicyVersionId, ProjectId,
-    SessionId, TagId, TicketId, UserId,
+    AttachmentId, CalendarId, CalendarVersionId, CannedResponseId, CategoryId, EventId, JobRunId, KeyId,
+    MessageId, PolicyId, PolicyVersionId, ProjectId, SessionId, TagId, TicketId, UserId,
 };
 pub use names::UnknownName;
 pub use network::{AllowedNetworks, InvalidNetworks, NETWORKS_MAX};

@@ -28,7 +28,7 @@ mod transition;
 
 use chrono::{DateTime, Utc};
 
-pub use event::{EventKind, Side, TicketEvent};
+pub use event::{EventKind, RulesReference, Side, TicketEvent};
 pub use rating::{InvalidScore, Rating, Score};
 pub use status::{MessageType, Priority, Source, Status};
 pub use transition::{Changed, Replied, TransitionError};
@@ -155,6 +155,17 @@ impl Ticket {
             last_activity_at: at,
             deadlines: Deadlines::default(),
             version: 1,
+        }
+    }
+}
+
+impl Deadlines {
+    /// The rules that the ticket is judged by.
+    #[must_use]
+    pub const fn rules(&self) -> RulesReference {
+        RulesReference {
+            policy_version_id: self.policy_version_id,
+            calendar_version_id: self.calendar_version_id,
         }
     }
 }

@@ -1,8 +1,15 @@
 //! The queries, one file each: read models for answers.
 
 mod accounts;
+mod attachments;
+mod catalog;
 mod events;
+mod jobs;
+mod keys;
 mod paging;
 mod projects;
+mod reports;
 mod search;
+mod sla;
 mod tickets;
+mod users;

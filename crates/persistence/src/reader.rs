@@ -1,7 +1,10 @@
 //! A reader on either database: one struct that is every query.
 
 use r2d2::PooledConnection;
-use switchboard_application::ports::{AccountQueries, EventQueries, ProjectQueries, Reader, TicketQueries};
+use switchboard_application::ports::{
+    AccountQueries, AttachmentQueries, CatalogQueries, EventQueries, JobQueries, KeyQueries, ProjectQueries,
+    Reader, ReportQueries, SlaQueries, TicketQueries, UserQueries,
+};
 
 use crate::connection::Connection;
 use crate::pool::Source;
@@ -36,6 +39,34 @@ impl Reader for View {
     }
 
     fn events(&mut self) -> &mut dyn EventQueries {
+        self
+    }
+
+    fn users(&mut self) -> &mut dyn UserQueries {
+        self
+    }
+
+    fn keys(&mut self) -> &mut dyn KeyQueries {
+        self
+    }
+
+    fn catalog(&mut self) -> &mut dyn CatalogQueries {
+        self
+    }
+
+    fn sla(&mut self) -> &mut dyn SlaQueries {
+        self
+    }
+
+    fn attachments(&mut self) -> &mut dyn AttachmentQueries {
+        self
+    }
+
+    fn reports(&mut self) -> &mut dyn ReportQueries {
+        self
+    }
+
+    fn jobs(&mut self) -> &mut dyn JobQueries {
         self
     }
 }

@@ -1,10 +1,16 @@
 //! The stores, one file each: what a unit of work reads and writes.
 
+mod attachments;
+mod canned_responses;
+mod categories;
 mod events;
+mod jobs;
 mod keys;
+mod password_resets;
 mod projects;
 mod sessions;
 mod sla;
+mod tags;
 mod tickets;
 mod users;
 

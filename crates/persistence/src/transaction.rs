@@ -1,8 +1,8 @@
 //! A unit of work on either database: one struct that is every store.
 
 use switchboard_application::ports::{
-    EventStore, KeyStore, ProjectStore, SessionStore, SlaStore, StoreError, TicketStore, Transaction,
-    UserStore,
+    AttachmentStore, CannedResponseStore, CategoryStore, EventStore, JobStore, KeyStore, PasswordResetStore,
+    ProjectStore, SessionStore, SlaStore, StoreError, TagStore, TicketStore, Transaction, UserStore,
 };
 
 use crate::connection::Connection;
@@ -73,6 +73,30 @@ impl Transaction for Unit {
     }
 
     fn sla(&mut self) -> &mut dyn SlaStore {
+        self
+    }
+
+    fn categories(&mut self) -> &mut dyn CategoryStore {
+        self
+    }
+
+    fn tags(&mut self) -> &mut dyn TagStore {
+        self
+    }
+
+    fn canned_responses(&mut self) -> &mut dyn CannedResponseStore {
+        self
+    }
+
+    fn attachments(&mut self) -> &mut dyn AttachmentStore {
+        self
+    }
+
+    fn password_resets(&mut self) -> &mut dyn PasswordResetStore {
+        self
+    }
+
+    fn jobs(&mut self) -> &mut dyn JobStore {
         self
     }
 

@@ -1,23 +1,33 @@
 //! A database in memory that keeps the promises of the ports: for tests of use cases and of the API.
 
 mod accounts;
+mod attachments;
+mod catalog;
 mod events;
 mod gate;
+mod jobs;
+mod keys;
 mod levers;
+mod password_resets;
 mod projects;
 mod queries;
+mod reports;
 mod search;
 mod sla;
+mod sla_queries;
 mod state;
 mod ticket_queries;
 mod tickets;
+mod users;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use switchboard_application::ports::{
-    AccountQueries, Database, Durability, EventQueries, EventStore, KeyStore, ProjectQueries, ProjectStore,
-    Reader, SessionStore, SlaStore, StoreError, TicketQueries, TicketStore, Transaction, UserStore,
+    AccountQueries, AttachmentQueries, AttachmentStore, CannedResponseStore, CatalogQueries, CategoryStore,
+    Database, Durability, EventQueries, EventStore, JobQueries, JobStore, KeyQueries, KeyStore,
+    PasswordResetStore, ProjectQueries, ProjectStore, Reader, ReportQueries, SessionStore, SlaQueries,
+    SlaStore, StoreError, TagStore, TicketQueries, TicketStore, Transaction, UserQueries, UserStore,
 };
 
 use gate::{Gate, Turn};
@@ -121,6 +131,30 @@ impl Transaction for MemoryTransaction {
         self
     }
 
+    fn categories(&mut self) -> &mut dyn CategoryStore {
+        self
+    }
+
+    fn tags(&mut self) -> &mut dyn TagStore {
+        self
+    }
+
+    fn canned_responses(&mut self) -> &mut dyn CannedResponseStore {
+        self
+    }
+
+    fn attachments(&mut self) -> &mut dyn AttachmentStore {
+        self
+    }
+
+    fn password_resets(&mut self) -> &mut dyn PasswordResetStore {
+        self
+    }
+
+    fn jobs(&mut self) -> &mut dyn JobStore {
+        self
+    }
+
     fn commit(self: Box<Self>) -> Result<(), StoreError> {
         if self.is_poisoned {
             return Err(StoreError::Poisoned);
@@ -161,6 +195,34 @@ impl Reader for MemoryReader {
     }
 
     fn events(&mut self) -> &mut dyn EventQueries {
+        self
+    }
+
+    fn users(&mut self) -> &mut dyn UserQueries {
+        self
+    }
+
+    fn keys(&mut self) -> &mut dyn KeyQueries {
+        self
+    }
+
+    fn catalog(&mut self) -> &mut dyn CatalogQueries {
+        self
+    }
+
+    fn sla(&mut self) -> &mut dyn SlaQueries {
+        self
+    }
+
+    fn attachments(&mut self) -> &mut dyn AttachmentQueries {
+        self
+    }
+
+    fn reports(&mut self) -> &mut dyn ReportQueries {
+        self
+    }
+
+    fn jobs(&mut self) -> &mut dyn JobQueries {
         self
     }
 }

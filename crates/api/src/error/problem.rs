@@ -61,9 +61,7 @@ impl Problem {
             Error::ProjectDisabled => (StatusCode::FORBIDDEN, "The project is disabled."),
             Error::AddressNotAllowed => (StatusCode::FORBIDDEN, "The key may not be used from this address."),
             Error::Forbidden(_) => (StatusCode::FORBIDDEN, "You are not allowed to do this."),
-            Error::NotFound(NotFound::Ticket) => (StatusCode::NOT_FOUND, "Ticket not found."),
-            Error::NotFound(NotFound::Project) => (StatusCode::NOT_FOUND, "Project not found."),
-            Error::NotFound(NotFound::User) => (StatusCode::NOT_FOUND, "User not found."),
+            Error::NotFound(what) => (StatusCode::NOT_FOUND, not_found(*what)),
             Error::Refused(_) => {
                 (StatusCode::UNPROCESSABLE_ENTITY, "The state of the ticket does not allow this.")
             }
@@ -123,6 +121,21 @@ impl Problem {
     }
 }
 
+const fn not_found(what: NotFound) -> &'static str {
+    match what {
+        NotFound::Ticket => "Ticket not found.",
+        NotFound::Project => "Project not found.",
+        NotFound::User => "User not found.",
+        NotFound::Key => "Key not found.",
+        NotFound::Category => "Category not found.",
+        NotFound::Tag => "Tag not found.",
+        NotFound::CannedResponse => "Canned response not found.",
+        NotFound::SlaPolicy => "SLA policy not found.",
+        NotFound::Calendar => "Calendar not found.",
+        NotFound::Attachment => "Attachment not found.",
+    }
+}
+
 /// Every problem as status, code and sentence, by status and code: what the documentation must list.
 #[must_use]
 pub fn problems() -> Vec<(u16, &'static str, &'static str)> {
@@ -135,9 +148,6 @@ pub fn problems() -> Vec<(u16, &'static str, &'static str)> {
         Error::ProjectDisabled,
         Error::AddressNotAllowed,
         Error::Forbidden(Refusal { ability: Ability::TicketIndex }),
-        Error::NotFound(NotFound::Ticket),
-        Error::NotFound(NotFound::Project),
-        Error::NotFound(NotFound::User),
         Error::Refused(TransitionError::ClosedToCustomer),
         Error::Conflict,
         Error::TooManyRequests { retry_after: Duration::ZERO },
@@ -155,8 +165,12 @@ pub fn problems() -> Vec<(u16, &'static str, &'static str)> {
         TransportError::Overloaded,
         TransportError::TimedOut,
     ];
-    let problems =
-        use_cases.iter().map(Problem::of_use_case).chain(transport.iter().map(Problem::of_transport));
+    let missing = NotFound::ALL.map(Error::NotFound);
+    let problems = use_cases
+        .iter()
+        .chain(&missing)
+        .map(Problem::of_use_case)
+        .chain(transport.iter().map(Problem::of_transport));
     let mut rows: Vec<_> =
         problems.map(|problem| (problem.status.as_u16(), problem.code, problem.sentence)).collect();
     rows.sort_unstable();

@@ -50,6 +50,8 @@ pub(super) const fn method(verb: Verb) -> HttpMethod {
     match verb {
         Verb::Get => HttpMethod::Get,
         Verb::Post => HttpMethod::Post,
+        Verb::Put => HttpMethod::Put,
+        Verb::Delete => HttpMethod::Delete,
     }
 }
 
@@ -66,13 +68,14 @@ fn explained(text: &str, endpoint: &Endpoint) -> String {
     }
 }
 
-/// The variable part of the path, which has at most one, and the query.
+/// The variable parts of the path, and the query.
 fn parameters(endpoint: &Endpoint, query: Vec<Parameter>) -> Vec<Parameter> {
-    let name =
-        endpoint.path().split_once('{').and_then(|(_, rest)| rest.split_once('}')).map(|(name, _)| name);
-    let of_path = name.map(|name| {
+    let names = endpoint.path().split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+    let of_path = names.map(|name| {
         let (schema, text) = match name {
             "ticketNumber" => (schemas::string(), "The number of the ticket, such as `NAIJ-2024-00043`."),
+            "userId" => (schemas::integer(), "The identifier of the person."),
+            "keyId" => (schemas::integer(), "The identifier of the key."),
             _ => (schemas::integer(), "The identifier."),
         };
         ParameterBuilder::new()
@@ -83,7 +86,7 @@ fn parameters(endpoint: &Endpoint, query: Vec<Parameter>) -> Vec<Parameter> {
             .schema(Some(schema))
             .build()
     });
-    of_path.into_iter().chain(query).collect()
+    of_path.chain(query).collect()
 }
 
 fn securities(access: Access) -> Vec<SecurityRequirement> {

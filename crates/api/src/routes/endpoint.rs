@@ -21,8 +21,12 @@ pub struct Endpoint {
 pub enum Verb {
     /// Reads, and changes nothing.
     Get,
-    /// Changes something.
+    /// Makes something, or does something.
     Post,
+    /// Changes something, as far as it is named.
+    Put,
+    /// Takes something away.
+    Delete,
 }
 
 /// The one kind of credential that an endpoint accepts.
@@ -80,6 +84,8 @@ impl Endpoint {
         match self.verb {
             Verb::Get => route.guard(guard::Any(guard::Get()).or(guard::Head())),
             Verb::Post => route.guard(guard::Post()),
+            Verb::Put => route.guard(guard::Put()),
+            Verb::Delete => route.guard(guard::Delete()),
         }
     }
 }
@@ -91,6 +97,8 @@ impl Verb {
         match self {
             Self::Get => "GET",
             Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Delete => "DELETE",
         }
     }
 
@@ -99,6 +107,8 @@ impl Verb {
         match self {
             Self::Get => "GET, HEAD",
             Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Delete => "DELETE",
         }
     }
 }

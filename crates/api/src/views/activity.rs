@@ -2,9 +2,11 @@
 
 use serde::Serialize;
 use switchboard_application::records::{Cause, Event};
-use switchboard_domain::sla::ClockKind;
+use switchboard_domain::sla::{ClockKind, FiredWarning};
 use switchboard_domain::ticket::{EventKind, Side, TicketEvent};
-use switchboard_domain::{Priority, Source, Status, UserId};
+use switchboard_domain::{
+    CalendarVersionId, CategoryId, PolicyVersionId, Priority, Source, Status, TagId, UserId,
+};
 use utoipa::ToSchema;
 
 use super::instant::Instant;
@@ -68,6 +70,25 @@ enum Details {
         started_at: Instant,
         due_at: Instant,
     },
+    /// Of `sla_warned`.
+    SlaWarned {
+        #[schema(value_type = ClockName)]
+        clock: ClockKind,
+        /// When the clock had started.
+        started_at: Instant,
+        /// When the warning fired.
+        fired_at: Instant,
+    },
+    /// Of `rules_changed`: identifiers of versions.
+    RulesChanged { policy_version_id: Option<i64>, calendar_version_id: Option<i64> },
+    /// Of `subject_changed`.
+    SubjectChanged { from: String, to: String },
+    /// Of `category_changed`: identifiers of categories.
+    CategoryChanged { from: Option<i64>, to: Option<i64> },
+    /// Of `tags_changed`: identifiers of tags.
+    TagsChanged { added: Vec<i64>, removed: Vec<i64> },
+    /// Of `description_changed`, `deleted` and `restored`: there is no more to say.
+    Plain {},
 }
 
 impl<'a> From<&'a Event> for ActivityView<'a> {
@@ -94,6 +115,7 @@ impl<'a> From<&'a Event> for ActivityView<'a> {
 
 impl From<&TicketEvent> for Details {
     fn from(event: &TicketEvent) -> Self {
+        let ids = |tags: &[TagId]| tags.iter().map(|tag| tag.get()).collect();
         match *event {
             TicketEvent::Created { priority, source } => Self::Created { priority, source },
             TicketEvent::StatusChanged { from, to } => Self::StatusChanged { from, to },
@@ -108,6 +130,25 @@ impl From<&TicketEvent> for Details {
             TicketEvent::Rated { score } => Self::Rated { score },
             TicketEvent::SlaBreached { clock, started_at, due_at } => {
                 Self::SlaBreached { clock, started_at: started_at.into(), due_at: due_at.into() }
+            }
+            TicketEvent::SlaWarned { warning: FiredWarning { warning, started_at, at, .. } } => {
+                Self::SlaWarned { clock: warning.clock, started_at: started_at.into(), fired_at: at.into() }
+            }
+            TicketEvent::RulesChanged { from: _, to } => Self::RulesChanged {
+                policy_version_id: to.policy_version_id.map(PolicyVersionId::get),
+                calendar_version_id: to.calendar_version_id.map(CalendarVersionId::get),
+            },
+            TicketEvent::SubjectChanged { ref from, ref to } => {
+                Self::SubjectChanged { from: from.clone(), to: to.clone() }
+            }
+            TicketEvent::CategoryChanged { from, to } => {
+                Self::CategoryChanged { from: from.map(CategoryId::get), to: to.map(CategoryId::get) }
+            }
+            TicketEvent::TagsChanged { ref added, ref removed } => {
+                Self::TagsChanged { added: ids(added), removed: ids(removed) }
+            }
+            TicketEvent::DescriptionChanged {} | TicketEvent::Deleted {} | TicketEvent::Restored {} => {
+                Self::Plain {}
             }
         }
     }

@@ -122,8 +122,20 @@ impl Request {
     }
 
     pub(crate) fn post(uri: &str, body: &Value) -> Self {
-        let body = body.to_string().into_bytes();
-        Self { body, ..Self::new("POST", uri) }.header("content-type", "application/json")
+        Self::with_body("POST", uri, body)
+    }
+
+    pub(crate) fn put(uri: &str, body: &Value) -> Self {
+        Self::with_body("PUT", uri, body)
+    }
+
+    pub(crate) fn delete(uri: &str) -> Self {
+        Self::new("DELETE", uri)
+    }
+
+    pub(crate) fn with_body(method: &str, uri: &str, body: &Value) -> Self {
+        let request = Self::new(method, uri).header("Content-Type", "application/json");
+        Self { body: serde_json::to_vec(body).unwrap(), ..request }
     }
 
     pub(crate) fn raw(uri: &str, content_type: &str, body: &[u8]) -> Self {

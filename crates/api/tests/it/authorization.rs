@@ -144,9 +144,8 @@ fn request(endpoint: &Endpoint, world: &World, number: usize) -> Request {
         _ => Value::Null,
     };
     match endpoint.verb() {
-        Verb::Get => Request::get(&uri),
-        Verb::Post if body.is_null() => Request::new("POST", &uri),
-        Verb::Post => Request::post(&uri, &body),
+        verb if body.is_null() => Request::new(verb.as_str(), &uri),
+        verb => Request::with_body(verb.as_str(), &uri, &body),
     }
 }
 

@@ -1,8 +1,10 @@
 //! The database: units of work for changes, readers for everything else.
 
 use super::{
-    AccountQueries, EventQueries, EventStore, KeyStore, ProjectQueries, ProjectStore, SessionStore, SlaStore,
-    TicketQueries, TicketStore, UserStore,
+    AccountQueries, AttachmentQueries, AttachmentStore, CannedResponseStore, CatalogQueries, CategoryStore,
+    EventQueries, EventStore, JobQueries, JobStore, KeyQueries, KeyStore, PasswordResetStore, ProjectQueries,
+    ProjectStore, ReportQueries, SessionStore, SlaQueries, SlaStore, TagStore, TicketQueries, TicketStore,
+    UserQueries, UserStore,
 };
 
 /// Where everything is kept.
@@ -58,6 +60,18 @@ pub trait Transaction: Send {
     fn events(&mut self) -> &mut dyn EventStore;
     /// Service-level policies and calendars.
     fn sla(&mut self) -> &mut dyn SlaStore;
+    /// Categories.
+    fn categories(&mut self) -> &mut dyn CategoryStore;
+    /// Tags.
+    fn tags(&mut self) -> &mut dyn TagStore;
+    /// Canned responses.
+    fn canned_responses(&mut self) -> &mut dyn CannedResponseStore;
+    /// Attachments.
+    fn attachments(&mut self) -> &mut dyn AttachmentStore;
+    /// The secrets with which forgotten passwords are replaced.
+    fn password_resets(&mut self) -> &mut dyn PasswordResetStore;
+    /// Jobs.
+    fn jobs(&mut self) -> &mut dyn JobStore;
 
     /// Makes everything lasting, and returns once it is on disk.
     ///
@@ -77,6 +91,20 @@ pub trait Reader: Send {
     fn tickets(&mut self) -> &mut dyn TicketQueries;
     /// The event log.
     fn events(&mut self) -> &mut dyn EventQueries;
+    /// People.
+    fn users(&mut self) -> &mut dyn UserQueries;
+    /// API keys.
+    fn keys(&mut self) -> &mut dyn KeyQueries;
+    /// Categories, tags and canned responses.
+    fn catalog(&mut self) -> &mut dyn CatalogQueries;
+    /// Service-level policies and calendars.
+    fn sla(&mut self) -> &mut dyn SlaQueries;
+    /// Attachments.
+    fn attachments(&mut self) -> &mut dyn AttachmentQueries;
+    /// Figures about tickets.
+    fn reports(&mut self) -> &mut dyn ReportQueries;
+    /// Jobs.
+    fn jobs(&mut self) -> &mut dyn JobQueries;
 }
 
 impl dyn Database {

@@ -16,6 +16,15 @@ pub(super) fn of_new_ticket(ctx: &Context, rules: &StoredRules, now: DateTime<Ut
     results(rules, &evaluate(&timeline, now))
 }
 
+/// Puts a ticket under other rules, and answers with what happened by that. What they mean for its deadlines comes with the next
+/// saving of the ticket.
+pub fn change_rules(ticket: &mut Ticket, rules: &StoredRules) -> Option<TicketEvent> {
+    let (from, to) = (ticket.deadlines.rules(), rules.reference());
+    ticket.deadlines.policy_version_id = to.policy_version_id;
+    ticket.deadlines.calendar_version_id = to.calendar_version_id;
+    (from != to).then_some(TicketEvent::RulesChanged { from, to })
+}
+
 /// Works the deadlines of a ticket out anew from everything in its log, and answers with the targets that were missed since they were
 /// last worked out.
 pub(super) fn refresh(
@@ -24,10 +33,9 @@ pub(super) fn refresh(
     ticket: &mut Ticket,
     now: DateTime<Utc>,
 ) -> Result<Vec<TicketEvent>, Error> {
-    let rules = tx.sla().rules_of(ticket)?;
+    let rules = tx.sla().rules_at(ticket.deadlines.rules())?;
     let events = tx.events().of_ticket(ticket.id)?;
-    let timeline = timeline(ticket.created_at, rules_of(ctx, &rules), &events);
-    let clocks = evaluate(&timeline, now);
+    let clocks = evaluate(&timeline(tx, ctx, ticket, &rules, &events)?, now);
     ticket.deadlines = results(&rules, &clocks);
     let is_logged = |clock, start| {
         events.iter().any(|logged| {
@@ -51,25 +59,46 @@ fn rules_of(ctx: &Context, stored: &StoredRules) -> Rules {
     }
 }
 
-/// What the log says of a ticket, as far as its clocks care.
-fn timeline(opened_at: DateTime<Utc>, rules: Rules, events: &[Event]) -> Timeline {
-    let mut timeline = Timeline::opened(opened_at, rules);
+/// What the log says of a ticket, as far as its clocks care. `rules` are those that it carries now; those that it carried before are
+/// looked up where the log says that they were changed.
+fn timeline(
+    tx: &mut dyn Transaction,
+    ctx: &Context,
+    ticket: &Ticket,
+    rules: &StoredRules,
+    events: &[Event],
+) -> Result<Timeline, Error> {
+    let first = events.iter().find_map(|event| {
+        if let TicketEvent::RulesChanged { from, to: _ } = event.event { Some(from) } else { None }
+    });
+    let opening = first.map_or_else(|| Ok(rules.clone()), |reference| tx.sla().rules_at(reference))?;
+    let mut timeline = Timeline::opened(ticket.created_at, rules_of(ctx, &opening));
     for event in events {
         let change = match &event.event {
             TicketEvent::Replied { side: Side::Customer, .. } => Change::CustomerMessage,
             TicketEvent::Replied { side: Side::Staff, .. } => Change::StaffReply,
             TicketEvent::Replied { side: Side::Program, .. } => Change::ProgramReply,
             TicketEvent::StatusChanged { to, .. } => Change::Status(*to),
+            TicketEvent::RulesChanged { from: _, to } => {
+                Change::Rules(rules_of(ctx, &tx.sla().rules_at(*to)?))
+            }
             TicketEvent::Created { .. }
             | TicketEvent::Assigned { .. }
             | TicketEvent::Noted { .. }
             | TicketEvent::PriorityChanged { .. }
             | TicketEvent::Rated { .. }
-            | TicketEvent::SlaBreached { .. } => continue,
+            | TicketEvent::SlaBreached { .. }
+            | TicketEvent::SlaWarned { .. }
+            | TicketEvent::SubjectChanged { .. }
+            | TicketEvent::DescriptionChanged {}
+            | TicketEvent::CategoryChanged { .. }
+            | TicketEvent::TagsChanged { .. }
+            | TicketEvent::Deleted {}
+            | TicketEvent::Restored {} => continue,
         };
         timeline.record(event.occurred_at, change);
     }
-    timeline
+    Ok(timeline)
 }
 
 fn results(rules: &StoredRules, clocks: &Clocks) -> Deadlines {

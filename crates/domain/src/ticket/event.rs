@@ -2,8 +2,8 @@
 
 use super::status::{Priority, Source, Status};
 use crate::names::named_enum;
-use crate::sla::ClockKind;
-use crate::{MessageId, UserId};
+use crate::sla::{ClockKind, FiredWarning};
+use crate::{CalendarVersionId, CategoryId, MessageId, PolicyVersionId, TagId, UserId};
 
 named_enum! {
     /// The kinds of events, as the log, activities and webhooks call them.
@@ -24,6 +24,22 @@ named_enum! {
         Rated => "rated",
         /// A service-level target was missed.
         SlaBreached => "sla_breached",
+        /// A service-level clock passed a warning.
+        SlaWarned => "sla_warned",
+        /// It is judged by other service-level rules from now on.
+        RulesChanged => "rules_changed",
+        /// Its subject was changed.
+        SubjectChanged => "subject_changed",
+        /// Its description was changed.
+        DescriptionChanged => "description_changed",
+        /// It was put into another category, or into none.
+        CategoryChanged => "category_changed",
+        /// It got tags or lost some.
+        TagsChanged => "tags_changed",
+        /// It was deleted, and can be brought back until it is purged.
+        Deleted => "deleted",
+        /// It was brought back.
+        Restored => "restored",
     }
 }
 
@@ -100,6 +116,55 @@ pub enum TicketEvent {
         /// The instant at which it was due. When it was noticed is the time of the event.
         due_at: chrono::DateTime<chrono::Utc>,
     },
+    /// A service-level clock passed a warning.
+    SlaWarned {
+        /// Which warning, when its clock had started and when it fired. When it was noticed is the time of the event.
+        warning: FiredWarning,
+    },
+    /// It is judged by other service-level rules from now on: its priority changed, or a change of its policy or calendar was applied.
+    RulesChanged {
+        /// The rules until now.
+        from: RulesReference,
+        /// The rules from now on.
+        to: RulesReference,
+    },
+    /// Its subject was changed.
+    SubjectChanged {
+        /// What it was.
+        from: String,
+        /// What it is.
+        to: String,
+    },
+    /// Its description was changed.
+    DescriptionChanged {},
+    /// It was put into another category, or into none.
+    CategoryChanged {
+        /// Where it was.
+        from: Option<CategoryId>,
+        /// Where it is.
+        to: Option<CategoryId>,
+    },
+    /// It got tags or lost some.
+    TagsChanged {
+        /// Those that it got.
+        added: Vec<TagId>,
+        /// Those that it lost.
+        removed: Vec<TagId>,
+    },
+    /// It was deleted.
+    Deleted {},
+    /// It was brought back.
+    Restored {},
+}
+
+/// The versions of a policy and a calendar that a ticket is judged by.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct RulesReference {
+    /// The version of the policy. None where there is no policy.
+    pub policy_version_id: Option<PolicyVersionId>,
+    /// The version of the calendar; around the clock without one.
+    pub calendar_version_id: Option<CalendarVersionId>,
 }
 
 impl TicketEvent {
@@ -115,6 +180,14 @@ impl TicketEvent {
             Self::PriorityChanged { .. } => EventKind::PriorityChanged,
             Self::Rated { .. } => EventKind::Rated,
             Self::SlaBreached { .. } => EventKind::SlaBreached,
+            Self::SlaWarned { .. } => EventKind::SlaWarned,
+            Self::RulesChanged { .. } => EventKind::RulesChanged,
+            Self::SubjectChanged { .. } => EventKind::SubjectChanged,
+            Self::DescriptionChanged {} => EventKind::DescriptionChanged,
+            Self::CategoryChanged { .. } => EventKind::CategoryChanged,
+            Self::TagsChanged { .. } => EventKind::TagsChanged,
+            Self::Deleted {} => EventKind::Deleted,
+            Self::Restored {} => EventKind::Restored,
         }
     }
 
@@ -122,13 +195,22 @@ impl TicketEvent {
     #[must_use]
     pub const fn is_public(&self) -> bool {
         match self {
-            Self::Created { .. } | Self::StatusChanged { .. } | Self::Replied { .. } | Self::Rated { .. } => {
-                true
-            }
+            Self::Created { .. }
+            | Self::StatusChanged { .. }
+            | Self::Replied { .. }
+            | Self::Rated { .. }
+            | Self::SubjectChanged { .. }
+            | Self::DescriptionChanged {} => true,
             Self::Assigned { .. }
             | Self::Noted { .. }
             | Self::PriorityChanged { .. }
-            | Self::SlaBreached { .. } => false,
+            | Self::SlaBreached { .. }
+            | Self::SlaWarned { .. }
+            | Self::RulesChanged { .. }
+            | Self::CategoryChanged { .. }
+            | Self::TagsChanged { .. }
+            | Self::Deleted {}
+            | Self::Restored {} => false,
         }
     }
 }

@@ -5,7 +5,7 @@ use std::num::NonZeroU32;
 use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text};
 use switchboard_application::ports::{SlaStore, StoreError, StoredRules};
 use switchboard_domain::sla::{Calendar, PolicyTerms, PolicyVersion, Targets};
-use switchboard_domain::ticket::{Deadlines, Ticket};
+use switchboard_domain::ticket::RulesReference;
 use switchboard_domain::{CalendarVersionId, PolicyId, PolicyVersionId, Priority, ProjectId};
 
 use crate::connection::Connection;
@@ -72,8 +72,8 @@ impl SlaStore for Unit {
         })
     }
 
-    fn rules_of(&mut self, ticket: &Ticket) -> Result<StoredRules, StoreError> {
-        let Deadlines { policy_version_id, calendar_version_id, .. } = ticket.deadlines;
+    fn rules_at(&mut self, reference: RulesReference) -> Result<StoredRules, StoreError> {
+        let RulesReference { policy_version_id, calendar_version_id } = reference;
         self.attempt(|connection| {
             let policy = match policy_version_id {
                 None => None,

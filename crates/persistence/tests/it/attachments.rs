@@ -130,7 +130,7 @@ fn check_rules(test: &TestDatabase) {
 
     let deadlines = Deadlines { policy_version_id: Some(policy.id), ..Deadlines::default() };
     let ticket = a_ticket_with(&db, &project, |ticket| NewTicket { deadlines: deadlines.clone(), ..ticket });
-    assert!(commit(&db, |unit| unit.sla().rules_of(&ticket)).is_own_policy);
+    assert!(commit(&db, |unit| unit.sla().rules_at(ticket.deadlines.rules())).is_own_policy);
     let detail = db
         .reader()
         .unwrap()

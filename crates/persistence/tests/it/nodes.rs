@@ -132,15 +132,6 @@ fn create_tickets(node: &PersistentDatabase, project: &Project, creator: u32) ->
 /// The positions after one, with the scores of their events.
 fn followed(node: &PersistentDatabase, position: i64) -> Vec<(i64, u8)> {
     let events = node.reader().unwrap().events().after(position, 100).unwrap();
-    let scored = events.into_iter().filter_map(|logged| match logged.event.event {
-        TicketEvent::Rated { score } => Some((logged.position, score)),
-        TicketEvent::Created { .. }
-        | TicketEvent::StatusChanged { .. }
-        | TicketEvent::Assigned { .. }
-        | TicketEvent::Replied { .. }
-        | TicketEvent::Noted { .. }
-        | TicketEvent::PriorityChanged { .. }
-        | TicketEvent::SlaBreached { .. } => None,
-    });
-    scored.collect()
+    let score = |event| if let TicketEvent::Rated { score } = event { Some(score) } else { None };
+    events.into_iter().filter_map(|logged| Some((logged.position, score(logged.event.event)?))).collect()
 }

@@ -6,9 +6,12 @@ use chrono::TimeDelta;
 use switchboard_application::ports::{Database, StoreError};
 use switchboard_application::records::{Cause, Event, NewEvent};
 use switchboard_domain::access::Role;
-use switchboard_domain::sla::ClockKind;
-use switchboard_domain::ticket::{EventKind, Side, Ticket, TicketEvent};
-use switchboard_domain::{KeyId, MessageId, Priority, ProjectId, Source, Status, TicketId, UserId};
+use switchboard_domain::sla::{self, ClockKind, FiredWarning, Offset, Warning};
+use switchboard_domain::ticket::{EventKind, RulesReference, Side, Ticket, TicketEvent};
+use switchboard_domain::{
+    CalendarVersionId, CategoryId, KeyId, MessageId, PolicyVersionId, Priority, ProjectId, Source, Status,
+    TagId, TicketId, UserId,
+};
 
 use super::support::{detail, read, refusal};
 use crate::fixtures::{a_project, a_ticket, a_user, commit, instant, new_event, new_key};
@@ -29,6 +32,9 @@ pub fn every_value_of_an_event_comes_back(db: &Arc<dyn Database>) {
         TicketEvent::Assigned { from: Some(UserId::new(i64::MAX)), to: None },
         TicketEvent::Assigned { from: Some(UserId::new(1)), to: Some(UserId::new(2)) },
         TicketEvent::Rated { score: 1 },
+        TicketEvent::SlaWarned { warning: a_warning(Offset::minutes(u32::MAX)) },
+        TicketEvent::CategoryChanged { from: None, to: Some(CategoryId::new(i64::MAX)) },
+        TicketEvent::TagsChanged { added: Vec::new(), removed: vec![TagId::new(i64::MAX)] },
     ];
     events.extend(
         Status::ALL.iter().map(|status| TicketEvent::StatusChanged { from: *status, to: Status::Open }),
@@ -126,11 +132,38 @@ pub(super) fn one_of_each_kind(ticket: &Ticket) -> Vec<NewEvent> {
             started_at: instant("2026-03-02T11:00:00.000001Z"),
             due_at: instant("2026-03-02T12:00:00.000001Z"),
         },
+        TicketEvent::SlaWarned { warning: a_warning(Offset::percent(20)) },
+        TicketEvent::RulesChanged {
+            from: RulesReference::default(),
+            to: RulesReference {
+                policy_version_id: Some(PolicyVersionId::new(43)),
+                calendar_version_id: Some(CalendarVersionId::new(44)),
+            },
+        },
+        TicketEvent::SubjectChanged { from: "\"Old\"".to_owned(), to: "Grün".to_owned() },
+        TicketEvent::DescriptionChanged {},
+        TicketEvent::CategoryChanged { from: Some(CategoryId::new(45)), to: None },
+        TicketEvent::TagsChanged { added: vec![TagId::new(46), TagId::new(47)], removed: Vec::new() },
+        TicketEvent::Deleted {},
+        TicketEvent::Restored {},
     ];
     let moments =
         (0..).map(|micros| instant("1969-12-31T23:59:59.999998Z") + TimeDelta::microseconds(micros));
     let event = |(event, occurred_at)| NewEvent { occurred_at, ..new_event(ticket, event) };
     events.into_iter().zip(moments).map(event).collect()
+}
+
+fn a_warning(offset: Option<Offset>) -> FiredWarning {
+    FiredWarning {
+        warning: Warning {
+            clock: ClockKind::Resolution,
+            side: sla::Side::Before,
+            offset: offset.expect("there is an offset"),
+        },
+        started_at: instant("2026-03-02T11:00:00.000001Z"),
+        at: instant("2026-03-02T12:00:00.000001Z"),
+        policy_version_id: PolicyVersionId::new(43),
+    }
 }
 
 /// These events, and no others, are read back in this order by every way there is. Missing names stand for nobody.

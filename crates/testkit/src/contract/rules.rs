@@ -42,7 +42,7 @@ pub fn a_ticket_keeps_its_rules(db: &Arc<dyn Database>) {
         commit(db, |tx| tx.tickets().save(&Ticket { deadlines, ..moved.clone() }));
         for ticket in [detail(db, filed.id).ticket, detail(db, moved.id).ticket] {
             assert_eq!(ticket.deadlines.policy_version_id, Some(policy.id));
-            let rules = commit(db, |tx| tx.sla().rules_of(&ticket));
+            let rules = commit(db, |tx| tx.sla().rules_at(ticket.deadlines.rules()));
             assert_eq!(rules.policy.as_ref(), Some(&policy));
             assert!(!rules.is_own_policy && rules.calendar.is_none());
         }
@@ -57,7 +57,7 @@ pub fn a_ticket_keeps_its_rules(db: &Arc<dyn Database>) {
 /// A ticket without rules has none.
 pub fn a_ticket_may_have_no_rules(db: &Arc<dyn Database>) {
     let ticket = a_ticket(db, &a_project(db, "Naija Homes"));
-    let rules = commit(db, |tx| tx.sla().rules_of(&ticket));
+    let rules = commit(db, |tx| tx.sla().rules_at(ticket.deadlines.rules()));
     assert!(rules.policy.is_none() && !rules.is_own_policy && rules.calendar.is_none());
     assert_eq!(detail(db, ticket.id).sla_policy, None);
 }

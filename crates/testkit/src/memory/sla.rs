@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use switchboard_application::ports::{SlaStore, StoreError, StoredRules};
 use switchboard_application::records::PolicySummary;
 use switchboard_domain::sla::{Calendar, DEFAULT_TARGETS, PolicyTerms, PolicyVersion};
-use switchboard_domain::ticket::{Deadlines, Ticket};
+use switchboard_domain::ticket::{Deadlines, RulesReference};
 use switchboard_domain::{CalendarVersionId, PolicyId, PolicyVersionId, Priority, ProjectId};
 
 use super::MemoryTransaction;
@@ -32,10 +32,9 @@ impl SlaStore for MemoryTransaction {
         self.run(|state| Ok(state.rulebook.rules_for(project, priority)))
     }
 
-    fn rules_of(&mut self, ticket: &Ticket) -> Result<StoredRules, StoreError> {
-        self.run(|state| {
-            Ok(state.rulebook.rules(ticket.deadlines.policy_version_id, ticket.deadlines.calendar_version_id))
-        })
+    fn rules_at(&mut self, reference: RulesReference) -> Result<StoredRules, StoreError> {
+        let RulesReference { policy_version_id, calendar_version_id } = reference;
+        self.run(|state| Ok(state.rulebook.rules(policy_version_id, calendar_version_id)))
     }
 }
 

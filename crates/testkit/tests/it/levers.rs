@@ -50,7 +50,7 @@ fn a_ticket_keeps_the_calendar_it_was_filed_under() {
         commit(&db, |tx| tx.sla().rules_for(project.id, Priority::High)).calendar,
         Some((second, late))
     );
-    assert_eq!(commit(&db, |tx| tx.sla().rules_of(&ticket)).calendar, Some((first, early)));
+    assert_eq!(commit(&db, |tx| tx.sla().rules_at(ticket.deadlines.rules())).calendar, Some((first, early)));
 }
 
 #[test]

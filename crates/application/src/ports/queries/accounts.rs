@@ -1,0 +1,28 @@
+//! People, sessions and keys, as logging in needs them.
+
+use switchboard_domain::{EmailAddress, SessionId};
+
+use crate::ports::StoreError;
+use crate::records::{ApiKey, Credentials, Session};
+
+/// People, sessions and keys, as logging in needs them.
+#[cfg_attr(feature = "mock", mockall::automock)]
+pub trait AccountQueries: Send {
+    /// The account with this address and the hash of its password.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] but `Duplicate` and `Stale`.
+    fn credentials(&mut self, email: &EmailAddress) -> Result<Option<Credentials>, StoreError>;
+
+    /// The session with its person and the projects of that person. Deleted people have none.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] but `Duplicate` and `Stale`.
+    fn session(&mut self, id: SessionId) -> Result<Option<Session>, StoreError>;
+
+    /// The key whose part that is not secret is this.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] but `Duplicate` and `Stale`.
+    fn api_key(&mut self, public_key: &str) -> Result<Option<ApiKey>, StoreError>;
+}

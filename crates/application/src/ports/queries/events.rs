@@ -1,0 +1,17 @@
+//! The event log, as those who follow it see it.
+
+use crate::ports::StoreError;
+use crate::records::LoggedEvent;
+
+/// The event log, as those who follow it see it.
+#[cfg_attr(feature = "mock", mockall::automock)]
+pub trait EventQueries: Send {
+    /// At most `limit` events after a position, in order.
+    ///
+    /// Positions count up by one in the order in which events become visible, so whoever goes on from the last position they saw misses
+    /// nothing, however many others write at the same time.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] but `Duplicate` and `Stale`.
+    fn after(&mut self, position: i64, limit: u32) -> Result<Vec<LoggedEvent>, StoreError>;
+}

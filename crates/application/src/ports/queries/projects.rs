@@ -1,0 +1,35 @@
+//! Projects, for lists.
+
+use std::collections::BTreeSet;
+
+use switchboard_domain::ProjectId;
+
+use super::{Listing, Paging};
+use crate::ports::StoreError;
+use crate::records::{ProjectName, ProjectSummary};
+
+/// Projects.
+#[cfg_attr(feature = "mock", mockall::automock)]
+pub trait ProjectQueries: Send {
+    /// Projects by name whatever its case, the older first where names are the same, with counts.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] but `Duplicate` and `Stale`.
+    fn list(&mut self, filter: &ProjectFilter, paging: Paging)
+    -> Result<Listing<ProjectSummary>, StoreError>;
+
+    /// The names of these projects, by name.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] but `Duplicate` and `Stale`.
+    fn names(&mut self, ids: &BTreeSet<ProjectId>) -> Result<Vec<ProjectName>, StoreError>;
+}
+
+/// Which projects are wanted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ProjectFilter {
+    /// Part of the name or slug, without case.
+    pub search: Option<String>,
+    /// Whether they take tickets.
+    pub is_active: Option<bool>,
+}

@@ -1,0 +1,5 @@
+//! The single-use secrets with which a forgotten password is replaced.
+
+/// The single-use secrets with which a forgotten password is replaced.
+#[cfg_attr(feature = "mock", mockall::automock)]
+pub trait PasswordResetStore: Send {}

@@ -1,0 +1,1 @@
+//! The bytes of attachments, kept in a folder or in a bucket.

@@ -1,0 +1,7 @@
+//! People, for lists.
+
+use switchboard_application::ports::UserQueries;
+
+use super::MemoryReader;
+
+impl UserQueries for MemoryReader {}
