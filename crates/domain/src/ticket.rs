@@ -19,6 +19,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod edit;
 mod event;
 mod rating;
 pub(crate) mod status;
@@ -28,6 +29,7 @@ mod transition;
 
 use chrono::{DateTime, Utc};
 
+pub use edit::{Content, Edit, Edited, Placement};
 pub use event::{EventKind, RulesReference, Side, TicketEvent};
 pub use rating::{InvalidScore, Rating, Score};
 pub use status::{MessageType, Priority, Source, Status};

@@ -6,6 +6,7 @@
 pub mod details;
 pub mod events;
 pub mod keys;
+pub mod lifecycle;
 pub mod lists;
 pub mod log;
 pub mod numbers;
@@ -103,6 +104,7 @@ macro_rules! contract_suite {
                 numbers_are_unique,
                 saving_keeps_what_transitions_change,
                 a_rating_may_have_no_comment,
+                saving_keeps_what_edits_change,
                 saving_leaves_alone_what_was_filed,
                 a_stale_state_is_not_saved,
                 a_unit_may_save_twice,
@@ -111,6 +113,15 @@ macro_rules! contract_suite {
                 unknown_tickets_are_not_found,
                 a_ticket_refers_to_what_exists,
                 unknown_categories_and_tags_do_not_exist,
+            }
+            lifecycle {
+                a_description_is_replaced,
+                tags_of_a_ticket_exist,
+                watchers_come_and_go,
+                a_deleted_ticket_is_gone_until_it_is_restored,
+                a_deleted_ticket_is_saved,
+                old_deletions_are_purged_with_all_that_hangs_on_them,
+                positions_of_purged_events_never_come_back,
             }
             numbers {
                 a_sequence_counts_a_project_and_a_year,

@@ -50,7 +50,7 @@ pub struct Event {
 /// An event with its place in the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LoggedEvent {
-    /// Its place: from 1, without gaps, in the order in which events became visible to readers.
+    /// Its place: from 1, in the order in which events became visible to readers, without gaps but those that purged tickets left.
     pub position: i64,
     /// The event.
     pub event: Event,

@@ -194,23 +194,31 @@ impl TicketEvent {
     /// Whether customers and other outsiders may learn of it.
     #[must_use]
     pub const fn is_public(&self) -> bool {
+        self.kind().is_public()
+    }
+}
+
+impl EventKind {
+    /// Whether customers and other outsiders may learn of events of this kind.
+    #[must_use]
+    pub const fn is_public(self) -> bool {
         match self {
-            Self::Created { .. }
-            | Self::StatusChanged { .. }
-            | Self::Replied { .. }
-            | Self::Rated { .. }
-            | Self::SubjectChanged { .. }
-            | Self::DescriptionChanged {} => true,
-            Self::Assigned { .. }
-            | Self::Noted { .. }
-            | Self::PriorityChanged { .. }
-            | Self::SlaBreached { .. }
-            | Self::SlaWarned { .. }
-            | Self::RulesChanged { .. }
-            | Self::CategoryChanged { .. }
-            | Self::TagsChanged { .. }
-            | Self::Deleted {}
-            | Self::Restored {} => false,
+            Self::Created
+            | Self::StatusChanged
+            | Self::Replied
+            | Self::Rated
+            | Self::SubjectChanged
+            | Self::DescriptionChanged => true,
+            Self::Assigned
+            | Self::Noted
+            | Self::PriorityChanged
+            | Self::SlaBreached
+            | Self::SlaWarned
+            | Self::RulesChanged
+            | Self::CategoryChanged
+            | Self::TagsChanged
+            | Self::Deleted
+            | Self::Restored => false,
         }
     }
 }

@@ -1,9 +1,11 @@
 //! The transitions, each against every status.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::*;
-use crate::{MessageId, Slug};
+use crate::{Body, MessageId, Slug, TagId};
 
 const AGENT: UserId = UserId::new(3);
 const CUSTOMER: UserId = UserId::new(5);
@@ -156,6 +158,69 @@ fn the_creator_rates_a_resolved_ticket_once() {
     assert_eq!(rated.events, [TicketEvent::Rated { score: 4 }]);
     assert_eq!(rated.ticket.rate(CUSTOMER, four, None, later()), Err(TransitionError::AlreadyRated));
     assert!([0, 6, -1, i64::MAX].into_iter().all(|stars| Score::try_from(stars).is_err()));
+}
+
+fn content(tags: &[i64]) -> Content {
+    let tags = tags.iter().copied().map(TagId::new).collect();
+    Content { description: "It says nothing.".parse().unwrap(), tags }
+}
+
+#[test]
+fn an_edit_that_changes_nothing_is_no_event() {
+    let same = Edit {
+        subject: Some(filed().subject),
+        description: Some("It says nothing.".parse().unwrap()),
+        category: Some(Placement::Nowhere),
+        priority: Some(Priority::High),
+        tags: Some(BTreeSet::from([TagId::new(1)])),
+    };
+    for edit in [same, Edit::default()] {
+        let edited = filed().edit(content(&[1]), edit, later());
+        assert_eq!(edited, Edited { ticket: filed(), content: content(&[1]), events: Vec::new() });
+    }
+}
+
+#[test]
+fn every_changed_field_is_an_event_of_its_own() {
+    let description: Body = "It says that the file is too large.".parse().unwrap();
+    let edit = Edit {
+        subject: Some("Pictures".parse().unwrap()),
+        description: Some(description.clone()),
+        category: Some(Placement::In(CategoryId::new(7))),
+        priority: Some(Priority::Low),
+        tags: Some([2, 3].map(TagId::new).into()),
+    };
+    let Edited { ticket, content: after, events } = filed().edit(content(&[1, 2]), edit, later());
+    let expected = Ticket {
+        subject: "Pictures".parse().unwrap(),
+        category_id: Some(CategoryId::new(7)),
+        priority: Priority::Low,
+        last_activity_at: later(),
+        ..filed()
+    };
+    assert_eq!(ticket, expected);
+    assert_eq!(after, Content { description, ..content(&[2, 3]) });
+    let expected = [
+        TicketEvent::SubjectChanged { from: "Photos".to_owned(), to: "Pictures".to_owned() },
+        TicketEvent::DescriptionChanged {},
+        TicketEvent::CategoryChanged { from: None, to: Some(CategoryId::new(7)) },
+        TicketEvent::PriorityChanged { from: Priority::High, to: Priority::Low },
+        TicketEvent::TagsChanged { added: vec![TagId::new(3)], removed: vec![TagId::new(1)] },
+    ];
+    assert_eq!(events, expected);
+    let nowhere = Edit { category: Some(Placement::Nowhere), ..Edit::default() };
+    let emptied = ticket.edit(after, nowhere, later());
+    assert_eq!(emptied.ticket.category_id, None);
+    assert_eq!(emptied.events, [TicketEvent::CategoryChanged { from: Some(CategoryId::new(7)), to: None }]);
+}
+
+#[test]
+fn a_ticket_goes_and_comes_back_as_it_was() {
+    let gone = filed().delete(later());
+    assert_eq!(gone.events, [TicketEvent::Deleted {}]);
+    let back = gone.ticket.restore(later());
+    assert_eq!(back.events, [TicketEvent::Restored {}]);
+    assert_eq!(back.ticket, Ticket { last_activity_at: later(), ..filed() });
 }
 
 #[test]

@@ -153,6 +153,20 @@ impl Ticket {
         Ok(Changed { ticket: self, events: vec![TicketEvent::Rated { score: score.get() }] })
     }
 
+    /// Deletes the ticket. It can be brought back until it is purged.
+    #[must_use]
+    pub fn delete(mut self, at: DateTime<Utc>) -> Changed {
+        self.last_activity_at = at;
+        Changed { ticket: self, events: vec![TicketEvent::Deleted {}] }
+    }
+
+    /// Brings the ticket back after it was deleted.
+    #[must_use]
+    pub fn restore(mut self, at: DateTime<Utc>) -> Changed {
+        self.last_activity_at = at;
+        Changed { ticket: self, events: vec![TicketEvent::Restored {}] }
+    }
+
     /// Which side this person writes on: the customer's on a ticket of their own, else that of their role.
     #[must_use]
     pub fn side_of(&self, user: UserId, is_staff: bool) -> Side {

@@ -17,10 +17,12 @@ use crate::stores::{AnswerRow, EventRow, event_of};
 const NUMBERING: &str = "SELECT pg_advisory_xact_lock(731057739, hashtext(current_schema()))";
 /// Numbers what is committed by now, in a statement of its own, so that it sees what the last one who held the lock did. As many events
 /// as anybody can ask for at once are enough: whoever follows asks again.
-const NUMBER: &str = "UPDATE events SET position = numbered.position FROM ( \
-     SELECT id, ROW_NUMBER() OVER (ORDER BY id) + (SELECT COALESCE(MAX(position), 0) FROM events) AS position \
-     FROM (SELECT id FROM events WHERE position IS NULL ORDER BY id LIMIT ?) AS fresh \
-     ) AS numbered WHERE events.id = numbered.id";
+const NUMBER: &str = "WITH numbered AS ( \
+     UPDATE events SET position = fresh.position FROM ( \
+     SELECT id, ROW_NUMBER() OVER (ORDER BY id) + (SELECT last_position FROM event_positions) AS position \
+     FROM (SELECT id FROM events WHERE position IS NULL ORDER BY id LIMIT ?) AS unnumbered \
+     ) AS fresh WHERE events.id = fresh.id RETURNING events.position \
+     ) UPDATE event_positions SET last_position = last_position + (SELECT COUNT(*) FROM numbered)";
 /// The fewest events that are numbered at a time.
 const NUMBERED_MIN: i64 = 1000;
 

@@ -1,14 +1,16 @@
 //! Tickets and their messages.
 
+mod purge;
 mod rows;
 
 use std::collections::BTreeSet;
 
-use diesel::sql_types::Integer;
+use chrono::{DateTime, Utc};
+use diesel::sql_types::{Integer, Text};
 use switchboard_application::ports::{StoreError, TicketStore};
 use switchboard_application::records::{NewMessage, NewTicket};
 use switchboard_domain::access::Scope;
-use switchboard_domain::ticket::{Rating, Ticket};
+use switchboard_domain::ticket::{Content, Rating, Ticket};
 use switchboard_domain::{Body, CategoryId, MessageId, ProjectId, TagId, TicketId, TicketNumber, UserId};
 
 pub(crate) use rows::{TicketRow, ticket_of};
@@ -17,21 +19,38 @@ use super::IdRow;
 use crate::connection::{Connection, Dialect};
 use crate::record::{Columns as _, record};
 use crate::statement::Statement;
-use crate::stored::number;
+use crate::stored::{number, unreadable};
 use crate::transaction::Unit;
+use crate::values::{Document, JsonText};
+
+record! {
+    struct ContentRow {
+        description: String as Text = "t.description",
+        tags: JsonText as Document =
+            "(SELECT json_group_array(x.tag_id) FROM ticket_tags x WHERE x.ticket_id = t.id)"
+            | "(SELECT COALESCE(json_agg(x.tag_id), '[]') FROM ticket_tags x WHERE x.ticket_id = t.id)",
+    }
+}
 
 record! {
     struct SequenceRow { last_sequence: i32 as Integer = "last_sequence" }
 }
 
+/// The condition of tickets that are there.
+const PRESENT: &str = "t.deleted_at IS NULL AND ";
+/// The condition of tickets that can be brought back.
+const DELETED: &str = "t.deleted_at IS NOT NULL AND ";
+
 impl TicketStore for Unit {
     fn find(&mut self, id: TicketId, scope: &Scope) -> Result<Option<Ticket>, StoreError> {
-        self.attempt(|connection| find(connection, &Statement::new("t.id = ?").bind(id.get()), scope))
+        self.attempt(|connection| {
+            find(connection, PRESENT, &Statement::new("t.id = ?").bind(id.get()), scope)
+        })
     }
 
     fn find_by_number(&mut self, number: &TicketNumber, scope: &Scope) -> Result<Option<Ticket>, StoreError> {
         self.attempt(|connection| {
-            find(connection, &Statement::new("t.number = ?").bind(number.as_str()), scope)
+            find(connection, PRESENT, &Statement::new("t.number = ?").bind(number.as_str()), scope)
         })
     }
 
@@ -68,6 +87,74 @@ impl TicketStore for Unit {
                 None => Ok(()),
             }
         })
+    }
+
+    fn content(&mut self, id: TicketId) -> Result<Option<Content>, StoreError> {
+        self.attempt(|connection| {
+            let select = Statement::new("SELECT ")
+                .sql(ContentRow::columns(connection.dialect()))
+                .sql(" FROM tickets t WHERE t.id = ?")
+                .bind(id.get());
+            connection.find(select)?.map(content_of).transpose()
+        })
+    }
+
+    fn set_description(&mut self, id: TicketId, description: &Body) -> Result<(), StoreError> {
+        let update = Statement::new("UPDATE tickets SET description = ? WHERE id = ?")
+            .bind(description.as_str())
+            .bind(id.get());
+        self.attempt(|connection| connection.execute(&update).map(|_| ()))
+    }
+
+    fn set_tags(&mut self, id: TicketId, tags: &BTreeSet<TagId>) -> Result<(), StoreError> {
+        self.attempt(|connection| {
+            let dialect = connection.dialect();
+            let others = Statement::new("DELETE FROM ticket_tags WHERE ticket_id = ? AND NOT tag_id")
+                .sql(dialect.is_listed())
+                .bind(id.get())
+                .bind(dialect.list(tags.iter().map(|tag| tag.get())));
+            connection.execute(&others)?;
+            let missing = tagging(dialect, id.get(), tags).sql(" ON CONFLICT DO NOTHING");
+            connection.execute(&missing).map(|_| ())
+        })
+    }
+
+    fn watch(&mut self, id: TicketId, user: UserId, at: DateTime<Utc>) -> Result<(), StoreError> {
+        let insertion = Statement::new(
+            "INSERT INTO ticket_watchers (ticket_id, user_id, created_at) VALUES (?, ?, ?) \
+             ON CONFLICT (ticket_id, user_id) DO NOTHING",
+        )
+        .bind(id.get())
+        .bind(user.get())
+        .bind(at);
+        self.attempt(|connection| connection.execute(&insertion).map(|_| ()))
+    }
+
+    fn unwatch(&mut self, id: TicketId, user: UserId) -> Result<(), StoreError> {
+        let deletion = Statement::new("DELETE FROM ticket_watchers WHERE ticket_id = ? AND user_id = ?")
+            .bind(id.get())
+            .bind(user.get());
+        self.attempt(|connection| connection.execute(&deletion).map(|_| ()))
+    }
+
+    fn find_deleted(&mut self, id: TicketId, scope: &Scope) -> Result<Option<Ticket>, StoreError> {
+        self.attempt(|connection| {
+            find(connection, DELETED, &Statement::new("t.id = ?").bind(id.get()), scope)
+        })
+    }
+
+    fn delete(&mut self, id: TicketId, at: DateTime<Utc>) -> Result<(), StoreError> {
+        let update = Statement::new("UPDATE tickets SET deleted_at = ? WHERE id = ?").bind(at).bind(id.get());
+        self.attempt(|connection| connection.execute(&update).map(|_| ()))
+    }
+
+    fn restore(&mut self, id: TicketId) -> Result<(), StoreError> {
+        let update = Statement::new("UPDATE tickets SET deleted_at = NULL WHERE id = ?").bind(id.get());
+        self.attempt(|connection| connection.execute(&update).map(|_| ()))
+    }
+
+    fn purge(&mut self, deleted_before: DateTime<Utc>, limit: u32) -> Result<Vec<TicketId>, StoreError> {
+        self.attempt(|connection| purge::purge(connection, deleted_before, limit))
     }
 
     fn add_message(&mut self, message: &NewMessage) -> Result<MessageId, StoreError> {
@@ -123,6 +210,7 @@ pub(crate) fn within(dialect: Dialect, scope: &Scope) -> Statement<'static> {
 /// was before. On SQLite whoever writes is alone.
 fn find(
     connection: &mut Connection,
+    presence: &'static str,
     wanted: &Statement<'_>,
     scope: &Scope,
 ) -> Result<Option<Ticket>, StoreError> {
@@ -135,14 +223,24 @@ fn find(
     }
     let select = Statement::new("SELECT ")
         .sql(TicketRow::columns(dialect))
-        .sql(" FROM tickets t LEFT JOIN ratings r ON r.ticket_id = t.id WHERE t.deleted_at IS NULL AND ")
+        .sql(" FROM tickets t LEFT JOIN ratings r ON r.ticket_id = t.id WHERE ")
+        .sql(presence)
         .then(wanted.clone())
         .then(within(dialect, scope));
     connection.find(select)?.map(ticket_of).transpose()
 }
 
+fn content_of(row: ContentRow) -> Result<Content, StoreError> {
+    let ContentRow { description, tags: JsonText(tags) } = row;
+    let tags: Vec<i64> = serde_json::from_str(&tags).map_err(unreadable("list of tags"))?;
+    let tags = tags.into_iter().map(TagId::new).collect();
+    Ok(Content { description: Body::from_stored(description), tags })
+}
+
 fn tagging(dialect: Dialect, ticket: i64, tags: &BTreeSet<TagId>) -> Statement<'static> {
-    let members = dialect.pick("SELECT ?, value FROM json_each(?)", "SELECT ?, UNNEST(CAST(? AS BIGINT[]))");
+    // Without its condition SQLite would take the conflict that may follow for that of a join.
+    let members =
+        dialect.pick("SELECT ?, value FROM json_each(?) WHERE TRUE", "SELECT ?, UNNEST(CAST(? AS BIGINT[]))");
     Statement::new("INSERT INTO ticket_tags (ticket_id, tag_id) ")
         .sql(members)
         .bind(ticket)

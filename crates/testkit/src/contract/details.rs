@@ -89,7 +89,14 @@ pub fn notes_are_hidden_from_outsiders(db: &Arc<dyn Database>) {
         (
             NoteVisibility::Hidden,
             vec![reply],
-            vec![EventKind::Created, EventKind::StatusChanged, EventKind::Replied, EventKind::Rated],
+            vec![
+                EventKind::Created,
+                EventKind::StatusChanged,
+                EventKind::Replied,
+                EventKind::Rated,
+                EventKind::SubjectChanged,
+                EventKind::DescriptionChanged,
+            ],
         ),
     ] {
         let by_id = read(db).tickets().detail(ticket.id, &Scope::All, notes);

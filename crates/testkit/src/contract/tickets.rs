@@ -131,7 +131,23 @@ pub fn a_rating_may_have_no_comment(db: &Arc<dyn Database>) {
     }
 }
 
-/// Saving leaves alone what was said when the ticket was filed.
+/// Saving keeps all that edits change but the description and the tags, which are saved by themselves.
+pub fn saving_keeps_what_edits_change(db: &Arc<dyn Database>) {
+    let mut stored = a_ticket(db, &a_project(db, "Naija Homes"));
+    for (priority, subject) in Priority::ALL.iter().zip([HOSTILE_LINE, "𝄞", "Photos", "Something else"]) {
+        let subject = subject.parse().expect("the text is a subject");
+        let changed = Ticket { priority: *priority, subject, ..stored.clone() };
+        commit(db, |tx| tx.tickets().save(&changed));
+        stored = Ticket { version: stored.version + 1, ..changed };
+        check_found(db, &stored);
+    }
+    let wrong = Ticket { category_id: Some(CategoryId::new(987_654)), ..stored.clone() };
+    let error = refusal(db, |tx| tx.tickets().save(&wrong));
+    assert!(matches!(error, StoreError::Backend(_)), "{error:?}");
+    check_found(db, &stored);
+}
+
+/// Saving leaves alone whose ticket it is and where it came from.
 pub fn saving_leaves_alone_what_was_filed(db: &Arc<dyn Database>) {
     let (project, other) = (a_project(db, "Naija Homes"), a_project(db, "Agri Market"));
     let intruder = a_user(db, "intruder@example.org", Role::Customer);
@@ -141,7 +157,6 @@ pub fn saving_leaves_alone_what_was_filed(db: &Arc<dyn Database>) {
         project_id: other.id,
         creator_id: Some(intruder.id),
         customer: contact("Intruder", "intruder@example.org"),
-        subject: "Something else".parse().expect("the text is a subject"),
         source: Source::Portal,
         created_at: instant("2001-01-01T00:00:00Z"),
         ..ticket.clone()

@@ -4,6 +4,7 @@ use switchboard_application::ports::{EventQueries, EventStore, StoreError};
 use switchboard_application::records::{Event, LoggedEvent, NewEvent};
 use switchboard_domain::{EventId, TicketId};
 
+use super::queries::count;
 use super::state::State;
 use super::{MemoryReader, MemoryTransaction};
 
@@ -20,8 +21,9 @@ impl EventStore for MemoryTransaction {
 impl EventQueries for MemoryReader {
     fn after(&mut self, position: i64, limit: u32) -> Result<Vec<LoggedEvent>, StoreError> {
         let state = self.committed.latest();
-        let logged = (1_i64..).zip(&state.events).filter(|(place, _)| *place > position);
-        let wanted = logged.map(|(position, event)| LoggedEvent { position, event: state.with_name(event) });
+        let logged = state.events.iter().filter(|event| event.id.get() > position);
+        let wanted =
+            logged.map(|event| LoggedEvent { position: event.id.get(), event: state.with_name(event) });
         Ok((0..limit).zip(wanted).map(|(_, logged)| logged).collect())
     }
 }
@@ -33,7 +35,7 @@ impl State {
         self.require_project(project_id)?;
         self.require_user(cause.user_id)?;
         self.require_key(cause.key_id)?;
-        let last = self.events.last().map_or(0, |event| event.id.get());
+        let last = count::<i64>(self.events.len()) + self.removed.events;
         let event = Event {
             id: EventId::new(last + 1),
             ticket_id,

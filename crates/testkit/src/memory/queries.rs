@@ -72,7 +72,7 @@ impl State {
     }
 
     fn project_summary(&self, project: &Project) -> ProjectSummary {
-        let tickets = self.tickets.values().filter(|row| row.ticket.project_id == project.id).count();
+        let tickets = self.tickets_of(project.id).count();
         let agents = self.agents.keys().filter(|(of, _)| *of == project.id).count();
         ProjectSummary {
             project: project.clone(),
@@ -87,7 +87,7 @@ fn by_name(project: &Project) -> (String, ProjectId) {
     (project.name.as_str().to_lowercase(), project.id)
 }
 
-fn count<N: TryFrom<usize, Error: std::fmt::Debug>>(number: usize) -> N {
+pub(super) fn count<N: TryFrom<usize, Error: std::fmt::Debug>>(number: usize) -> N {
     N::try_from(number).expect("what is counted fits into memory")
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
+use chrono::{DateTime, Utc};
 use serde_json::Value;
 use switchboard_application::ports::StoreError;
 use switchboard_application::records::{
@@ -15,7 +16,7 @@ use switchboard_domain::{CategoryId, KeyId, MessageId, ProjectId, SessionId, Tag
 
 use super::sla::Rulebook;
 
-/// Everything that was stored. Nothing is ever removed, so the size of a table gives the next identifier.
+/// Everything that was stored.
 #[derive(Clone, Default)]
 pub(super) struct State {
     pub(super) users: BTreeMap<UserId, UserRow>,
@@ -29,7 +30,17 @@ pub(super) struct State {
     pub(super) sequences: BTreeMap<(ProjectId, i32), u32>,
     pub(super) messages: BTreeMap<MessageId, NewMessage>,
     pub(super) events: Vec<Event>,
+    /// What was removed for good counts on, so that no identifier comes twice.
+    pub(super) removed: Removed,
     pub(super) rulebook: Rulebook,
+}
+
+/// How many records of each table are gone.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Removed {
+    pub(super) tickets: i64,
+    pub(super) messages: i64,
+    pub(super) events: i64,
 }
 
 #[derive(Clone)]
@@ -61,6 +72,14 @@ pub(super) struct TicketRow {
     pub(super) metadata: Option<Value>,
     pub(super) tags: BTreeSet<TagId>,
     pub(super) watchers: BTreeSet<UserId>,
+    pub(super) deleted_at: Option<DateTime<Utc>>,
+}
+
+impl TicketRow {
+    /// Whether it is not deleted.
+    pub(super) const fn is_present(&self) -> bool {
+        self.deleted_at.is_none()
+    }
 }
 
 impl State {

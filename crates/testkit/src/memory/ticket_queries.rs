@@ -21,7 +21,7 @@ impl TicketQueries for MemoryReader {
         paging: Paging,
     ) -> Result<Listing<TicketSummary>, StoreError> {
         let state = self.committed.latest();
-        let newest_first = state.tickets.values().rev();
+        let newest_first = state.tickets.values().rev().filter(|row| row.is_present());
         let matching =
             newest_first.filter(|row| is_within(scope, &row.ticket) && matches(filter, &row.ticket));
         let summaries = matching.filter_map(|row| state.ticket_summary(row)).collect();

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{DateTime, Utc};
 use switchboard_application::ports::{Constraint, StoreError, TicketStore};
 use switchboard_application::records::{NewMessage, NewTicket};
 use switchboard_domain::access::Scope;
-use switchboard_domain::ticket::Ticket;
-use switchboard_domain::{CategoryId, MessageId, ProjectId, TagId, TicketId, TicketNumber};
+use switchboard_domain::ticket::{Content, Ticket};
+use switchboard_domain::{Body, CategoryId, MessageId, ProjectId, TagId, TicketId, TicketNumber, UserId};
 
 use super::MemoryTransaction;
+use super::queries::count;
 use super::state::{State, TicketRow, is_within, next_id};
 
 impl TicketStore for MemoryTransaction {
@@ -37,11 +39,78 @@ impl TicketStore for MemoryTransaction {
         self.run(|state| state.save_ticket(ticket))
     }
 
+    fn content(&mut self, id: TicketId) -> Result<Option<Content>, StoreError> {
+        self.run(|state| {
+            let content = |row: &TicketRow| Content {
+                description: Body::from_stored(row.description.clone()),
+                tags: row.tags.clone(),
+            };
+            Ok(state.tickets.get(&id).map(content))
+        })
+    }
+
+    fn set_description(&mut self, id: TicketId, description: &Body) -> Result<(), StoreError> {
+        self.run(|state| {
+            state.alter_ticket(id, |row| row.description = description.to_string());
+            Ok(())
+        })
+    }
+
+    fn set_tags(&mut self, id: TicketId, tags: &BTreeSet<TagId>) -> Result<(), StoreError> {
+        self.run(|state| {
+            state.require_ticket(id)?;
+            tags.iter().try_for_each(|tag| state.require_tag(*tag))?;
+            state.alter_ticket(id, |row| row.tags.clone_from(tags));
+            Ok(())
+        })
+    }
+
+    fn watch(&mut self, id: TicketId, user: UserId, _at: DateTime<Utc>) -> Result<(), StoreError> {
+        self.run(|state| {
+            state.require_ticket(id)?;
+            state.require_user(user)?;
+            state.alter_ticket(id, |row| row.watchers.insert(user));
+            Ok(())
+        })
+    }
+
+    fn unwatch(&mut self, id: TicketId, user: UserId) -> Result<(), StoreError> {
+        self.run(|state| {
+            state.alter_ticket(id, |row| row.watchers.remove(&user));
+            Ok(())
+        })
+    }
+
+    fn find_deleted(&mut self, id: TicketId, scope: &Scope) -> Result<Option<Ticket>, StoreError> {
+        self.run(|state| {
+            let row = state.tickets.get(&id).filter(|row| row.deleted_at.is_some());
+            Ok(row.filter(|row| is_within(scope, &row.ticket)).map(|row| row.ticket.clone()))
+        })
+    }
+
+    fn delete(&mut self, id: TicketId, at: DateTime<Utc>) -> Result<(), StoreError> {
+        self.run(|state| {
+            state.alter_ticket(id, |row| row.deleted_at = Some(at));
+            Ok(())
+        })
+    }
+
+    fn restore(&mut self, id: TicketId) -> Result<(), StoreError> {
+        self.run(|state| {
+            state.alter_ticket(id, |row| row.deleted_at = None);
+            Ok(())
+        })
+    }
+
+    fn purge(&mut self, deleted_before: DateTime<Utc>, limit: u32) -> Result<Vec<TicketId>, StoreError> {
+        self.run(|state| Ok(state.purge(deleted_before, limit)))
+    }
+
     fn add_message(&mut self, message: &NewMessage) -> Result<MessageId, StoreError> {
         self.run(|state| {
             state.require_ticket(message.ticket_id)?;
             state.require_user(message.user_id)?;
-            let id = MessageId::new(next_id(&state.messages));
+            let id = MessageId::new(next_id(&state.messages) + state.removed.messages);
             state.messages.insert(id, message.clone());
             Ok(id)
         })
@@ -58,11 +127,38 @@ impl TicketStore for MemoryTransaction {
 
 impl State {
     pub(super) fn ticket(&self, id: TicketId, scope: &Scope) -> Option<&TicketRow> {
-        self.tickets.get(&id).filter(|row| is_within(scope, &row.ticket))
+        self.tickets.get(&id).filter(|row| row.is_present() && is_within(scope, &row.ticket))
     }
 
     pub(super) fn ticket_by_number(&self, number: &TicketNumber, scope: &Scope) -> Option<&TicketRow> {
-        self.tickets.values().find(|row| row.ticket.number == *number && is_within(scope, &row.ticket))
+        let named = self.tickets.values().find(|row| row.ticket.number == *number && row.is_present());
+        named.filter(|row| is_within(scope, &row.ticket))
+    }
+
+    /// The tickets of a project that are not deleted.
+    pub(super) fn tickets_of(&self, project: ProjectId) -> impl Iterator<Item = &TicketRow> {
+        self.tickets.values().filter(move |row| row.is_present() && row.ticket.project_id == project)
+    }
+
+    /// Changes the row of a ticket, if there is one: an update without a row changes nothing.
+    fn alter_ticket<T>(&mut self, id: TicketId, change: impl FnOnce(&mut TicketRow) -> T) {
+        self.tickets.get_mut(&id).map(change);
+    }
+
+    fn purge(&mut self, deleted_before: DateTime<Utc>, limit: u32) -> Vec<TicketId> {
+        let deleted = |row: &TicketRow| row.deleted_at.filter(|at| *at < deleted_before);
+        let mut old: Vec<_> =
+            self.tickets.iter().filter_map(|(id, row)| deleted(row).map(|at| (at, *id))).collect();
+        old.sort_unstable();
+        let gone: Vec<TicketId> = (0..limit).zip(old).map(|(_, (_, id))| id).collect();
+        let (tickets, messages, events) = (self.tickets.len(), self.messages.len(), self.events.len());
+        self.tickets.retain(|id, _| !gone.contains(id));
+        self.messages.retain(|_, message| !gone.contains(&message.ticket_id));
+        self.events.retain(|event| !gone.contains(&event.ticket_id));
+        self.removed.tickets += count::<i64>(tickets - self.tickets.len());
+        self.removed.messages += count::<i64>(messages - self.messages.len());
+        self.removed.events += count::<i64>(events - self.events.len());
+        gone
     }
 
     fn add_ticket(&mut self, ticket: &NewTicket) -> Result<Ticket, StoreError> {
@@ -89,18 +185,25 @@ impl State {
         if self.tickets.values().any(|row| row.ticket.number == number) {
             return Err(StoreError::Duplicate(Constraint::TicketNumber));
         }
-        let id = TicketId::new(next_id(&self.tickets));
+        let id = TicketId::new(next_id(&self.tickets) + self.removed.tickets);
         let filed = Ticket::filed(id, number, project_id, customer, subject, priority, source, created_at);
         let ticket = Ticket { creator_id, category_id, deadlines, ..filed };
         let description = description.to_string();
-        let row =
-            TicketRow { ticket: ticket.clone(), description, metadata, tags, watchers: BTreeSet::new() };
+        let row = TicketRow {
+            ticket: ticket.clone(),
+            description,
+            metadata,
+            tags,
+            watchers: BTreeSet::new(),
+            deleted_at: None,
+        };
         self.tickets.insert(id, row);
         Ok(ticket)
     }
 
-    /// Saves what transitions change and leaves alone what was said when the ticket was filed.
+    /// Saves what transitions and edits change, and leaves alone whose ticket it is and where it came from.
     fn save_ticket(&mut self, ticket: &Ticket) -> Result<(), StoreError> {
+        self.require_category(ticket.category_id)?;
         self.require_user(ticket.assignee_id)?;
         self.rulebook.require(&ticket.deadlines)?;
         let row = self.tickets.get_mut(&ticket.id).filter(|row| row.ticket.version == ticket.version);
@@ -111,11 +214,11 @@ impl State {
             project_id: _,
             creator_id: _,
             customer: _,
-            subject: _,
+            subject,
             status,
-            priority: _,
+            priority,
             source: _,
-            category_id: _,
+            category_id,
             assignee_id,
             first_response_at,
             resolved_at,
@@ -127,6 +230,9 @@ impl State {
             deadlines,
             version,
         } = ticket.clone();
+        stored.subject = subject;
+        stored.priority = priority;
+        stored.category_id = category_id;
         stored.status = status;
         stored.assignee_id = assignee_id;
         stored.first_response_at = first_response_at;

@@ -9,7 +9,7 @@ pub trait EventQueries: Send {
     /// At most `limit` events after a position, in order.
     ///
     /// Positions count up by one in the order in which events become visible, so whoever goes on from the last position they saw misses
-    /// nothing, however many others write at the same time.
+    /// nothing, however many others write at the same time. A ticket that is purged leaves gaps, and none of its positions comes back.
     ///
     /// # Errors
     /// Any [`StoreError`] but `Duplicate` and `Stale`.

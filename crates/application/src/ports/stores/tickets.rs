@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{DateTime, Utc};
 use switchboard_domain::access::Scope;
-use switchboard_domain::ticket::Ticket;
-use switchboard_domain::{CategoryId, MessageId, ProjectId, TagId, TicketId, TicketNumber};
+use switchboard_domain::ticket::{Content, Ticket};
+use switchboard_domain::{Body, CategoryId, MessageId, ProjectId, TagId, TicketId, TicketNumber, UserId};
 
 use crate::ports::StoreError;
 use crate::records::{NewMessage, NewTicket};
@@ -37,11 +38,67 @@ pub trait TicketStore: Send {
     /// [`StoreError::Duplicate`] with `TicketNumber`.
     fn insert(&mut self, ticket: &NewTicket) -> Result<Ticket, StoreError>;
 
-    /// Saves what transitions change: status, assignee, stamps, counts, rating and deadlines; counts the version up by one.
+    /// Saves what transitions and edits change: subject, status, priority, category, assignee, stamps, counts, rating and deadlines;
+    /// counts the version up by one. A deleted ticket is saved like any other.
     ///
     /// # Errors
     /// [`StoreError::Stale`] when the stored version is not that of `ticket`.
     fn save(&mut self, ticket: &Ticket) -> Result<(), StoreError>;
+
+    /// The description and the tags of a ticket.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] but `Duplicate` and `Stale`.
+    fn content(&mut self, id: TicketId) -> Result<Option<Content>, StoreError>;
+
+    /// Replaces the description of a ticket.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] but `Duplicate` and `Stale`.
+    fn set_description(&mut self, id: TicketId, description: &Body) -> Result<(), StoreError>;
+
+    /// Replaces the tags of a ticket.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] but `Duplicate` and `Stale`.
+    fn set_tags(&mut self, id: TicketId, tags: &BTreeSet<TagId>) -> Result<(), StoreError>;
+
+    /// Lets a person follow a ticket. Who follows it already goes on doing so.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] but `Duplicate` and `Stale`.
+    fn watch(&mut self, id: TicketId, user: UserId, at: DateTime<Utc>) -> Result<(), StoreError>;
+
+    /// Lets a person follow a ticket no longer.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] but `Duplicate` and `Stale`.
+    fn unwatch(&mut self, id: TicketId, user: UserId) -> Result<(), StoreError>;
+
+    /// The deleted ticket with this identifier, if it lies within the scope. Until the unit of work ends, nobody else changes it.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] but `Duplicate` and `Stale`.
+    fn find_deleted(&mut self, id: TicketId, scope: &Scope) -> Result<Option<Ticket>, StoreError>;
+
+    /// Deletes a ticket: from now on only [`find_deleted`](Self::find_deleted) finds it.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] but `Duplicate` and `Stale`.
+    fn delete(&mut self, id: TicketId, at: DateTime<Utc>) -> Result<(), StoreError>;
+
+    /// Brings a deleted ticket back with all that hangs on it.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] but `Duplicate` and `Stale`.
+    fn restore(&mut self, id: TicketId) -> Result<(), StoreError>;
+
+    /// Removes for good, with everything that hangs on them, at most `limit` of the tickets that were deleted before an instant, the first
+    /// deleted first, and answers which. Their events leave gaps in the log; no position is ever given a second time.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] but `Duplicate` and `Stale`.
+    fn purge(&mut self, deleted_before: DateTime<Utc>, limit: u32) -> Result<Vec<TicketId>, StoreError>;
 
     /// Adds a message.
     ///

@@ -191,7 +191,7 @@ pub(super) fn insertion(ticket: &NewTicket) -> Statement<'_> {
     bind_deadlines(insertion, deadlines)
 }
 
-/// What transitions change. What was said when the ticket was filed stays.
+/// What transitions and edits change. Whose ticket it is, and where it came from, stays.
 pub(super) fn update(ticket: &Ticket) -> Statement<'_> {
     let Ticket {
         id,
@@ -199,11 +199,11 @@ pub(super) fn update(ticket: &Ticket) -> Statement<'_> {
         project_id: _,
         creator_id: _,
         customer: _,
-        subject: _,
+        subject,
         status,
-        priority: _,
+        priority,
         source: _,
-        category_id: _,
+        category_id,
         assignee_id,
         first_response_at,
         resolved_at,
@@ -216,11 +216,14 @@ pub(super) fn update(ticket: &Ticket) -> Statement<'_> {
         version,
     } = ticket;
     let update = Statement::new(
-        "UPDATE tickets SET version = version + 1, status = ?, assignee_id = ?, first_response_at = ?, resolved_at = ?, \
+        "UPDATE tickets SET version = version + 1, subject = ?, priority = ?, category_id = ?, status = ?, assignee_id = ?, first_response_at = ?, resolved_at = ?, \
          closed_at = ?, reply_count = ?, last_activity_at = ?, updated_at = ?, policy_version_id = ?, calendar_version_id = ?, \
          first_response_due_at = ?, next_response_due_at = ?, resolution_due_at = ?, first_response_breached_at = ?, \
          resolution_breached_at = ?, overdue_at = ? WHERE id = ? AND version = ?",
     )
+    .bind(subject.as_str())
+    .bind(priority.as_str())
+    .bind(category_id.map(CategoryId::get))
     .bind(status.as_str())
     .bind(assignee_id.map(UserId::get))
     .bind(*first_response_at)

@@ -1,0 +1,2 @@
+DROP INDEX tickets_deleted;
+DROP TABLE event_positions;
