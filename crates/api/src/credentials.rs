@@ -17,6 +17,7 @@ use crate::api::Shared;
 use crate::blocking::{self, Lane};
 use crate::client_address::client_address;
 use crate::error::ApiError;
+use crate::routes::Endpoint;
 use shown::Shown;
 
 /// Anybody, known or not.
@@ -31,6 +32,7 @@ pub(crate) struct AsAnyone {
 pub(crate) struct AsPerson {
     shared: web::Data<Shared>,
     lane: Lane,
+    endpoint: &'static Endpoint,
     token: String,
 }
 
@@ -45,6 +47,7 @@ pub(crate) struct ExpiredTokenAllowed {
 pub(crate) struct AsProject {
     shared: web::Data<Shared>,
     lane: Lane,
+    endpoint: &'static Endpoint,
     key: String,
     secret: String,
     address: Option<IpAddr>,
@@ -66,8 +69,13 @@ impl AsPerson {
     where
         F: FnOnce(&Context, &PersonCaller) -> Result<Answer, ApiError> + Send + 'static,
     {
-        let Self { shared, lane, token } = self;
-        blocking::run(&shared, lane, move |ctx| work(ctx, &authenticate::person(ctx, &token)?)).await
+        let Self { shared, lane, endpoint, token } = self;
+        blocking::run(&shared, lane, move |ctx| {
+            let caller = authenticate::person(ctx, &token)?;
+            endpoint.authorize(&caller.actor).map_err(Error::from)?;
+            work(ctx, &caller)
+        })
+        .await
     }
 }
 
@@ -88,9 +96,11 @@ impl AsProject {
     where
         F: FnOnce(&Context, &ProjectCaller) -> Result<Answer, ApiError> + Send + 'static,
     {
-        let Self { shared, lane, key, secret, address } = self;
+        let Self { shared, lane, endpoint, key, secret, address } = self;
         blocking::run(&shared, lane, move |ctx| {
-            work(ctx, &authenticate::project(ctx, &key, &secret, address)?)
+            let caller = authenticate::project(ctx, &key, &secret, address)?;
+            endpoint.authorize(&caller.actor).map_err(Error::from)?;
+            work(ctx, &caller)
         })
         .await
     }
@@ -121,7 +131,8 @@ impl AsAnyone {
 
 impl AsPerson {
     fn of(request: &HttpRequest) -> Result<Self, ApiError> {
-        Ok(Self { shared: shared(request)?, lane: lane(request), token: token(request)? })
+        let (shared, endpoint) = (shared(request)?, endpoint(request)?);
+        Ok(Self { shared, lane: lane(request), endpoint, token: token(request)? })
     }
 }
 
@@ -135,8 +146,15 @@ impl AsProject {
     fn of(request: &HttpRequest) -> Result<Self, ApiError> {
         match Shown::in_request(request)? {
             Shown::KeyPair { key, secret } => {
-                let (shared, lane) = (shared(request)?, lane(request));
-                Ok(Self { shared, lane, key, secret, address: client_address(request) })
+                let (shared, endpoint) = (shared(request)?, endpoint(request)?);
+                Ok(Self {
+                    shared,
+                    lane: lane(request),
+                    endpoint,
+                    key,
+                    secret,
+                    address: client_address(request),
+                })
             }
             Shown::Bearer(_) | Shown::Nothing => Err(Error::Unauthenticated.into()),
         }
@@ -148,6 +166,10 @@ fn token(request: &HttpRequest) -> Result<String, ApiError> {
         Shown::Bearer(token) => Ok(token),
         Shown::KeyPair { .. } | Shown::Nothing => Err(Error::Unauthenticated.into()),
     }
+}
+
+fn endpoint(request: &HttpRequest) -> Result<&'static Endpoint, ApiError> {
+    Endpoint::of(request).ok_or_else(|| ApiError::internal_text("a handler outside of the table".to_owned()))
 }
 
 fn lane(request: &HttpRequest) -> Lane {

@@ -1,7 +1,7 @@
 //! One line of the table of endpoints.
 
-use actix_web::{Route, guard};
-use switchboard_domain::access::Ability;
+use actix_web::{HttpMessage as _, HttpRequest, Route, guard};
+use switchboard_domain::access::{Ability, Actor, Refusal, authorize};
 
 use crate::openapi::Description;
 
@@ -15,6 +15,10 @@ pub struct Endpoint {
     pub(super) handler: fn() -> Route,
     pub(super) describe: fn() -> Description,
 }
+
+/// The endpoint that a request was routed to, as the request keeps it.
+#[derive(Clone, Copy)]
+struct Matched(&'static Endpoint);
 
 /// The methods that endpoints take. Whatever can be read with GET can be asked about with HEAD.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -78,15 +82,40 @@ impl Endpoint {
         (self.describe)()
     }
 
-    /// The handler behind its method.
-    pub(super) fn route(&self) -> Route {
+    /// The endpoint that a request was routed to.
+    pub(crate) fn of(request: &HttpRequest) -> Option<&'static Self> {
+        request.extensions().get::<Matched>().map(|Matched(endpoint)| *endpoint)
+    }
+
+    /// Refuses callers who lack every one of the abilities, before anything is read of what they ask for.
+    ///
+    /// # Errors
+    /// [`Refusal`] with the first ability.
+    pub(crate) fn authorize(&self, actor: &Actor) -> Result<(), Refusal> {
+        let mut refusal = Ok(());
+        for ability in self.abilities {
+            match authorize(actor, *ability) {
+                Ok(_permit) => return Ok(()),
+                Err(lacking) => refusal = refusal.and(Err(lacking)),
+            }
+        }
+        refusal
+    }
+
+    /// The handler behind its method. Whoever handles a request finds the endpoint in it.
+    pub(super) fn route(&'static self) -> Route {
+        let noted = guard::fn_guard(move |context| {
+            context.req_data_mut().insert(Matched(self));
+            true
+        });
         let route = (self.handler)();
-        match self.verb {
+        let route = match self.verb {
             Verb::Get => route.guard(guard::Any(guard::Get()).or(guard::Head())),
             Verb::Post => route.guard(guard::Post()),
             Verb::Put => route.guard(guard::Put()),
             Verb::Delete => route.guard(guard::Delete()),
-        }
+        };
+        route.guard(noted)
     }
 }
 

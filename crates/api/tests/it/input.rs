@@ -122,3 +122,18 @@ async fn two_credentials_or_one_in_the_address_are_refused() {
         .expect(400);
     assert_snapshot!(world.app.call(Request::get("/api/external/ping?api_key=sk_1&api_secret=ss_1")).await);
 }
+
+#[actix_web::test]
+async fn who_lacks_the_ability_learns_nothing_of_their_body() {
+    let world = World::new().await;
+    let tunde = world.log_in(&world.tunde).await;
+    for (uri, body) in [
+        ("/api/admin/projects".to_owned(), json!({})),
+        ("/api/admin/users".to_owned(), json!({ "role": "king" })),
+        (format!("/api/tickets/{}/status", world.ticket), json!({ "status": "lost" })),
+        ("/api/tickets/4711/assign".to_owned(), json!([1])),
+    ] {
+        let answer = world.post(&uri, &tunde, &body).await;
+        assert_eq!(answer.status, 403, "{uri}: {answer}");
+    }
+}
