@@ -22,6 +22,8 @@ pub struct ApiSettings {
     pub body_bytes_max: usize,
     /// How long a request may take, from its head to its answer.
     pub request_timeout: Duration,
+    /// How long a request may take that brings files, as long as they keep coming.
+    pub upload_timeout: Duration,
     /// How many requests may be at work in the database, or wait for it, at the same time.
     pub jobs_max: usize,
     /// How many threads work for requests that only read: as many as can read at the same time to some purpose.
@@ -35,6 +37,7 @@ impl Default for ApiSettings {
         Self {
             body_bytes_max: 1024 * 1024,
             request_timeout: Duration::from_secs(30),
+            upload_timeout: Duration::from_secs(300),
             jobs_max: 128,
             reader_threads: 4,
             job_wait: Duration::from_secs(2),

@@ -65,9 +65,10 @@ impl AsAnyone {
 
 impl AsPerson {
     /// Finds out whose token it is and runs a use case for them.
-    pub(crate) async fn run<F>(self, work: F) -> Result<Answer, ApiError>
+    pub(crate) async fn run<T, F>(self, work: F) -> Result<T, ApiError>
     where
-        F: FnOnce(&Context, &PersonCaller) -> Result<Answer, ApiError> + Send + 'static,
+        T: Send + 'static,
+        F: FnOnce(&Context, &PersonCaller) -> Result<T, ApiError> + Send + 'static,
     {
         let Self { shared, lane, endpoint, token } = self;
         blocking::run(&shared, lane, move |ctx| {
@@ -76,6 +77,24 @@ impl AsPerson {
             work(ctx, &caller)
         })
         .await
+    }
+}
+
+impl AsPerson {
+    /// Finds out whose token it is, and nothing else: before a long body is read. Whoever acts afterwards is found out about once more.
+    pub(crate) async fn check(&self) -> Result<(), ApiError> {
+        let token = self.token.clone();
+        blocking::run(
+            &self.shared,
+            Lane::Reading,
+            move |ctx| Ok(authenticate::person(ctx, &token).map(drop)?),
+        )
+        .await
+    }
+
+    /// What all requests share.
+    pub(crate) fn shared(&self) -> web::Data<Shared> {
+        self.shared.clone()
     }
 }
 

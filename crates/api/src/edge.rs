@@ -20,9 +20,10 @@ use tracing::Instrument as _;
 
 use crate::api::Shared;
 use crate::error::{ApiError, TransportError};
+use crate::input::Submission;
 use crate::request_id::{REQUEST_ID, as_text};
 
-/// The headers that every answer carries, whatever it is.
+/// The headers that every answer carries, whatever it is, unless it has stricter ones of its own.
 const EVERYWHERE: [(HeaderName, HeaderValue); 3] = [
     (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
@@ -42,7 +43,13 @@ pub(crate) async fn edge<B: MessageBody + 'static>(
     let request_id = shared.request_ids.of(request.headers());
     let span = tracing::info_span!("request", request_id = as_text(&request_id));
     async move {
-        let served = tokio::time::timeout(shared.settings.request_timeout, caught(next.call(request))).await;
+        let settings = &shared.settings;
+        let limit = if Submission::is_form(request.headers()) {
+            settings.upload_timeout
+        } else {
+            settings.request_timeout
+        };
+        let served = tokio::time::timeout(limit, caught(next.call(request))).await;
         let error = match served {
             Ok(Ok(Ok(response))) => return Ok(finish(response, &request_id, started)),
             Ok(Ok(Err(error))) => ApiError::internal_text(error.to_string()),
@@ -102,7 +109,9 @@ fn rendered(error: &ApiError, request_id: &HeaderValue) -> HttpResponse<BoxBody>
 
 fn decorate(headers: &mut HeaderMap, request_id: &HeaderValue) {
     for (name, value) in EVERYWHERE {
-        headers.insert(name, value);
+        if !headers.contains_key(&name) {
+            headers.insert(name, value);
+        }
     }
     if !headers.contains_key(CACHE_CONTROL) {
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));

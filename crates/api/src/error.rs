@@ -102,7 +102,9 @@ impl ApiError {
 
     fn details(&self) -> Option<Cow<'_, BTreeMap<String, Vec<String>>>> {
         match self {
-            Self::UseCase(Error::Invalid(fields)) => Some(Cow::Borrowed(fields.messages())),
+            Self::UseCase(Error::Invalid(fields) | Error::TooLarge(fields)) => {
+                Some(Cow::Borrowed(fields.messages()))
+            }
             Self::UseCase(Error::Refused(refusal)) => Some(Cow::Owned(field_of(*refusal))),
             Self::UseCase(_) | Self::Transport(_) => None,
         }

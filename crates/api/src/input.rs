@@ -2,12 +2,16 @@
 
 mod body;
 mod fields;
+mod form;
 mod json;
 mod parameters;
 mod path;
 pub(crate) mod read;
+mod submission;
 
 pub(crate) use body::JsonBody;
-use fields::Fields;
+pub(crate) use fields::Fields;
+pub(crate) use form::FormShape;
 pub(crate) use parameters::{PER_PAGE_MAX, QueryText, boolean, integer};
 pub(crate) use path::PathText;
+pub(crate) use submission::Submission;

@@ -1,6 +1,7 @@
 //! The table of endpoints: from it come the router, the OpenAPI document and the tests of who may call what.
 
 mod admin;
+mod attachments;
 mod auth;
 mod endpoint;
 mod external;
@@ -15,8 +16,14 @@ use actix_web::web::{self, ServiceConfig};
 pub use endpoint::{Access, Endpoint, Verb};
 
 /// Every chapter of the table. What is called most is looked up first.
-const CHAPTERS: [&[Endpoint]; 5] =
-    [tickets::ENDPOINTS, external::ENDPOINTS, auth::ENDPOINTS, admin::ENDPOINTS, health::ENDPOINTS];
+const CHAPTERS: [&[Endpoint]; 6] = [
+    tickets::ENDPOINTS,
+    external::ENDPOINTS,
+    attachments::ENDPOINTS,
+    auth::ENDPOINTS,
+    admin::ENDPOINTS,
+    health::ENDPOINTS,
+];
 
 /// Every endpoint.
 pub fn endpoints() -> impl Iterator<Item = &'static Endpoint> {

@@ -2,6 +2,7 @@
 
 pub(crate) mod accounts;
 pub(crate) mod activity;
+pub(crate) mod attachment;
 pub(crate) mod cursor;
 pub(crate) mod external;
 pub(crate) mod instant;

@@ -3,14 +3,17 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
+use switchboard_domain::attachment::AttachmentLimits;
 
-use crate::ports::{Clock, Database, LoginThrottle, PasswordHasher, SecretSource, TokenSealer};
+use crate::ports::{BlobStore, Clock, Database, LoginThrottle, PasswordHasher, SecretSource, TokenSealer};
 use crate::tickets::calendars::Calendars;
 
 /// What use cases work with. One exists for a server; it is shared by all requests.
 pub struct Context {
     /// Where everything is kept.
     pub database: Arc<dyn Database>,
+    /// Where the bytes of attachments are kept.
+    pub blobs: Arc<dyn BlobStore>,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
     /// How passwords are hashed and compared.
@@ -34,10 +37,16 @@ pub struct Settings {
     pub token_lifetime: TimeDelta,
     /// How long after the log-in a token can be exchanged for a new one.
     pub refresh_window: TimeDelta,
+    /// How many files one request may bring, and how large.
+    pub attachments: AttachmentLimits,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { token_lifetime: TimeDelta::minutes(60), refresh_window: TimeDelta::days(14) }
+        Self {
+            token_lifetime: TimeDelta::minutes(60),
+            refresh_window: TimeDelta::days(14),
+            attachments: AttachmentLimits::default(),
+        }
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use switchboard_domain::access::Refusal;
 use switchboard_domain::ticket::TransitionError;
 
-use crate::ports::StoreError;
+use crate::ports::{BlobError, StoreError};
 
 /// Why a use case did not do what it was asked for.
 ///
@@ -16,6 +16,9 @@ pub enum Error {
     /// Fields of the command are wrong. Nothing was changed.
     #[error("the command has invalid fields")]
     Invalid(FieldErrors),
+    /// Files are too large, or too many: what of them breaks which rule. Nothing was changed.
+    #[error("the files are too large or too many")]
+    TooLarge(FieldErrors),
     /// Who calls is unknown: the credential is missing, wrong, expired or revoked. Which one is not told.
     #[error("the credential is not accepted")]
     Unauthenticated,
@@ -49,6 +52,9 @@ pub enum Error {
         /// When it is worth trying again.
         retry_after: Duration,
     },
+    /// There is no room left for files.
+    #[error("there is no room left")]
+    StorageFull(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// A part that is needed is overloaded or cannot be reached just now.
     #[error("a part that is needed is not available")]
     Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -104,6 +110,7 @@ impl Error {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Invalid(_) => "validation_failed",
+            Self::TooLarge(_) => "attachments_too_large",
             Self::Unauthenticated => "unauthenticated",
             Self::InvalidCredentials => "invalid_credentials",
             Self::Inactive => "account_inactive",
@@ -123,6 +130,7 @@ impl Error {
             Self::Refused(_) => "transition_refused",
             Self::Conflict => "conflict",
             Self::TooManyRequests { .. } => "too_many_requests",
+            Self::StorageFull(_) => "storage_full",
             Self::Unavailable(_) => "unavailable",
             Self::Internal(_) => "internal",
         }
@@ -159,6 +167,15 @@ impl From<StoreError> for Error {
             StoreError::Duplicate(_) | StoreError::Stale => Self::Conflict,
             StoreError::Unavailable(_) => Self::Unavailable(Box::new(error)),
             StoreError::Poisoned | StoreError::Backend(_) => Self::Internal(Box::new(error)),
+        }
+    }
+}
+
+impl From<BlobError> for Error {
+    fn from(error: BlobError) -> Self {
+        match error {
+            BlobError::Full(_) => Self::StorageFull(Box::new(error)),
+            BlobError::Unavailable(_) => Self::Unavailable(Box::new(error)),
         }
     }
 }

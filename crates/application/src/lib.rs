@@ -1,8 +1,8 @@
 //! What Switchboard does: port traits, and one use case a file.
 //!
 //! Reading order: [`records`] are the shapes that stores keep, [`ports`] what the outside must offer, [`Context`] holds the ports,
-//! [`Error`] is every way in which a use case ends badly. Then the use cases: [`accounts`] (log in, who is this), [`projects`], [`keys`]
-//! and [`tickets`]. A use case has five beats: authorize, load, decide (a pure method of the domain), save and record, return.
+//! [`Error`] is every way in which a use case ends badly. Then the use cases: [`accounts`] (log in, who is this), [`projects`], [`keys`],
+//! [`tickets`] and [`attachments`]. A use case has five beats: authorize, load, decide (a pure method of the domain), save and record, return.
 
 pub mod context;
 pub mod error;
@@ -11,6 +11,7 @@ pub mod ports;
 pub mod records;
 
 pub mod accounts;
+pub mod attachments;
 pub mod keys;
 pub mod projects;
 pub mod tickets;

@@ -1,5 +1,6 @@
 //! The ports: what the outside must offer. Adapters implement them; use cases know nothing else.
 
+mod blobs;
 mod database;
 mod queries;
 mod security;
@@ -7,6 +8,7 @@ mod stores;
 
 use chrono::{DateTime, Utc};
 
+pub use blobs::{BlobError, BlobReader, BlobStore, BlobWriter, OpenBlob, StoredBlob, WrittenBlob};
 pub use database::{Constraint, Database, Durability, Reader, StoreError, Transaction};
 pub use queries::*;
 pub use security::{
@@ -16,6 +18,7 @@ pub use security::{
 pub use stores::*;
 #[cfg(feature = "mock")]
 pub use {
+    blobs::MockBlobStore,
     database::{MockDatabase, MockReader, MockTransaction},
     security::{MockLoginThrottle, MockPasswordHasher, MockSecretSource, MockTokenSealer},
 };

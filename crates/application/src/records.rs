@@ -1,12 +1,14 @@
-//! The shapes that stores keep, beside the tickets of the domain: people, projects, keys, messages, events.
+//! The shapes that stores keep, beside the tickets of the domain: people, projects, keys, messages, attachments, events.
 
 mod accounts;
+mod attachments;
 mod events;
 mod keys;
 mod projects;
 mod tickets;
 
 pub use accounts::{Credentials, NewUser, PasswordHash, Session, User, UserName};
+pub use attachments::{Attachment, BlobKey, InvalidBlobKey, NewAttachment, StoredAttachment, StoredFile};
 pub use events::{Cause, Event, LoggedEvent, NewEvent};
 pub use keys::{ApiKey, NewKey, SecretHash};
 pub use projects::{NewProject, Position, Project, ProjectName, ProjectSummary};

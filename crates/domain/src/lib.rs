@@ -6,6 +6,7 @@
 //! | you have | you want | look at |
 //! | --- | --- | --- |
 //! | a text that somebody typed | a value that can be trusted | [`EmailAddress`], [`Subject`], [`Body`], [`TicketNumber`], [`AllowedNetworks`] |
+//! | a file that somebody sent | a harmless name and type | [`attachment`] |
 //! | a caller and a verb | a permit, or a refusal | [`access`] |
 //! | a ticket and something that happens | the new state and its events | [`ticket`] |
 //! | a ticket's history and a policy | due times, breaches, warnings, and why | [`sla`] |
@@ -71,6 +72,7 @@ mod text;
 mod ticket_number;
 
 pub mod access;
+pub mod attachment;
 pub mod sla;
 pub mod ticket;
 

@@ -14,6 +14,7 @@ mod tags;
 mod tickets;
 mod users;
 
+pub(crate) use attachments::{AttachmentRow, attachment_of};
 pub(crate) use events::{EventRow, event_of};
 pub(crate) use projects::{ProjectRow, project_name_of, project_of};
 pub(crate) use tickets::{TicketRow, ticket_of, within};

@@ -98,6 +98,7 @@ fn start(config: &Config, context: &Arc<Context>, reader_threads: usize) -> Resu
     let settings = ApiSettings {
         body_bytes_max: config.body_limit_bytes,
         request_timeout: Duration::from_secs(config.request_timeout_seconds),
+        upload_timeout: Duration::from_secs(config.upload_timeout_seconds),
         reader_threads,
         ..ApiSettings::default()
     };

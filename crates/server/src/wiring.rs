@@ -11,6 +11,8 @@ use chrono::TimeDelta;
 use switchboard_application::ports::{Clock, Database};
 use switchboard_application::tickets::calendars::Calendars;
 use switchboard_application::{Context, Settings};
+use switchboard_blobs::{BlobLocation, ObjectBlobs};
+use switchboard_domain::attachment::AttachmentLimits;
 use switchboard_persistence::{DatabaseSettings, PersistentDatabase};
 use switchboard_security::{
     Argon2Passwords, GovernorThrottle, KeyRing, PasetoTokens, PasswordSettings, SystemSecrets,
@@ -22,6 +24,7 @@ use crate::config::Config;
 /// The adapters of this process, built once and shared.
 pub(crate) struct Adapters {
     database: Arc<dyn Database>,
+    blobs: Arc<ObjectBlobs>,
     passwords: Arc<Argon2Passwords>,
     tokens: Arc<PasetoTokens>,
     throttle: Arc<GovernorThrottle>,
@@ -60,11 +63,12 @@ impl Adapters {
     /// Builds the adapters around a database and the signing keys.
     ///
     /// # Errors
-    /// When a setting is beyond what an adapter can do.
+    /// When a setting is beyond what an adapter can do, or attachments cannot be kept where they should be.
     pub(crate) fn new(config: &Config, database: PersistentDatabase, keys: KeyRing) -> Result<Self> {
         Ok(Self {
             useful_readers: database.useful_readers(),
             database: Arc::new(database),
+            blobs: Arc::new(open_blobs(config)?),
             passwords: Arc::new(Argon2Passwords::new(PasswordSettings::default())?),
             tokens: Arc::new(PasetoTokens::new(keys)),
             throttle: Arc::new(GovernorThrottle::new(ThrottleSettings {
@@ -74,6 +78,11 @@ impl Adapters {
             settings: Settings {
                 token_lifetime: TimeDelta::minutes(config.token_ttl_minutes.into()),
                 refresh_window: TimeDelta::days(config.refresh_ttl_days.into()),
+                attachments: AttachmentLimits {
+                    file_bytes_max: config.attachment_limit_bytes,
+                    files_max: config.attachments_per_request,
+                    total_bytes_max: config.attachments_limit_bytes,
+                },
             },
         })
     }
@@ -82,6 +91,7 @@ impl Adapters {
     pub(crate) fn context(&self, clock: Arc<impl Clock + 'static>) -> Context {
         Context {
             database: Arc::clone(&self.database),
+            blobs: Arc::<ObjectBlobs>::clone(&self.blobs),
             clock,
             passwords: Arc::<Argon2Passwords>::clone(&self.passwords),
             tokens: Arc::<PasetoTokens>::clone(&self.tokens),
@@ -103,17 +113,24 @@ impl Adapters {
     }
 }
 
+fn open_blobs(config: &Config) -> Result<ObjectBlobs> {
+    if let BlobLocation::Folder(path) = &config.blob_store_url {
+        make_private_folder(path)?;
+    }
+    Ok(ObjectBlobs::open(&config.blob_store_url)?)
+}
+
 fn make_private_folder(path: &Path) -> Result<()> {
     DirBuilder::new()
         .recursive(true)
         .mode(0o700)
         .create(path)
-        .with_context(|| format!("cannot make the data folder {}", path.display()))?;
+        .with_context(|| format!("cannot make the folder {}", path.display()))?;
     let metadata =
-        fs::metadata(path).with_context(|| format!("cannot look at the data folder {}", path.display()))?;
+        fs::metadata(path).with_context(|| format!("cannot look at the folder {}", path.display()))?;
     let mode = metadata.permissions().mode() & 0o777;
     if mode & 0o077 != 0 {
-        tracing::warn!(folder = %path.display(), mode = format!("{mode:o}"), "others can look into the data folder: run `chmod 700`");
+        tracing::warn!(folder = %path.display(), mode = format!("{mode:o}"), "others can look into the folder: run `chmod 700`");
     }
     Ok(())
 }

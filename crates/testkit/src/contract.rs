@@ -3,6 +3,7 @@
 //! A case gets a database that has been migrated and is otherwise empty. It assumes nothing of identifiers but that they differ, and
 //! never opens a unit of work while it holds another one open. [`contract_suite!`](crate::contract_suite) makes a test of each.
 
+pub mod attachments;
 pub mod details;
 pub mod events;
 pub mod keys;
@@ -161,6 +162,16 @@ macro_rules! contract_suite {
                 the_reply_count_is_the_one_that_was_saved,
                 a_detail_shows_what_hangs_on_the_ticket,
                 activities_come_in_order,
+            }
+            attachments {
+                every_field_comes_back,
+                each_file_is_shown_where_it_hangs,
+                files_of_notes_are_hidden_from_outsiders,
+                an_attachment_is_found_within_its_scope_alone,
+                an_attachment_refers_to_what_exists,
+                files_of_a_deleted_ticket_are_hidden_until_it_comes_back,
+                a_purge_releases_the_blobs_of_its_tickets,
+                a_shard_has_the_blobs_that_begin_with_its_name,
             }
             events {
                 every_kind_of_event_comes_back,

@@ -8,17 +8,20 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeZone as _, Utc};
 use switchboard_application::ports::{Database, StoreError, Transaction};
 use switchboard_application::records::{
-    Cause, NewEvent, NewKey, NewMessage, NewProject, NewTicket, NewUser, Position, Project, SecretHash, User,
+    BlobKey, Cause, NewAttachment, NewEvent, NewKey, NewMessage, NewProject, NewTicket, NewUser, Position,
+    Project, SecretHash, StoredFile, User,
 };
 use switchboard_application::tickets::calendars::Calendars;
 use switchboard_application::{Context, Settings};
 use switchboard_domain::access::{KeyKind, Role, abilities_of_kind};
+use switchboard_domain::attachment::{ContentType, FileName};
 use switchboard_domain::ticket::{Deadlines, Side, Ticket, TicketEvent};
 use switchboard_domain::{
     AllowedNetworks, Contact, EmailAddress, MessageType, Priority, ProjectId, Slug, Source, TicketId,
     TicketNumber,
 };
 
+use crate::blobs::MemoryBlobs;
 use crate::clock::ManualClock;
 use crate::security::{CountingSecrets, OpenThrottle, PlainHasher, PlainSealer};
 
@@ -49,6 +52,7 @@ pub fn context(database: Arc<dyn Database>) -> (Context, Arc<ManualClock>) {
     let clock = Arc::new(ManualClock::new(noon()));
     let context = Context {
         database,
+        blobs: Arc::new(MemoryBlobs::new(Arc::<ManualClock>::clone(&clock))),
         clock: Arc::<ManualClock>::clone(&clock),
         passwords: Arc::new(PlainHasher),
         tokens: Arc::new(PlainSealer),
@@ -150,6 +154,24 @@ pub fn new_message(ticket: TicketId, body: &str) -> NewMessage {
         message_type: MessageType::Reply,
         body: body.parse().expect("the text is a body"),
         is_first_response: false,
+        created_at: noon(),
+    }
+}
+
+/// A small file that hangs on a ticket itself, with a blob of its own a number.
+#[must_use]
+pub fn new_attachment(ticket: TicketId, number: u32) -> NewAttachment {
+    NewAttachment {
+        ticket_id: ticket,
+        message_id: None,
+        uploader_id: None,
+        file: StoredFile {
+            key: format!("{number:0>length$}", length = BlobKey::LENGTH).parse().expect("the text is a key"),
+            file_name: FileName::from_sent("notes.txt"),
+            content_type: ContentType::UNKNOWN,
+            size_bytes: 5,
+            sha256: [7; 32],
+        },
         created_at: noon(),
     }
 }

@@ -20,6 +20,9 @@ pub(crate) enum TransportError {
     /// Its body is not the JSON that it says.
     #[error("the body is malformed: {0}")]
     MalformedBody(String),
+    /// Its body is not the form that it says.
+    #[error("the form is malformed: {0}")]
+    MalformedForm(String),
     /// Nothing is at this path.
     #[error("there is nothing at this path")]
     UnknownPath,
@@ -55,6 +58,9 @@ impl Problem {
     pub(super) const fn of_use_case(error: &Error) -> Self {
         let (status, sentence) = match error {
             Error::Invalid(_) => (StatusCode::UNPROCESSABLE_ENTITY, "Validation failed."),
+            Error::TooLarge(_) => {
+                (StatusCode::PAYLOAD_TOO_LARGE, "The attachments are too large or too many.")
+            }
             Error::Unauthenticated => (StatusCode::UNAUTHORIZED, "Unauthenticated."),
             Error::InvalidCredentials => (StatusCode::UNAUTHORIZED, "Invalid credentials"),
             Error::Inactive => (StatusCode::FORBIDDEN, "The account is inactive."),
@@ -70,6 +76,9 @@ impl Problem {
             }
             Error::TooManyRequests { .. } => {
                 (StatusCode::TOO_MANY_REQUESTS, "Too many attempts. Try again later.")
+            }
+            Error::StorageFull(_) => {
+                (StatusCode::INSUFFICIENT_STORAGE, "There is no room left for attachments.")
             }
             Error::Unavailable(_) => {
                 (StatusCode::SERVICE_UNAVAILABLE, "The service is not available just now. Try again later.")
@@ -93,6 +102,9 @@ impl Problem {
             ),
             TransportError::MalformedBody(_) => {
                 (StatusCode::BAD_REQUEST, "malformed_body", "The body is not valid JSON.")
+            }
+            TransportError::MalformedForm(_) => {
+                (StatusCode::BAD_REQUEST, "malformed_form", "The body is not a valid form.")
             }
             TransportError::UnknownPath => {
                 (StatusCode::NOT_FOUND, "unknown_path", "There is nothing at this path.")
@@ -142,6 +154,7 @@ pub fn problems() -> Vec<(u16, &'static str, &'static str)> {
     let nothing = || std::io::Error::other("an example");
     let use_cases = [
         Error::Invalid(FieldErrors::default()),
+        Error::TooLarge(FieldErrors::default()),
         Error::Unauthenticated,
         Error::InvalidCredentials,
         Error::Inactive,
@@ -151,6 +164,7 @@ pub fn problems() -> Vec<(u16, &'static str, &'static str)> {
         Error::Refused(TransitionError::ClosedToCustomer),
         Error::Conflict,
         Error::TooManyRequests { retry_after: Duration::ZERO },
+        Error::StorageFull(Box::new(nothing())),
         Error::Unavailable(Box::new(nothing())),
         Error::Internal(Box::new(nothing())),
     ];
@@ -158,6 +172,7 @@ pub fn problems() -> Vec<(u16, &'static str, &'static str)> {
         TransportError::AmbiguousCredentials,
         TransportError::CredentialInQuery,
         TransportError::MalformedBody(String::new()),
+        TransportError::MalformedForm(String::new()),
         TransportError::UnknownPath,
         TransportError::MethodNotAllowed { allow: HeaderValue::from_static("GET") },
         TransportError::BodyTooLarge,

@@ -63,12 +63,20 @@ impl FromRequest for JsonBody {
 
 /// What can be refused before the first byte of the body is read.
 fn check_head(headers: &HeaderMap, bytes_max: usize) -> Result<(), TransportError> {
+    check_encoding(headers)?;
+    check_length(headers, bytes_max)
+}
+
+/// Refuses a body that is packed in any way.
+pub(super) fn check_encoding(headers: &HeaderMap) -> Result<(), TransportError> {
     let is_plain = headers
         .get_all(CONTENT_ENCODING)
         .all(|encoding| encoding.as_bytes().eq_ignore_ascii_case(b"identity"));
-    if !is_plain {
-        return Err(TransportError::UnsupportedMediaType);
-    }
+    if is_plain { Ok(()) } else { Err(TransportError::UnsupportedMediaType) }
+}
+
+/// Refuses a body that announces more bytes than are read.
+pub(super) fn check_length(headers: &HeaderMap, bytes_max: usize) -> Result<(), TransportError> {
     let length = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
     if length.is_some_and(|length| length > bytes_max) { Err(TransportError::BodyTooLarge) } else { Ok(()) }
 }

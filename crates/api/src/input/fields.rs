@@ -17,6 +17,16 @@ impl Fields {
         Self { values, errors: FieldErrors::default() }
     }
 
+    /// Fields of which something is known to be wrong already.
+    pub(super) fn with_errors(values: Map<String, Value>, errors: FieldErrors) -> Self {
+        Self { values, errors }
+    }
+
+    #[cfg(test)]
+    pub(super) fn into_values(self) -> Map<String, Value> {
+        self.values
+    }
+
     /// A field that must be there. `null` is as good as nothing.
     pub(crate) fn required<T>(
         &mut self,

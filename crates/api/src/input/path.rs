@@ -6,7 +6,7 @@ use std::str::FromStr;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use switchboard_application::{Error, NotFound};
-use switchboard_domain::{ProjectId, TicketId, TicketNumber};
+use switchboard_domain::{AttachmentId, ProjectId, TicketId, TicketNumber};
 
 use crate::error::ApiError;
 
@@ -27,6 +27,11 @@ impl PathText {
     /// The project with this identifier.
     pub(crate) fn project_id(&self) -> Result<ProjectId, ApiError> {
         self.identifier(NotFound::Project)
+    }
+
+    /// The attachment with this identifier.
+    pub(crate) fn attachment_id(&self) -> Result<AttachmentId, ApiError> {
+        self.identifier(NotFound::Attachment)
     }
 
     fn identifier<T: FromStr>(&self, kind: NotFound) -> Result<T, ApiError> {

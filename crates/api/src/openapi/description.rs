@@ -26,6 +26,8 @@ pub(crate) struct Description {
     pub(super) text: &'static str,
     pub(super) query: Option<Shape>,
     pub(super) body: Option<Shape>,
+    /// Whether the body may also be a form, with files.
+    pub(super) files: Files,
     pub(super) success: Success,
     /// Errors that only this endpoint has.
     pub(super) errors: Vec<StatusCode>,
@@ -36,8 +38,26 @@ pub(crate) struct Description {
 /// The answer when all went well.
 pub(super) struct Success {
     pub(super) status: StatusCode,
-    /// The name of its schema; nothing where the body is a document of its own.
-    pub(super) schema: Option<String>,
+    pub(super) content: SuccessContent,
+}
+
+/// What an answer has inside.
+pub(super) enum SuccessContent {
+    /// A view, by the name of its schema.
+    View(String),
+    /// A document of another standard, in JSON.
+    Document,
+    /// Any bytes.
+    File,
+}
+
+/// Whether a body brings files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Files {
+    /// It is JSON.
+    None,
+    /// It may also be a form, whose files are called `attachments[]`.
+    Attachments,
 }
 
 impl Tag {
@@ -67,8 +87,8 @@ impl Description {
     pub(crate) fn ok<T: ToSchema>(tag: Tag, summary: &'static str, text: &'static str) -> Self {
         let mut schemas = vec![(T::name().into_owned(), T::schema())];
         T::schemas(&mut schemas);
-        let success = Success { status: StatusCode::OK, schema: Some(T::name().into_owned()) };
-        Self { tag, summary, text, query: None, body: None, success, errors: Vec::new(), schemas }
+        let content = SuccessContent::View(T::name().into_owned());
+        Self { schemas, ..Self::answering(tag, summary, text, content) }
     }
 
     /// An endpoint that answers 200 with part of a list of these records.
@@ -76,7 +96,7 @@ impl Description {
         let name = format!("{}Page", T::name());
         let mut page = Self::ok::<T>(tag, summary, text);
         page.schemas.push((name.clone(), Page::<T>::schema()));
-        page.success.schema = Some(name);
+        page.success.content = SuccessContent::View(name);
         page
     }
 
@@ -88,8 +108,18 @@ impl Description {
 
     /// An endpoint that answers 200 with a document of another standard.
     pub(crate) fn document(tag: Tag, summary: &'static str, text: &'static str) -> Self {
-        let success = Success { status: StatusCode::OK, schema: None };
-        Self { tag, summary, text, query: None, body: None, success, errors: Vec::new(), schemas: Vec::new() }
+        Self::answering(tag, summary, text, SuccessContent::Document)
+    }
+
+    /// An endpoint that answers 200 with the bytes of a file.
+    pub(crate) fn file(tag: Tag, summary: &'static str, text: &'static str) -> Self {
+        Self::answering(tag, summary, text, SuccessContent::File)
+    }
+
+    fn answering(tag: Tag, summary: &'static str, text: &'static str, content: SuccessContent) -> Self {
+        let success = Success { status: StatusCode::OK, content };
+        let (errors, schemas) = (Vec::new(), Vec::new());
+        Self { tag, summary, text, query: None, body: None, files: Files::None, success, errors, schemas }
     }
 
     /// With the shape of its query.
@@ -102,6 +132,13 @@ impl Description {
     pub(crate) fn body(mut self, shape: Shape) -> Self {
         self.body = Some(shape);
         self
+    }
+
+    /// With a body that may also be a form with files.
+    pub(crate) fn body_with_files(mut self, shape: Shape) -> Self {
+        self.files = Files::Attachments;
+        self.errors.push(StatusCode::INSUFFICIENT_STORAGE);
+        self.body(shape)
     }
 
     /// With errors that do not follow from what is known of it.

@@ -89,12 +89,25 @@ fn add_common(components: &mut Components) {
             "The identifier of the request, with faults of the server.",
         )
         .example(json!({ "error": "Invalid credentials", "code": "invalid_credentials" }));
-    let messages = schemas::list_of(schemas::string());
-    let details = ObjectBuilder::new().schema_type(Type::Object).additional_properties(Some(messages));
+    let details = || {
+        let messages = schemas::list_of(schemas::string());
+        ObjectBuilder::new().schema_type(Type::Object).additional_properties(Some(messages))
+    };
+    let too_large = error("TooLargeError")
+        .optional(
+            "details",
+            details(),
+            "With files: what is wrong with which of them, by its name with dots (`attachments.0`).",
+        )
+        .example(json!({
+            "error": "The attachments are too large or too many.",
+            "code": "attachments_too_large",
+            "details": { "attachments.0": ["The attachments.0 field must not be larger than 10 MiB."] },
+        }));
     let validation = error("ValidationError")
         .required(
             "details",
-            details,
+            details(),
             "For each field, by its name with dots (`tags.1`), what is wrong with it.",
         )
         .example(json!({
@@ -102,7 +115,7 @@ fn add_common(components: &mut Components) {
             "code": "validation_failed",
             "details": { "email": ["The email field is required."] },
         }));
-    for shape in [simple, validation] {
+    for shape in [simple, too_large, validation] {
         components.schemas.insert(shape.name.to_owned(), shape.into_schema().into());
     }
 }

@@ -7,21 +7,25 @@ use utoipa::openapi::path::Operation;
 use utoipa::openapi::path::{OperationBuilder, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::request_body::RequestBodyBuilder;
 use utoipa::openapi::{
-    Content, ContentBuilder, HttpMethod, Object, Ref, Required, Response, ResponseBuilder, Responses,
-    ResponsesBuilder, SecurityRequirement,
+    AllOfBuilder, ArrayBuilder, Content, ContentBuilder, HttpMethod, Object, ObjectBuilder, Ref, Required,
+    Response, ResponseBuilder, Responses, ResponsesBuilder, SecurityRequirement,
 };
 
-use super::description::{Description, Success};
+use super::description::{Description, Files, Success, SuccessContent};
 use super::schemas;
 use crate::routes::{Access, Endpoint, Verb};
 
 /// The media type of bodies.
 const JSON: &str = "application/json";
+/// The media type of forms with files.
+const FORM: &str = "multipart/form-data";
+/// The media type of any bytes.
+const BYTES: &str = "application/octet-stream";
 
 /// The operation of an endpoint. Schemas that it refers to are for the caller to add.
 pub(super) fn operation(endpoint: &Endpoint, description: Description) -> (Operation, Vec<(String, Schema)>) {
     let responses = responses(endpoint, &description);
-    let Description { tag, summary, text, query, body, success: _, errors: _, schemas } = description;
+    let Description { tag, summary, text, query, body, files, success: _, errors: _, schemas } = description;
     let mut named = schemas;
     let operation = OperationBuilder::new()
         .operation_id(Some(endpoint.operation()))
@@ -37,12 +41,27 @@ pub(super) fn operation(endpoint: &Endpoint, description: Description) -> (Opera
             let name = shape.name;
             named.push((name.to_owned(), shape.into_schema().into()));
             let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(name))).build();
-            operation.request_body(Some(
-                RequestBodyBuilder::new().content(JSON, content).required(Some(Required::True)).build(),
-            ))
+            let body = RequestBodyBuilder::new().content(JSON, content).required(Some(Required::True));
+            let body = match files {
+                Files::None => body,
+                Files::Attachments => body.content(FORM, form_content(name)),
+            };
+            operation.request_body(Some(body.build()))
         }
     };
     (operation.build(), named)
+}
+
+/// A form with the same fields, and files. Lists have `[]` behind their names, the keys of objects stand in brackets.
+fn form_content(name: &str) -> Content {
+    let file = Object::from(schemas::string().content_media_type(BYTES));
+    let files = ArrayBuilder::new().items(file).description(Some(
+        "Files, up to 10 MiB each, 10 a request and 25 MiB together unless the operator set other limits.",
+    ));
+    let form = AllOfBuilder::new()
+        .item(Ref::from_schema_name(name))
+        .item(ObjectBuilder::new().property("attachments[]", files));
+    ContentBuilder::new().schema(Some(form)).build()
 }
 
 /// The method as the document calls it.
@@ -99,13 +118,23 @@ fn securities(access: Access) -> Vec<SecurityRequirement> {
 }
 
 fn responses(endpoint: &Endpoint, description: &Description) -> Responses {
-    let Success { status, schema } = &description.success;
-    let content = match schema {
-        Some(name) => ContentBuilder::new().schema(Some(Ref::from_schema_name(name))).build(),
-        None => Content::new(Some(Object::new())),
+    let Success { status, content } = &description.success;
+    let (media_type, content) = match content {
+        SuccessContent::View(name) => {
+            (JSON, ContentBuilder::new().schema(Some(Ref::from_schema_name(name))).build())
+        }
+        SuccessContent::Document => (JSON, Content::new(Some(Object::new()))),
+        SuccessContent::File => ("*/*", ContentBuilder::new().build()),
     };
-    let success = ResponseBuilder::new().description(reason(*status)).content(JSON, content).build();
+    let success = ResponseBuilder::new().description(reason(*status)).content(media_type, content).build();
     let responses = ResponsesBuilder::new().response(status.as_str(), success);
+    let responses = match description.success.content {
+        SuccessContent::File => {
+            let unchanged = ResponseBuilder::new().description(reason(StatusCode::NOT_MODIFIED)).build();
+            responses.response(StatusCode::NOT_MODIFIED.as_str(), unchanged)
+        }
+        SuccessContent::View(_) | SuccessContent::Document => responses,
+    };
     let refusals = errors(endpoint, description);
     let refer = |status: StatusCode| Ref::from_response_name(error_name(status));
     refusals
@@ -144,7 +173,11 @@ fn errors(endpoint: &Endpoint, description: &Description) -> BTreeSet<StatusCode
 pub(super) fn error_responses() -> impl Iterator<Item = (String, Response)> {
     let statuses: BTreeSet<u16> = crate::error::problems().into_iter().map(|(status, _, _)| status).collect();
     statuses.into_iter().filter_map(|status| StatusCode::from_u16(status).ok()).map(|status| {
-        let schema = if status == StatusCode::UNPROCESSABLE_ENTITY { "ValidationError" } else { "Error" };
+        let schema = match status {
+            StatusCode::UNPROCESSABLE_ENTITY => "ValidationError",
+            StatusCode::PAYLOAD_TOO_LARGE => "TooLargeError",
+            _ => "Error",
+        };
         let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(schema))).build();
         (
             error_name(status),

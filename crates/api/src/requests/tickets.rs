@@ -9,17 +9,22 @@ use switchboard_domain::{
 };
 
 use crate::error::ApiError;
-use crate::input::JsonBody;
 use crate::input::read::{integer, named, object, parsed, text};
+use crate::input::{Fields, FormShape, JsonBody};
 use crate::openapi::Shape;
 use crate::openapi::schemas::{self, email, free_object, list_of, nullable_integer, one_of, text_up_to};
 
 /// The most tags that one ticket may be given.
 const TAGS_MAX: usize = 100;
 
+/// What a form says of a new ticket with numbers, lists and objects.
+pub(crate) const CREATE_TICKET_FORM: FormShape =
+    FormShape { numbers: &["project_id", "category_id"], number_lists: &["tags"], objects: &["metadata"] };
+/// A form with a message has nothing but texts and files.
+pub(crate) const ADD_MESSAGE_FORM: FormShape = FormShape { numbers: &[], number_lists: &[], objects: &[] };
+
 /// The ticket that is wanted.
-pub(crate) fn create_ticket(body: JsonBody) -> Result<CreateTicket, ApiError> {
-    let mut fields = body.fields()?;
+pub(crate) fn create_ticket(mut fields: Fields) -> Result<CreateTicket, ApiError> {
     let project_id = fields.required("project_id", integer).map(ProjectId::new);
     let subject = fields.required("subject", text(parsed::<Subject>));
     let description = fields.required("description", text(parsed::<Body>));
@@ -114,8 +119,7 @@ pub(crate) fn assign_shape() -> Shape {
 }
 
 /// The message that is wanted on a ticket.
-pub(crate) fn add_message(ticket_id: TicketId, body: JsonBody) -> Result<AddMessage, ApiError> {
-    let mut fields = body.fields()?;
+pub(crate) fn add_message(ticket_id: TicketId, mut fields: Fields) -> Result<AddMessage, ApiError> {
     let body = fields.required("body", text(parsed::<Body>));
     let message_type = fields.optional("type", text(named::<MessageType>)).unwrap_or(MessageType::Reply);
     fields.into_command(|| Some(AddMessage { ticket_id, body: body?, message_type }))

@@ -11,7 +11,7 @@ use super::endpoint::{Access, Endpoint, Verb};
 use crate::answer::Answer;
 use crate::credentials::AsPerson;
 use crate::error::ApiError;
-use crate::input::{JsonBody, PathText, QueryText};
+use crate::input::{JsonBody, PathText, QueryText, Submission};
 use crate::requests::{lists, tickets as requests};
 use crate::views::message::MessageAnswer;
 use crate::views::page::Page;
@@ -86,11 +86,14 @@ async fn list_tickets(caller: AsPerson, query: QueryText) -> Result<Answer, ApiE
         .await
 }
 
-async fn create_ticket(caller: AsPerson, body: JsonBody) -> Result<Answer, ApiError> {
+async fn create_ticket(caller: AsPerson, body: Submission) -> Result<Answer, ApiError> {
+    let body = body.receive(&caller, &requests::CREATE_TICKET_FORM).await?;
     caller
         .run(move |ctx, caller| {
-            let command = requests::create_ticket(body)?;
-            Answer::created(&CreatedAnswer::from(&create::create(ctx, &caller.actor, &command)?))
+            let (fields, uploads) = body.into_parts()?;
+            let command = requests::create_ticket(fields)?;
+            let created = create::create_with_files(ctx, &caller.actor, &command, uploads)?;
+            Answer::created(&CreatedAnswer::from(&created))
         })
         .await
 }
@@ -122,12 +125,15 @@ async fn assign_ticket(caller: AsPerson, path: PathText, body: JsonBody) -> Resu
         .await
 }
 
-async fn write_message(caller: AsPerson, path: PathText, body: JsonBody) -> Result<Answer, ApiError> {
+async fn write_message(caller: AsPerson, path: PathText, body: Submission) -> Result<Answer, ApiError> {
+    let body = body.receive(&caller, &requests::ADD_MESSAGE_FORM).await?;
     caller
         .run(move |ctx, caller| {
-            let command = requests::add_message(path.ticket_id()?, body)?;
+            let ticket_id = path.ticket_id()?;
+            let (fields, uploads) = body.into_parts()?;
+            let command = requests::add_message(ticket_id, fields)?;
             let author = UserName { id: caller.user.id, name: caller.user.name.as_str().to_owned() };
-            let added = add_message::add_message(ctx, &caller.actor, author, command)?;
+            let added = add_message::add_message_with_files(ctx, &caller.actor, author, command, uploads)?;
             Answer::created(&MessageAnswer { message: (&added.message).into() })
         })
         .await

@@ -200,6 +200,7 @@ impl<'a> ExternalAnswer<'a> {
             creator: _,
             assignee,
             tags,
+            attachments: _,
             messages,
             activities: _,
             watchers: _,
@@ -238,7 +239,16 @@ impl<'a> ExternalAnswer<'a> {
 
 impl<'a> ExternalMessage<'a> {
     fn new(message: &'a Message, ticket: &'a Ticket) -> Self {
-        let Message { id, user, side, message_type: _, body, is_first_response: _, created_at } = message;
+        let Message {
+            id,
+            user,
+            side,
+            message_type: _,
+            body,
+            is_first_response: _,
+            attachments: _,
+            created_at,
+        } = message;
         let is_agent = is_agent(*side);
         let nobody = if is_agent { "Support" } else { ticket.customer.name.as_str() };
         let from = user.as_ref().map_or(nobody, |user| user.name.as_str());

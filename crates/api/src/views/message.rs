@@ -6,8 +6,9 @@ use switchboard_domain::MessageType;
 use switchboard_domain::ticket::Side;
 use utoipa::ToSchema;
 
+use super::attachment::AttachmentView;
 use super::instant::Instant;
-use super::names::{Attachments, MessageTypeName, Named};
+use super::names::{MessageTypeName, Named};
 
 /// A message under its name.
 #[derive(Debug, Serialize, ToSchema)]
@@ -29,7 +30,8 @@ pub(crate) struct MessageView<'a> {
     is_agent: bool,
     /// Who wrote it. `null` for somebody without an account.
     user: Option<Named<'a>>,
-    attachments: Attachments,
+    /// The files that hang on it.
+    attachments: Vec<AttachmentView<'a>>,
     created_at: Instant,
 }
 
@@ -43,7 +45,8 @@ pub(crate) const fn is_agent(side: Side) -> bool {
 
 impl<'a> From<&'a Message> for MessageView<'a> {
     fn from(message: &'a Message) -> Self {
-        let Message { id, user, side, message_type, body, is_first_response, created_at } = message;
+        let Message { id, user, side, message_type, body, is_first_response, attachments, created_at } =
+            message;
         Self {
             id: id.get(),
             body,
@@ -51,7 +54,7 @@ impl<'a> From<&'a Message> for MessageView<'a> {
             is_first_response: *is_first_response,
             is_agent: is_agent(*side),
             user: user.as_ref().map(Named::from),
-            attachments: Attachments::NONE,
+            attachments: attachments.iter().map(AttachmentView::from).collect(),
             created_at: (*created_at).into(),
         }
     }

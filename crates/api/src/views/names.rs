@@ -6,7 +6,7 @@ use switchboard_domain::access::Role;
 use switchboard_domain::sla::ClockKind;
 use switchboard_domain::ticket::{EventKind, Side};
 use switchboard_domain::{MessageType, Priority, Source, Status};
-use utoipa::openapi::{ArrayBuilder, Object, ObjectBuilder, RefOr, Schema, Type};
+use utoipa::openapi::{ObjectBuilder, RefOr, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
 
 macro_rules! names {
@@ -53,23 +53,6 @@ pub(crate) struct Named<'a> {
     id: i64,
     name: &'a str,
 }
-
-/// The files of a ticket or a message: a list without entries, because messages carry no files so far.
-#[derive(Debug, Clone, Copy, Serialize)]
-pub(crate) struct Attachments([(); 0]);
-
-impl Attachments {
-    /// No files.
-    pub(crate) const NONE: Self = Self([]);
-}
-
-impl PartialSchema for Attachments {
-    fn schema() -> RefOr<Schema> {
-        ArrayBuilder::new().items(Object::new()).description(Some("The files that hang on it.")).into()
-    }
-}
-
-impl ToSchema for Attachments {}
 
 impl<'a> From<&'a UserName> for Named<'a> {
     fn from(UserName { id, name }: &'a UserName) -> Self {

@@ -10,9 +10,10 @@ use switchboard_domain::{Body, MessageType, Phone, Priority, Reference, Source, 
 use utoipa::ToSchema;
 
 use super::activity::ActivityView;
+use super::attachment::AttachmentView;
 use super::instant::Instant;
 use super::message::MessageView;
-use super::names::{Attachments, Named, PriorityName, ProjectView, SourceName, StatusName};
+use super::names::{Named, PriorityName, ProjectView, SourceName, StatusName};
 use super::ticket_list::TagView;
 
 /// A ticket under its name, as far as the caller may read it.
@@ -77,7 +78,8 @@ struct TicketView<'a> {
     assigned_to: Option<i64>,
     assignee: Option<Named<'a>>,
     tags: Vec<TagView<'a>>,
-    attachments: Attachments,
+    /// The files that hang on the ticket itself; those of messages are with them.
+    attachments: Vec<AttachmentView<'a>>,
     rating: Option<RatingView<'a>>,
     sla_policy: Option<PolicyView>,
     /// What the filing program keeps beside it.
@@ -151,6 +153,7 @@ impl<'a> TicketView<'a> {
             creator,
             assignee,
             tags,
+            attachments,
             messages: _,
             activities: _,
             watchers: _,
@@ -183,7 +186,7 @@ impl<'a> TicketView<'a> {
             assigned_to: ticket.assignee_id.map(UserId::get),
             assignee: assignee.as_ref().map(Named::from),
             tags: tags.iter().map(TagView::from).collect(),
-            attachments: Attachments::NONE,
+            attachments: attachments.iter().map(AttachmentView::from).collect(),
             rating: RatingView::of(ticket),
             sla_policy: sla_policy.as_ref().map(PolicyView::from),
             metadata: metadata.as_ref(),

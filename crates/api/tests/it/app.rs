@@ -173,18 +173,20 @@ impl Answer {
     /// What holds for every answer, whatever it is.
     fn check_what_every_answer_has(&self) {
         let header = |name: &str| self.headers.get(name).map_or("", String::as_str);
-        assert_eq!(
-            header("content-security-policy"),
-            "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
-            "{self}"
-        );
+        let is_file = header("content-security-policy") == "sandbox; default-src 'none'";
+        let policy = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'";
+        assert!(is_file || header("content-security-policy") == policy, "{self}");
         assert_eq!(
             (header("x-content-type-options"), header("referrer-policy")),
             ("nosniff", "no-referrer"),
             "{self}"
         );
-        assert_eq!(header("content-type"), "application/json", "{self}");
         assert!(!header("x-request-id").is_empty() && !self.headers.contains_key("server"), "{self}");
+        if is_file {
+            self.check_file();
+            return;
+        }
+        assert_eq!(header("content-type"), "application/json", "{self}");
         assert!(["no-store", "no-cache"].contains(&header("cache-control")), "{self}");
         if self.status >= 400 {
             let body = self.json();
@@ -194,7 +196,23 @@ impl Answer {
                 (self.status >= 500).then(|| header("x-request-id")),
                 "{self}"
             );
-            assert_eq!(self.status == 422, body["details"].is_object(), "{self}");
+            let has_details = self.status == 422 || body["code"] == "attachments_too_large";
+            assert_eq!(has_details, body["details"].is_object(), "{self}");
+        }
+    }
+
+    /// What holds for every file, whatever it is: it is to be saved, by whoever asked for it.
+    fn check_file(&self) {
+        let header = |name: &str| self.headers.get(name).map_or("", String::as_str);
+        assert_eq!(
+            (header("cross-origin-resource-policy"), header("cache-control")),
+            ("same-origin", "private, no-cache"),
+            "{self}"
+        );
+        assert!(header("etag").starts_with('"'), "{self}");
+        match self.status {
+            200 => assert!(header("content-disposition").starts_with("attachment; filename=\""), "{self}"),
+            status => assert_eq!((status, self.body.len()), (304, 0), "{self}"),
         }
     }
 

@@ -32,6 +32,9 @@ const CALLERS: [&str; 18] = [
     "token and key",
 ];
 
+/// The identifier of the only attachment, which hangs on the ticket of home.
+const FIRST_ATTACHMENT: i64 = 1;
+
 /// One line of the table: an endpoint with a status for each kind of caller.
 struct Row {
     endpoint: String,
@@ -66,6 +69,7 @@ async fn statuses(endpoint: &Endpoint) -> Vec<String> {
     let mut callers = callers(&world).await;
     callers.sort_by_key(|(caller, _)| CALLERS.iter().position(|known| known == caller));
     let mut statuses = Vec::new();
+    world.attach(world.ticket);
     for (number, (_, credential)) in callers.iter().enumerate() {
         let before = world.dump().await;
         let answer = world.app.call(request(endpoint, &world, number).by(credential)).await;
@@ -117,7 +121,11 @@ async fn callers(world: &World) -> Vec<(&'static str, Credential)> {
 
 /// A request about the ticket and the project of home.
 fn request(endpoint: &Endpoint, world: &World, number: usize) -> Request {
-    let id = if endpoint.path().contains("projects") { world.home.id.get() } else { world.ticket.get() };
+    let id = match endpoint.path() {
+        path if path.contains("projects") => world.home.id.get(),
+        path if path.contains("attachments") => FIRST_ATTACHMENT,
+        _ => world.ticket.get(),
+    };
     let uri =
         endpoint.path().replace("{id}", &id.to_string()).replace("{ticketNumber}", &world.ticket_number);
     let customer = world.tunde.email.as_str();

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::app::{Credential, Request};
+use crate::forms::Form;
 use crate::world::World;
 
 /// Asks for something foreign: it must be refused with this status, like something that does not exist, and leave everything as it is.
@@ -43,6 +44,23 @@ async fn in_the_path_of_an_agent_or_a_customer() {
         let (foreign, missing) = posts(|id| format!("/api/tickets/{id}/{verb}"), &foreign, missing, &body);
         check(&world, &alice, foreign, missing, 404).await;
     }
+}
+
+#[actix_web::test]
+async fn in_the_path_of_an_attachment() {
+    let world = World::new().await;
+    let foreign = world.attach(world.market_ticket);
+    for caller in [&world.alice, &world.tunde] {
+        let caller = world.log_in(caller).await;
+        let [foreign, missing] =
+            [foreign.get(), 4711].map(|id| Request::get(&format!("/api/attachments/{id}")));
+        check(&world, &caller, foreign, missing, 404).await;
+    }
+    let uri = format!("/api/tickets/{}/messages", world.market_ticket);
+    let form = || Form::default().text("body", "Hello").file("a.txt", "text/plain", b"x");
+    let alice = world.log_in(&world.alice).await;
+    check(&world, &alice, form().post(&uri), form().post("/api/tickets/4711/messages"), 404).await;
+    assert_eq!(world.blobs.keys().len(), 1, "what was sent is not kept");
 }
 
 #[actix_web::test]

@@ -9,10 +9,12 @@
 mod app;
 mod conformance;
 mod databases;
+mod forms;
 mod world;
 
 mod accounts;
 mod administration;
+mod attachments;
 mod authorization;
 mod documents;
 mod edge;

@@ -1,6 +1,8 @@
 //! A desk with people, projects, keys and a ticket: what most tests begin with.
 
+use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};
@@ -8,11 +10,15 @@ use switchboard_application::keys::create_pair::{CreatePair, Pair, create_pair};
 use switchboard_application::ports::Clock as _;
 use switchboard_application::records::{NewUser, Project, User};
 use switchboard_application::{Context, Password};
+use switchboard_blobs::{BlobLocation, ObjectBlobs};
 use switchboard_domain::access::{Actor, Role};
-use switchboard_domain::{AllowedNetworks, KeyId, TicketId};
+use switchboard_domain::{AllowedNetworks, AttachmentId, KeyId, TicketId};
 use switchboard_security::{Argon2Passwords, KeyRing, PasetoTokens, PasswordSettings, SystemSecrets};
+use switchboard_testkit::blobs::MemoryBlobs;
 use switchboard_testkit::clock::ManualClock;
-use switchboard_testkit::fixtures::{a_project, commit, context, new_user, noon};
+use switchboard_testkit::fixtures::{a_project, commit, context, new_attachment, new_user, noon};
+
+use tempfile::TempDir;
 
 use crate::app::{Answer, App, Credential, Request};
 use crate::databases::{DatabaseKind, TestDatabase};
@@ -28,6 +34,9 @@ pub(crate) struct World {
     pub(crate) app: App,
     pub(crate) context: Arc<Context>,
     pub(crate) clock: Arc<ManualClock>,
+    /// The bytes of attachments, on the memory database.
+    pub(crate) blobs: Arc<MemoryBlobs>,
+    folder: TempDir,
     pub(crate) home: Project,
     pub(crate) market: Project,
     pub(crate) root: User,
@@ -54,8 +63,13 @@ impl World {
         let test_database = TestDatabase::new(kind);
         let database = &test_database.database;
         let (doubles, clock) = context(Arc::clone(database));
-        let context =
-            Arc::new(if kind == DatabaseKind::Memory { doubles } else { with_real_security(doubles) });
+        let blobs = Arc::new(MemoryBlobs::new(Arc::clone(&clock)));
+        let folder = tempfile::tempdir().unwrap();
+        let context = Arc::new(if kind == DatabaseKind::Memory {
+            Context { blobs: Arc::<MemoryBlobs>::clone(&blobs), ..doubles }
+        } else {
+            with_real_adapters(doubles, folder.path())
+        });
         let (home, market) = (a_project(database, "NaijaHomes"), a_project(database, "AgriMarket"));
         let person = |name: &str, role| a_person(&context, name, role);
         let [root, admin] = [person("root", Role::SuperAdmin), person("admin", Role::Admin)];
@@ -79,6 +93,8 @@ impl World {
             app,
             context,
             clock,
+            blobs,
+            folder,
             home,
             market,
             root,
@@ -145,6 +161,25 @@ impl World {
         credential(&pair)
     }
 
+    /// A file that hangs on a ticket, by its identifier. For the memory database.
+    pub(crate) fn attach(&self, ticket: TicketId) -> AttachmentId {
+        let number = u32::try_from(self.blobs.keys().len()).unwrap();
+        let new = new_attachment(ticket, number);
+        self.blobs.put(&new.file.key, b"12345");
+        commit(&self.test_database.database, |tx| tx.attachments().insert(&new))
+    }
+
+    /// How many files of attachments there are on a real folder, once there are no more than expected.
+    pub(crate) async fn files_left(&self, expected: usize) -> usize {
+        for _ in 0..1000 {
+            if files_below(self.folder.path()) <= expected {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        files_below(self.folder.path())
+    }
+
     /// Everything that was kept, as far as anybody can read it.
     pub(crate) async fn dump(&self) -> Vec<Value> {
         let root = self.log_in(&self.root).await;
@@ -175,13 +210,19 @@ impl World {
 }
 
 /// The context of a real server but for its clock, and without a limit on log-ins.
-fn with_real_security(doubles: Context) -> Context {
+fn with_real_adapters(doubles: Context, folder: &Path) -> Context {
     Context {
+        blobs: Arc::new(ObjectBlobs::open(&BlobLocation::Folder(folder.to_owned())).unwrap()),
         passwords: Arc::new(Argon2Passwords::new(PasswordSettings::cheap()).unwrap()),
         tokens: Arc::new(PasetoTokens::new(KeyRing::generate())),
         secrets: Arc::new(SystemSecrets),
         ..doubles
     }
+}
+
+fn files_below(folder: &Path) -> usize {
+    let entries = std::fs::read_dir(folder).unwrap().map(Result::unwrap);
+    entries.map(|entry| if entry.path().is_dir() { files_below(&entry.path()) } else { 1 }).sum()
 }
 
 /// Keeps a person who can log in.

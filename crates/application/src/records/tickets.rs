@@ -10,7 +10,7 @@ use switchboard_domain::{
     TicketId, TicketNumber, UserId,
 };
 
-use super::{Event, ProjectName, UserName};
+use super::{Attachment, Event, ProjectName, UserName};
 
 /// A ticket to be made.
 #[derive(Debug, Clone, PartialEq)]
@@ -77,6 +77,8 @@ pub struct Message {
     pub body: String,
     /// Whether it is the first answer of staff.
     pub is_first_response: bool,
+    /// The files that hang on it, in the order in which they were sent.
+    pub attachments: Vec<Attachment>,
     /// When it was written.
     pub created_at: DateTime<Utc>,
 }
@@ -157,6 +159,8 @@ pub struct TicketDetail {
     pub assignee: Option<UserName>,
     /// Its tags.
     pub tags: Vec<Tag>,
+    /// The files that hang on the ticket itself, in the order in which they were sent.
+    pub attachments: Vec<Attachment>,
     /// Its messages, oldest first.
     pub messages: Vec<Message>,
     /// What happened to it, oldest first.

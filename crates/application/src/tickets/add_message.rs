@@ -7,6 +7,7 @@ use switchboard_domain::{Body, EmailAddress, MessageType, TicketId, TicketNumber
 
 use super::{customer, record};
 use crate::accounts::authenticate::cause;
+use crate::attachments::{Place, Uploads};
 use crate::ports::Transaction;
 use crate::records::{Cause, Message, NewMessage, UserName};
 use crate::{Context, Error, NotFound};
@@ -52,35 +53,38 @@ pub fn add_message(
     author: UserName,
     command: AddMessage,
 ) -> Result<Added, Error> {
-    let ability = match command.message_type {
+    add_message_with_files(ctx, actor, author, command, Uploads::none())
+}
+
+/// The same, with files that hang on the message.
+///
+/// # Errors
+/// The same.
+pub fn add_message_with_files(
+    ctx: &Context,
+    actor: &Actor,
+    author: UserName,
+    command: AddMessage,
+    uploads: Uploads,
+) -> Result<Added, Error> {
+    let AddMessage { ticket_id, body, message_type } = command;
+    let ability = match message_type {
         MessageType::Reply => Ability::TicketRespond,
         MessageType::Note => Ability::TicketNotes,
     };
     let permit = authorize(actor, ability)?;
     let now = ctx.clock.now();
     ctx.database.transact(|tx| {
-        let found = tx.tickets().find(command.ticket_id, permit.scope())?;
+        let found = tx.tickets().find(ticket_id, permit.scope())?;
         let ticket = found.ok_or(Error::NotFound(NotFound::Ticket))?;
-        match command.message_type {
-            MessageType::Reply => {
-                let side = ticket.side_of(author.id, actor.is_staff());
-                reply(
-                    tx,
-                    ctx,
-                    ticket,
-                    &Author { user: Some(author), side, cause: cause(actor) },
-                    command.body,
-                    now,
-                )
-            }
-            MessageType::Note => note(
-                tx,
-                ctx,
-                ticket,
-                &Author { user: Some(author), side: Side::Staff, cause: cause(actor) },
-                command.body,
-                now,
-            ),
+        let side = match message_type {
+            MessageType::Reply => ticket.side_of(author.id, actor.is_staff()),
+            MessageType::Note => Side::Staff,
+        };
+        let draft = Draft { user: Some(author), side, cause: cause(actor), body, uploads, at: now };
+        match message_type {
+            MessageType::Reply => reply(tx, ctx, ticket, draft),
+            MessageType::Note => note(tx, ctx, ticket, draft),
         }
     })
 }
@@ -100,74 +104,68 @@ pub fn pass_on_reply(ctx: &Context, actor: &Actor, command: PassOnReply) -> Resu
         let name = ticket.customer.name.as_str().to_owned();
         let user = ticket.creator_id.map(|id| UserName { id, name });
         let cause = Cause { user_id: ticket.creator_id, ..cause(actor) };
-        reply(tx, ctx, ticket, &Author { user, side: Side::Customer, cause }, command.body, now)
+        let PassOnReply { body, .. } = command;
+        let draft = Draft { user, side: Side::Customer, cause, body, uploads: Uploads::none(), at: now };
+        reply(tx, ctx, ticket, draft)
     })
 }
 
-/// Who writes a message.
-struct Author {
+/// A message before it is known what it does to the ticket.
+struct Draft {
     user: Option<UserName>,
     side: Side,
     cause: Cause,
+    body: Body,
+    uploads: Uploads,
+    at: DateTime<Utc>,
 }
 
-fn reply(
-    tx: &mut dyn Transaction,
-    ctx: &Context,
-    ticket: Ticket,
-    author: &Author,
-    body: Body,
-    now: DateTime<Utc>,
-) -> Result<Added, Error> {
-    let replied = ticket.reply(author.side, now)?;
-    let message = add(tx, &replied.ticket, author, MessageType::Reply, body, replied.is_first_response, now)?;
+fn reply(tx: &mut dyn Transaction, ctx: &Context, ticket: Ticket, draft: Draft) -> Result<Added, Error> {
+    let replied = ticket.reply(draft.side, draft.at)?;
+    let message = add(tx, replied.ticket.id, &draft, MessageType::Reply, replied.is_first_response)?;
     let ticket = replied.ticket.clone();
-    let ticket = record::save(tx, ctx, ticket, author.cause, replied.events(message.id), now)?;
+    let ticket = record::save(tx, ctx, ticket, draft.cause, replied.events(message.id), draft.at)?;
+    draft.uploads.keep();
     Ok(Added { message, ticket })
 }
 
-fn note(
-    tx: &mut dyn Transaction,
-    ctx: &Context,
-    ticket: Ticket,
-    author: &Author,
-    body: Body,
-    now: DateTime<Utc>,
-) -> Result<Added, Error> {
-    let ticket = ticket.note(now);
-    let message = add(tx, &ticket, author, MessageType::Note, body, false, now)?;
+fn note(tx: &mut dyn Transaction, ctx: &Context, ticket: Ticket, draft: Draft) -> Result<Added, Error> {
+    let ticket = ticket.note(draft.at);
+    let message = add(tx, ticket.id, &draft, MessageType::Note, false)?;
     let event = TicketEvent::Noted { message_id: message.id };
-    let ticket = record::save(tx, ctx, ticket, author.cause, vec![event], now)?;
+    let ticket = record::save(tx, ctx, ticket, draft.cause, vec![event], draft.at)?;
+    draft.uploads.keep();
     Ok(Added { message, ticket })
 }
 
 fn add(
     tx: &mut dyn Transaction,
-    ticket: &Ticket,
-    author: &Author,
+    ticket_id: TicketId,
+    draft: &Draft,
     message_type: MessageType,
-    body: Body,
     is_first_response: bool,
-    created_at: DateTime<Utc>,
 ) -> Result<Message, Error> {
+    let Draft { user, side, cause, body, uploads, at } = draft;
     let new = NewMessage {
-        ticket_id: ticket.id,
-        user_id: author.user.as_ref().map(|user| user.id),
-        side: author.side,
+        ticket_id,
+        user_id: user.as_ref().map(|user| user.id),
+        side: *side,
         message_type,
-        body,
+        body: body.clone(),
         is_first_response,
-        created_at,
+        created_at: *at,
     };
     let id = tx.tickets().add_message(&new)?;
-    let body = new.body.as_str().to_owned();
+    let place = Place { ticket_id, message_id: Some(id), uploader_id: cause.user_id, at: *at };
+    let attachments = uploads.attach(tx, place)?;
     Ok(Message {
         id,
-        user: author.user.clone(),
-        side: author.side,
+        user: user.clone(),
+        side: *side,
         message_type,
-        body,
+        body: body.as_str().to_owned(),
         is_first_response,
-        created_at,
+        attachments,
+        created_at: *at,
     })
 }

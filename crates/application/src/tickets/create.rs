@@ -14,6 +14,7 @@ use switchboard_domain::{
 
 use super::{deadlines, record};
 use crate::accounts::authenticate::cause;
+use crate::attachments::{Place, Uploads};
 use crate::ports::{StoredRules, Transaction};
 use crate::records::{NewTicket, PolicySummary, Project};
 use crate::{Context, Error, FieldErrors};
@@ -62,6 +63,19 @@ pub struct Created {
 /// [`Error::Forbidden`]; [`Error::Invalid`] when the project, the category or a tag does not exist for the caller, or when a program names
 /// no customer.
 pub fn create(ctx: &Context, actor: &Actor, command: &CreateTicket) -> Result<Created, Error> {
+    create_with_files(ctx, actor, command, Uploads::none())
+}
+
+/// The same, with files that hang on the ticket.
+///
+/// # Errors
+/// The same.
+pub fn create_with_files(
+    ctx: &Context,
+    actor: &Actor,
+    command: &CreateTicket,
+    uploads: Uploads,
+) -> Result<Created, Error> {
     let permit = authorize(actor, Ability::CreateTicket)?;
     let now = ctx.clock.now();
     ctx.database.transact(|tx| {
@@ -86,8 +100,11 @@ pub fn create(ctx: &Context, actor: &Actor, command: &CreateTicket) -> Result<Cr
             created_at: now,
         };
         let ticket = tx.tickets().insert(&new)?;
+        let place = Place { ticket_id: ticket.id, message_id: None, uploader_id: actor.user_id(), at: now };
+        uploads.attach(tx, place)?;
         let event = TicketEvent::Created { priority: ticket.priority, source: ticket.source };
         record::append(tx, &ticket, creation_cause(actor, customer.account), vec![event], now)?;
+        uploads.keep();
         Ok(Created { sla_policy: summary(&rules, &project, &ticket), ticket })
     })
 }

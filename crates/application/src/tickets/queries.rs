@@ -42,7 +42,8 @@ pub fn detail_by_number(ctx: &Context, actor: &Actor, number: &TicketNumber) -> 
     found.ok_or(Error::NotFound(NotFound::Ticket))
 }
 
-fn notes_for(actor: &Actor) -> NoteVisibility {
+/// Whether this actor reads notes, and what hangs on them.
+pub(crate) fn notes_for(actor: &Actor) -> NoteVisibility {
     match authorize(actor, Ability::TicketNotes) {
         Ok(_) => NoteVisibility::Shown,
         Err(_) => NoteVisibility::Hidden,

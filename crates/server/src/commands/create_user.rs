@@ -58,7 +58,9 @@ fn explain(error: Error) -> anyhow::Error {
         Error::Invalid(fields) => {
             anyhow!(fields.messages().values().flatten().cloned().collect::<Vec<_>>().join(" "))
         }
-        Error::Unauthenticated
+        Error::TooLarge(_)
+        | Error::StorageFull(_)
+        | Error::Unauthenticated
         | Error::InvalidCredentials
         | Error::Inactive
         | Error::ProjectDisabled

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
 
+use switchboard_blobs::BlobLocation;
 use switchboard_domain::EmailAddress;
 
 use super::layers::Layers;
@@ -74,6 +75,8 @@ settings! {
     database_wait_seconds: u64 = "10", |text| values::number(text, 1..=600);
     "File of the signing keys of tokens"
     signing_key_file: PathBuf = "{data_dir}/signing.keys", values::path;
+    "Where attachments are kept: file:PATH or s3://BUCKET/PREFIX"
+    blob_store_url: BlobLocation = "file:{data_dir}/attachments", values::blob_location;
     "How long a token is accepted"
     token_ttl_minutes: u32 = "60", |text| values::number(text, 1..=1_440);
     "How long after the log-in a token can be refreshed"
@@ -92,6 +95,14 @@ settings! {
     body_limit_bytes: usize = "1048576", |text| values::number(text, 1_024..=104_857_600);
     "How long a request may take"
     request_timeout_seconds: u64 = "30", |text| values::number(text, 1..=600);
+    "How long a request may take that brings files"
+    upload_timeout_seconds: u64 = "300", |text| values::number(text, 1..=3_600);
+    "The most bytes of one attachment"
+    attachment_limit_bytes: u64 = "10485760", |text| values::number(text, 1..=1_073_741_824);
+    "The most attachments of one request"
+    attachments_per_request: usize = "10", |text| values::number(text, 0..=100);
+    "The most bytes of all attachments of one request"
+    attachments_limit_bytes: u64 = "26214400", |text| values::number(text, 1..=4_294_967_296);
     "How long a stop waits for requests that run"
     shutdown_timeout_seconds: u64 = "35", |text| values::number(text, 0..=3_600);
     "Threads that speak HTTP; auto is one for each core"

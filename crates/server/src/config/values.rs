@@ -7,6 +7,7 @@ use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use switchboard_blobs::{BlobLocation, InvalidLocation};
 use switchboard_domain::EmailAddress;
 use tracing_subscriber::filter::{LevelFilter, Targets};
 
@@ -52,6 +53,10 @@ pub(super) fn database_url(text: &str) -> Result<DatabaseUrl, String> {
     } else {
         Err("must be sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME".to_owned())
     }
+}
+
+pub(super) fn blob_location(text: &str) -> Result<BlobLocation, String> {
+    text.parse().map_err(|error: InvalidLocation| error.to_string())
 }
 
 pub(super) fn email(text: &str) -> Result<EmailAddress, String> {

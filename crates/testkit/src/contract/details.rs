@@ -205,5 +205,15 @@ pub fn activities_come_in_order(db: &Arc<dyn Database>) {
 fn read_back(id: MessageId, message: &NewMessage, user: Option<UserName>) -> Message {
     let NewMessage { ticket_id: _, user_id: _, side, message_type, body, is_first_response, created_at } =
         message.clone();
-    Message { id, user, side, message_type, body: body.to_string(), is_first_response, created_at }
+    let attachments = Vec::new();
+    Message {
+        id,
+        user,
+        side,
+        message_type,
+        body: body.to_string(),
+        is_first_response,
+        attachments,
+        created_at,
+    }
 }

@@ -7,12 +7,14 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use switchboard_application::ports::StoreError;
 use switchboard_application::records::{
-    ApiKey, CategoryName, Event, NewMessage, PasswordHash, Position, Project, ProjectName, Tag, User,
-    UserName,
+    ApiKey, BlobKey, CategoryName, Event, NewAttachment, NewMessage, PasswordHash, Position, Project,
+    ProjectName, Tag, User, UserName,
 };
 use switchboard_domain::access::Scope;
 use switchboard_domain::ticket::Ticket;
-use switchboard_domain::{CategoryId, KeyId, MessageId, ProjectId, SessionId, TagId, TicketId, UserId};
+use switchboard_domain::{
+    AttachmentId, CategoryId, KeyId, MessageId, ProjectId, SessionId, TagId, TicketId, UserId,
+};
 
 use super::sla::Rulebook;
 
@@ -29,6 +31,8 @@ pub(super) struct State {
     pub(super) tickets: BTreeMap<TicketId, TicketRow>,
     pub(super) sequences: BTreeMap<(ProjectId, i32), u32>,
     pub(super) messages: BTreeMap<MessageId, NewMessage>,
+    pub(super) attachments: BTreeMap<AttachmentId, NewAttachment>,
+    pub(super) released_blobs: BTreeSet<BlobKey>,
     pub(super) events: Vec<Event>,
     /// What was removed for good counts on, so that no identifier comes twice.
     pub(super) removed: Removed,
@@ -40,6 +44,7 @@ pub(super) struct State {
 pub(super) struct Removed {
     pub(super) tickets: i64,
     pub(super) messages: i64,
+    pub(super) attachments: i64,
     pub(super) events: i64,
 }
 

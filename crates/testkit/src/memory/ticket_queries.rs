@@ -88,6 +88,7 @@ impl State {
             creator: ticket.creator_id.and_then(|id| self.user_name(id)),
             assignee: ticket.assignee_id.and_then(|id| self.user_name(id)),
             tags: self.tags_of(row),
+            attachments: self.attachments_of(ticket.id, None),
             messages: messages.collect(),
             activities: activities.collect(),
             watchers: self.watchers_of(row),
@@ -97,17 +98,18 @@ impl State {
     }
 
     fn messages_of(&self, ticket: TicketId) -> impl Iterator<Item = Message> {
-        self.messages.iter().filter(move |(_, message)| message.ticket_id == ticket).map(|(id, message)| {
-            Message {
+        self.messages.iter().filter(move |(_, message)| message.ticket_id == ticket).map(
+            move |(id, message)| Message {
                 id: *id,
                 user: message.user_id.and_then(|id| self.user_name(id)),
                 side: message.side,
                 message_type: message.message_type,
                 body: message.body.to_string(),
                 is_first_response: message.is_first_response,
+                attachments: self.attachments_of(ticket, Some(*id)),
                 created_at: message.created_at,
-            }
-        })
+            },
+        )
     }
 
     fn tags_of(&self, row: &TicketRow) -> Vec<Tag> {

@@ -152,6 +152,7 @@ impl State {
         old.sort_unstable();
         let gone: Vec<TicketId> = (0..limit).zip(old).map(|(_, (_, id))| id).collect();
         let (tickets, messages, events) = (self.tickets.len(), self.messages.len(), self.events.len());
+        self.release_attachments(&gone);
         self.tickets.retain(|id, _| !gone.contains(id));
         self.messages.retain(|_, message| !gone.contains(&message.ticket_id));
         self.events.retain(|event| !gone.contains(&event.ticket_id));

@@ -18,7 +18,7 @@ pub(super) fn create_ticket() -> Description {
     let text = "Customers file for themselves. Staff file for the customer in `customer_email`, whose account is made when there is none, \
                 or for themselves without it. The service-level policy of the priority is applied.";
     Description::created::<CreatedAnswer<'_>>(Tag::Tickets, "Create a ticket", text)
-        .body(requests::create_ticket_shape())
+        .body_with_files(requests::create_ticket_shape())
         .errors([StatusCode::CONFLICT])
 }
 
@@ -47,6 +47,6 @@ pub(super) fn write_message() -> Description {
     let text = "A reply, which the customer can read, needs `ticket-respond`; a note, which only staff can read, needs `ticket-notes`. \
                 Customers cannot reply to a closed ticket.";
     Description::created::<MessageAnswer<'_>>(Tag::Tickets, "Add a reply or a note", text)
-        .body(requests::add_message_shape())
+        .body_with_files(requests::add_message_shape())
         .errors([StatusCode::CONFLICT])
 }

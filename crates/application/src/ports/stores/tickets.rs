@@ -94,7 +94,7 @@ pub trait TicketStore: Send {
     fn restore(&mut self, id: TicketId) -> Result<(), StoreError>;
 
     /// Removes for good, with everything that hangs on them, at most `limit` of the tickets that were deleted before an instant, the first
-    /// deleted first, and answers which. Their events leave gaps in the log; no position is ever given a second time.
+    /// deleted first, and answers which. The blobs of their attachments are put on the list of those to be removed. Their events leave gaps in the log; no position is ever given a second time.
     ///
     /// # Errors
     /// Any [`StoreError`] but `Duplicate` and `Stale`.

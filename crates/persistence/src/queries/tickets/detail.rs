@@ -1,12 +1,15 @@
 //! A ticket with all that hangs on it, in one statement: what it has many of comes as lists in JSON.
 
+use std::collections::BTreeMap;
+
 use diesel::sql_types::{BigInt, Integer, Nullable, Text};
 use switchboard_application::ports::{NoteVisibility, StoreError};
-use switchboard_application::records::{Cause, Event, Message, PolicySummary, TicketDetail};
+use switchboard_application::records::{Attachment, Cause, Event, Message, PolicySummary, TicketDetail};
 use switchboard_domain::access::Scope;
+use switchboard_domain::attachment::{ContentType, FileName};
 use switchboard_domain::ticket::{Side, TicketEvent};
 use switchboard_domain::{
-    CategoryId, EventId, KeyId, MessageId, MessageType, PolicyId, ProjectId, TicketId, UserId,
+    AttachmentId, CategoryId, EventId, KeyId, MessageId, MessageType, PolicyId, ProjectId, TicketId, UserId,
 };
 
 use super::list::{category_of, user_name_of};
@@ -37,6 +40,12 @@ record! {
               FROM ticket_tags x JOIN tags g ON g.id = x.tag_id WHERE x.ticket_id = t.id)"
             | "(SELECT COALESCE(json_agg(json_build_array(g.id, g.name, g.color) ORDER BY g.name COLLATE \"C\", g.id), '[]') \
                 FROM ticket_tags x JOIN tags g ON g.id = x.tag_id WHERE x.ticket_id = t.id)",
+        attachments: JsonText as Document =
+            "(SELECT json_group_array(json_array(f.id, f.message_id, f.file_name, f.content_type, f.size_bytes, f.created_at) ORDER BY f.id) \
+              FROM attachments f WHERE f.ticket_id = t.id)"
+            | "(SELECT COALESCE(json_agg(json_build_array(f.id, f.message_id, f.file_name, f.content_type, f.size_bytes, \
+                CAST(EXTRACT(EPOCH FROM f.created_at) * 1000000 AS BIGINT)) ORDER BY f.id), '[]') \
+                FROM attachments f WHERE f.ticket_id = t.id)",
         messages: JsonText as Document =
             "(SELECT json_group_array(json_array(m.id, m.user_id, w.name, m.side, m.type, m.body, m.is_first_response, \
               m.created_at) ORDER BY m.id) \
@@ -61,6 +70,10 @@ side_by_side!(TicketRow, DetailRow);
 
 /// A message within its list: identifier, writer and their name, side, type, body, whether it is the first response, instant.
 type MessageParts = (i64, Option<i64>, Option<String>, Side, MessageType, String, i64, i64);
+/// An attachment within its list: identifier, message, name, type, size, instant.
+type AttachmentParts = (i64, Option<i64>, String, String, i64, i64);
+/// The attachments of a ticket by the messages they hang on; without one, those of the ticket itself.
+type Attachments = BTreeMap<Option<i64>, Vec<Attachment>>;
 /// An event within its list: identifier, project, person, key, name of the person, what happened, instant.
 type EventParts = (i64, i64, Option<i64>, Option<i64>, Option<String>, TicketEvent, i64);
 
@@ -108,6 +121,7 @@ fn detail_of(ticket: TicketRow, detail: DetailRow, shows_notes: bool) -> Result<
         first_response_minutes,
         resolution_minutes,
         tags,
+        attachments,
         messages,
         activities,
         watchers: JsonText(watchers),
@@ -116,6 +130,7 @@ fn detail_of(ticket: TicketRow, detail: DetailRow, shows_notes: bool) -> Result<
         .map(|JsonText(text)| serde_json::from_str(&text).map_err(unreadable("metadata of a ticket")));
     let watchers: Vec<(i64, String)> =
         serde_json::from_str(&watchers).map_err(unreadable("list of watchers"))?;
+    let mut attachments = attachments_of(&attachments)?;
     let mut activities = events_of(ticket.id, &activities)?;
     activities.retain(|activity| shows_notes || activity.event.is_public());
     Ok(TicketDetail {
@@ -126,7 +141,8 @@ fn detail_of(ticket: TicketRow, detail: DetailRow, shows_notes: bool) -> Result<
         creator: user_name_of(ticket.creator_id.map(UserId::get), creator_name),
         assignee: user_name_of(ticket.assignee_id.map(UserId::get), assignee_name),
         tags: tags_of(&tags)?,
-        messages: messages_of(&messages)?,
+        attachments: attachments.remove(&None).unwrap_or_default(),
+        messages: messages_of(&messages, &mut attachments)?,
         activities,
         watchers: watchers.into_iter().filter_map(|(id, name)| user_name_of(Some(id), Some(name))).collect(),
         sla_policy: policy_of(
@@ -140,7 +156,11 @@ fn detail_of(ticket: TicketRow, detail: DetailRow, shows_notes: bool) -> Result<
     })
 }
 
-fn messages_of(JsonText(messages): &JsonText) -> Result<Vec<Message>, StoreError> {
+/// The messages with what hangs on them. Attachments of messages that are not shown are left over.
+fn messages_of(
+    JsonText(messages): &JsonText,
+    attachments: &mut Attachments,
+) -> Result<Vec<Message>, StoreError> {
     let messages: Vec<MessageParts> =
         serde_json::from_str(messages).map_err(unreadable("list of messages"))?;
     let message =
@@ -152,10 +172,27 @@ fn messages_of(JsonText(messages): &JsonText) -> Result<Vec<Message>, StoreError
                 message_type,
                 body,
                 is_first_response: is_first_response != 0,
+                attachments: attachments.remove(&Some(id)).unwrap_or_default(),
                 created_at: instant(created_at)?,
             })
         };
     messages.into_iter().map(message).collect()
+}
+
+fn attachments_of(JsonText(attachments): &JsonText) -> Result<Attachments, StoreError> {
+    let parts: Vec<AttachmentParts> =
+        serde_json::from_str(attachments).map_err(unreadable("list of attachments"))?;
+    let mut attachments = Attachments::new();
+    for (id, message_id, file_name, content_type, size_bytes, created_at) in parts {
+        attachments.entry(message_id).or_default().push(Attachment {
+            id: AttachmentId::new(id),
+            file_name: FileName::from_stored(file_name),
+            content_type: ContentType::from_stored(&content_type),
+            size_bytes: number("size of an attachment", size_bytes)?,
+            created_at: instant(created_at)?,
+        });
+    }
+    Ok(attachments)
 }
 
 fn events_of(ticket_id: TicketId, JsonText(events): &JsonText) -> Result<Vec<Event>, StoreError> {

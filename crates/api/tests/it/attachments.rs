@@ -1,0 +1,449 @@
+//! Attachments as people send them, see them and save them.
+
+use std::sync::Arc;
+
+use insta::assert_snapshot;
+use serde_json::{Value, json};
+use switchboard_api::ApiSettings;
+use switchboard_application::attachments::sweep::{Swept, sweep};
+use switchboard_application::ports::Clock as _;
+use switchboard_application::{Context, Settings};
+use switchboard_domain::attachment::AttachmentLimits;
+
+use crate::app::{Answer, App, Credential, Request};
+use crate::databases::DatabaseKind;
+use crate::forms::{Form, content_type};
+use crate::world::World;
+
+/// The beginning of a picture.
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0";
+
+fn messages(world: &World) -> String {
+    format!("/api/tickets/{}/messages", world.ticket)
+}
+
+fn ticket_form(world: &World) -> Form {
+    Form::default()
+        .text("project_id", &world.home.id.to_string())
+        .text("subject", "Cannot pay")
+        .text("description", "The card is refused.")
+}
+
+async fn send(world: &World, by: &Credential, form: Form, uri: &str) -> Answer {
+    world.app.call(form.post(uri).by(by)).await
+}
+
+/// The attachments of a message that was added with this form.
+async fn attached(world: &World, by: &Credential, form: Form) -> Value {
+    let answer = send(world, by, form.text("body", "See the file."), &messages(world)).await;
+    answer.expect(201)["message"]["attachments"].clone()
+}
+
+async fn download(world: &World, by: &Credential, attachment: &Value) -> Answer {
+    world.get(attachment["url"].as_str().unwrap(), by).await
+}
+
+/// The same desk with other limits.
+async fn with_limits(world: &World, attachments: AttachmentLimits) -> App {
+    App::new(Arc::new(Context {
+        settings: Settings { attachments, ..Settings::default() },
+        ..copy(&world.context)
+    }))
+    .await
+}
+
+fn copy(context: &Context) -> Context {
+    Context {
+        database: Arc::clone(&context.database),
+        blobs: Arc::clone(&context.blobs),
+        clock: Arc::clone(&context.clock),
+        passwords: Arc::clone(&context.passwords),
+        tokens: Arc::clone(&context.tokens),
+        secrets: Arc::clone(&context.secrets),
+        throttle: Arc::clone(&context.throttle),
+        ..switchboard_testkit::fixtures::context(Arc::clone(&context.database)).0
+    }
+}
+
+#[actix_web::test]
+async fn a_form_files_a_ticket_as_php_sends_it() {
+    let world = World::new().await;
+    let tunde = world.log_in(&world.tunde).await;
+    let memory = world.test_database.memory.as_ref().unwrap();
+    let (category, tag) = (memory.add_category("Technical"), memory.add_tag("vip", "#EF4444"));
+    let form = ticket_form(&world)
+        .text("priority", "high")
+        .text("category_id", &category.to_string())
+        .text("tags[]", &tag.to_string())
+        .text("customer_phone", "")
+        .text("metadata[browser]", "Chrome 124")
+        .text("metadata[screen][width]", "1280")
+        .file("house.png", "image/png", PNG)
+        .file("notes.txt", "text/plain", b"Line 1\r\n--not-a-boundary\r\nLine 2\r\n")
+        .text("utf8", "✓");
+    let filed = send(&world, &tunde, form, "/api/tickets").await.expect(201);
+    let uri = format!("/api/tickets/{}", filed["ticket"]["id"]);
+    let ticket = world.get(&uri, &tunde).await.expect(200)["ticket"].clone();
+    assert_eq!(
+        (&ticket["category"]["name"], &ticket["tags"][0]["name"], &ticket["priority"], &ticket["source"]),
+        (&json!("Technical"), &json!("vip"), &json!("high"), &json!("web"))
+    );
+    assert_eq!(ticket["metadata"], json!({ "browser": "Chrome 124", "screen": { "width": "1280" } }));
+    assert_snapshot!(format!("{:#}", ticket["attachments"]));
+    let notes = download(&world, &tunde, &ticket["attachments"][1]).await;
+    assert_eq!(notes.body, b"Line 1\r\n--not-a-boundary\r\nLine 2\r\n");
+}
+
+#[actix_web::test]
+async fn a_file_is_shown_with_its_message_and_saved_as_it_was_sent() {
+    let world = World::new().await;
+    let [alice, tunde] = [world.log_in(&world.alice).await, world.log_in(&world.tunde).await];
+    let form = Form::default().text("type", "reply").file("März \"1\".png", "image/png", PNG);
+    let attachments = attached(&world, &alice, form).await;
+    let detail = world.get(&format!("/api/tickets/{}", world.ticket), &tunde).await.expect(200);
+    let message = detail["ticket"]["messages"].as_array().unwrap().last().unwrap().clone();
+    assert_eq!(message["attachments"], attachments);
+    assert_eq!(detail["ticket"]["attachments"], json!([]));
+    assert_snapshot!(format!("{attachments:#}"));
+    let file = download(&world, &tunde, &attachments[0]).await;
+    assert_eq!(file.body, PNG);
+    assert_snapshot!(Answer { body: b"[png]".to_vec(), ..file.clone() });
+
+    let uri = attachments[0]["url"].as_str().unwrap();
+    let known = Request::get(uri).header("if-none-match", &file.headers["etag"]).by(&tunde);
+    let unchanged = world.app.call(known).await;
+    assert_eq!((unchanged.status, unchanged.body.len()), (304, 0));
+    let other = Request::get(uri).header("if-none-match", "\"other\"").by(&tunde);
+    assert_eq!(world.app.call(other).await.body, PNG);
+}
+
+#[actix_web::test]
+async fn files_of_notes_are_for_staff_alone() {
+    let world = World::new().await;
+    let [alice, tunde] = [world.log_in(&world.alice).await, world.log_in(&world.tunde).await];
+    let form =
+        Form::default().text("type", "note").file("secret.txt", "text/plain", b"He has called before.");
+    let attachments = attached(&world, &alice, form).await;
+    assert_eq!(download(&world, &alice, &attachments[0]).await.status, 200);
+    let hidden = download(&world, &tunde, &attachments[0]).await;
+    let missing = world.get("/api/attachments/4711", &tunde).await;
+    assert_eq!((hidden.status, &hidden.body), (404, &missing.body));
+    for answer in [
+        world.get(&format!("/api/tickets/{}", world.ticket), &tunde).await,
+        world.get(&format!("/api/external/tickets/{}", world.ticket_number), &world.home_key).await,
+    ] {
+        assert!(!answer.to_string().contains("secret.txt"), "{answer}");
+    }
+    let note = Form::default().text("type", "note").text("body", "x").file("a.txt", "text/plain", b"x");
+    send(&world, &tunde, note, &messages(&world)).await.expect(403);
+    assert_eq!(world.blobs.keys().len(), 1, "what was refused is not kept");
+}
+
+#[actix_web::test]
+async fn what_a_browser_could_run_and_what_lies_about_itself_is_served_as_bytes() {
+    let world = World::new().await;
+    let alice = world.log_in(&world.alice).await;
+    let svg = b"<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>".as_slice();
+    let form = Form::default()
+        .file("a.svg", "image/svg+xml", svg)
+        .file("a.html", "text/html", b"<html><script>alert(1)</script></html>")
+        .file(
+            "a.xml",
+            "text/xml",
+            b"<?xml version=\"1.0\"?><!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]><a>&b;</a>",
+        )
+        .file("a.pdf", "application/pdf", b"%PDF-1.7")
+        .file("a.mhtml", "multipart/related", b"MIME-Version: 1.0\r\n\r\n")
+        .file("a.png", "image/png", b"<html></html>")
+        .file("a.jpg", "image/jpeg", PNG)
+        .file("a.png", "text/html", PNG)
+        .file("a.txt", "text/plain", b"<html></html>");
+    let attachments = attached(&world, &alice, form).await;
+    assert_eq!(attachments.as_array().unwrap().len(), 9);
+    for attachment in attachments.as_array().unwrap() {
+        assert_eq!(attachment["content_type"], "application/octet-stream", "{attachment}");
+        let file = download(&world, &alice, attachment).await;
+        assert_eq!(file.headers["content-type"], "application/octet-stream");
+    }
+}
+
+#[actix_web::test]
+async fn an_archive_stays_as_it_is() {
+    let world = World::new().await;
+    let alice = world.log_in(&world.alice).await;
+    let slip = b"PK\x03\x04\x14\0\0\0\0\0../../../../tmp/evil.txt".as_slice();
+    let attachments = attached(&world, &alice, Form::default().file("a.zip", "application/zip", slip)).await;
+    assert_eq!(attachments[0]["content_type"], "application/zip");
+    assert_eq!(download(&world, &alice, &attachments[0]).await.body, slip);
+    assert_eq!(world.blobs.keys().len(), 1);
+}
+
+#[actix_web::test]
+async fn hostile_names_become_harmless_and_nothing_is_kept_under_them() {
+    let world = World::new().await;
+    let alice = world.log_in(&world.alice).await;
+    let long = format!("{}.png", "x".repeat(4096));
+    let names = [
+        ("../x.png", "x.png"),
+        ("%2e%2e%2fx.png", "%2e%2e%2fx.png"),
+        ("/etc/passwd", "passwd"),
+        ("\u{200b}.htaccess", "htaccess"),
+        ("invoice\u{202e}gpj.exe", "invoicegpj.exe"),
+        ("CON.png", "_CON.png"),
+        ("e\u{301}.png", "é.png"),
+        ("..", "file"),
+        (long.as_str(), &format!("{}.png", "x".repeat(195))),
+    ];
+    for (sent, expected) in names {
+        let attachments = attached(&world, &alice, Form::default().file(sent, "image/png", PNG)).await;
+        assert_eq!(attachments[0]["file_name"], expected, "{sent:?}");
+        let file = download(&world, &alice, &attachments[0]).await;
+        assert!(file.headers["content-disposition"].starts_with("attachment; filename=\""), "{file}");
+    }
+    let described = "name=\"attachments[]\"; filename=\"x.png\"; filename*=UTF-8''M%C3%A4rz%00.png";
+    let extended = attached(&world, &alice, Form::default().part(described, Some("image/png"), PNG)).await;
+    assert_eq!(extended[0]["file_name"], "März.png");
+    for key in world.blobs.keys() {
+        assert!(key.as_str().bytes().all(|byte| byte.is_ascii_alphanumeric()), "{key}");
+    }
+}
+
+#[actix_web::test]
+async fn limits_are_exact() {
+    let world = World::new().await;
+    let tunde = world.log_in(&world.tunde).await;
+    let limits = AttachmentLimits { file_bytes_max: 1024, files_max: 3, total_bytes_max: 2048 };
+    let app = with_limits(&world, limits).await;
+    let call = async |sizes: &[usize]| {
+        let files = sizes.iter().fold(Form::default(), |form, size| {
+            form.file("a.bin", "application/octet-stream", &vec![b'x'; *size])
+        });
+        app.call(files.text("body", "Hello").post(&messages(&world)).by(&tunde)).await
+    };
+    for right in [&[][..], &[0], &[1024], &[1024, 1024], &[1024, 1023, 1]] {
+        call(right).await.expect(201);
+    }
+    let kept = world.blobs.keys();
+    assert_snapshot!("a_file_that_is_too_large", call(&[1, 1025]).await);
+    assert_snapshot!("files_that_are_too_large_together", call(&[1024, 1024, 1]).await);
+    assert_snapshot!("too_many_files", call(&[1, 1, 1, 1]).await);
+    assert_eq!(world.blobs.keys(), kept, "what was refused is not kept");
+}
+
+#[actix_web::test]
+async fn the_usual_limits_are_ten_mebibytes_each_and_twenty_five_together() {
+    const MEBIBYTE: usize = 1024 * 1024;
+    let world = World::new().await;
+    let tunde = world.log_in(&world.tunde).await;
+    let call = async |sizes: &[usize]| {
+        let files = sizes.iter().fold(Form::default(), |form, size| {
+            form.file("a.bin", "application/octet-stream", &vec![b'x'; *size])
+        });
+        send(&world, &tunde, files.text("body", "Hello"), &messages(&world)).await
+    };
+    call(&[10 * MEBIBYTE, 10 * MEBIBYTE, 5 * MEBIBYTE]).await.expect(201);
+    let large = call(&[10 * MEBIBYTE + 1]).await.expect(413);
+    assert_eq!(
+        large["details"],
+        json!({ "attachments.0": ["The attachments.0 field must not be larger than 10 MiB."] })
+    );
+    let together = call(&[10 * MEBIBYTE, 10 * MEBIBYTE, 5 * MEBIBYTE + 1]).await.expect(413);
+    assert_eq!(
+        together["details"],
+        json!({ "attachments": ["The attachments field must not be larger than 25 MiB together."] })
+    );
+    call(&[1; 10]).await.expect(201);
+    assert_eq!(call(&[1; 11]).await.expect(413)["code"], "attachments_too_large");
+    let endless = call(&[10 * MEBIBYTE; 3]).await.expect(413);
+    assert_eq!(endless["code"], "body_too_large", "that is seen by the length of the whole");
+}
+
+#[actix_web::test]
+async fn every_wrong_field_of_a_form_is_named_as_in_json() {
+    let world = World::new().await;
+    let alice = world.log_in(&world.alice).await;
+    let form = Form::default()
+        .text("project_id", "one")
+        .text("category_id", "1.5")
+        .text("tags[]", "1")
+        .text("tags[]", "x")
+        .text("metadata", "[1]")
+        .text("attachments[]", "a text")
+        .part("name=\"subject\"; filename=\"a.txt\"", Some("text/plain"), b"a file");
+    let refused = send(&world, &alice, form, "/api/tickets").await;
+    assert_snapshot!(refused);
+    let tags = ticket_form(&world).text("tags[]", "").text("tags[]", "4711").file("a.png", "image/png", PNG);
+    let refused = send(&world, &alice, tags, "/api/tickets").await;
+    assert_eq!(refused.invalid_fields(), ["tags.0"]);
+    assert_eq!(world.blobs.keys(), []);
+}
+
+#[actix_web::test]
+async fn a_form_without_files_and_an_input_without_a_choice_bring_none() {
+    let world = World::new().await;
+    let tunde = world.log_in(&world.tunde).await;
+    for form in [
+        Form::default(),
+        Form::default().file("", "application/octet-stream", b""),
+        Form::default().text("attachments[]", ""),
+        Form::default().text("attachments", ""),
+    ] {
+        assert_eq!(attached(&world, &tunde, form).await, json!([]));
+    }
+    let json = world.post(&messages(&world), &tunde, &json!({ "body": "Hello", "attachments": [] })).await;
+    assert_eq!(json.expect(201)["message"]["attachments"], json!([]));
+    for described in ["name=\"attachments\"; filename=\"a\"", "name=\"attachments[0]\"; filename=\"a\""] {
+        let form = Form::default().part(described, None, b"x");
+        assert_eq!(attached(&world, &tunde, form).await[0]["content_type"], "application/octet-stream");
+    }
+}
+
+#[actix_web::test]
+async fn a_form_that_breaks_off_leaves_nothing() {
+    let world = World::new().await;
+    let tunde = world.log_in(&world.tunde).await;
+    let form = Form::default().text("body", "Hello").file("a.png", "image/png", PNG).file(
+        "b.bin",
+        "application/octet-stream",
+        &vec![b'x'; 600 * 1024],
+    );
+    for missing in [10, 1000, 300 * 1024] {
+        let cut = form.clone().cut(&messages(&world), missing).by(&tunde);
+        assert_snapshot!("a_form_that_breaks_off", world.app.call(cut).await);
+    }
+    for body in [&b""[..], b"no form", b"--x\r\n\r\n\r\n--x--"] {
+        let request = Request::raw(&messages(&world), "multipart/form-data; boundary=x", body).by(&tunde);
+        world.app.call(request).await.expect(400);
+    }
+    let nameless = Request::raw(&messages(&world), "multipart/form-data", b"x").by(&tunde);
+    world.app.call(nameless).await.expect(400);
+    let packed = form.post(&messages(&world)).header("content-encoding", "gzip").by(&tunde);
+    world.app.call(packed).await.expect(415);
+    assert_eq!(world.blobs.keys(), []);
+}
+
+#[actix_web::test]
+async fn endless_text_and_endless_parts_are_cut_off() {
+    let world = World::new().await;
+    let tunde = world.log_in(&world.tunde).await;
+    let settings = ApiSettings { body_bytes_max: 1024, ..ApiSettings::default() };
+    let app = App::with_settings(Arc::clone(&world.context), settings).await;
+    let text = Form::default().text("body", &"x".repeat(1025));
+    app.call(text.post(&messages(&world)).by(&tunde)).await.expect(413);
+    let parts = (0..1001).fold(Form::default(), |form, _| form.text("a", ""));
+    assert_eq!(send(&world, &tunde, parts, &messages(&world)).await.expect(413)["code"], "body_too_large");
+}
+
+#[actix_web::test]
+async fn who_is_not_known_sends_no_file() {
+    let world = World::new().await;
+    let form = || Form::default().text("body", "Hello").file("a.png", "image/png", PNG);
+    for credential in [Credential::none(), Credential::token("v4.local.x"), world.home_key.clone()] {
+        for uri in [messages(&world), "/api/tickets".to_owned()] {
+            let answer = send(&world, &credential, form(), &uri).await;
+            assert_eq!(answer.expect(401)["code"], "unauthenticated");
+        }
+    }
+    let broken = Request::raw(&messages(&world), &content_type(), b"no form at all");
+    world.app.call(broken).await.expect(401);
+    assert_eq!(world.blobs.begun(), 0, "no blob was begun");
+}
+
+#[actix_web::test]
+async fn the_external_api_takes_no_forms() {
+    let world = World::new().await;
+    let form = Form::default().text("subject", "Hello").file("a.png", "image/png", PNG);
+    send(&world, &world.home_key, form, "/api/external/tickets").await.expect(415);
+}
+
+#[actix_web::test]
+async fn a_lack_of_room_is_told_as_such_and_passes() {
+    let world = World::new().await;
+    let tunde = world.log_in(&world.tunde).await;
+    let form = || Form::default().text("body", "Hello").file("a.png", "image/png", PNG);
+    world.blobs.set_full(true);
+    assert_snapshot!(send(&world, &tunde, form(), &messages(&world)).await);
+    let without = Form::default().text("body", "Hello");
+    send(&world, &tunde, without, &messages(&world)).await.expect(201);
+    world.blobs.set_full(false);
+    send(&world, &tunde, form(), &messages(&world)).await.expect(201);
+    assert_eq!(world.blobs.keys().len(), 1);
+}
+
+#[actix_web::test]
+async fn a_unit_of_work_that_fails_discards_its_files() {
+    let world = World::new().await;
+    let tunde = world.log_in(&world.tunde).await;
+    let memory = world.test_database.memory.as_ref().unwrap();
+    let form = || Form::default().text("body", "Hello").file("a.png", "image/png", PNG);
+    for nth in 1..=4 {
+        memory.fail_call(nth);
+        send(&world, &tunde, form(), &messages(&world)).await.expect(503);
+        assert_eq!(world.blobs.keys(), [], "call {nth}");
+    }
+    memory.fail_call(0);
+    send(&world, &tunde, form(), &messages(&world)).await.expect(201);
+}
+
+#[actix_web::test]
+async fn lost_bytes_are_a_fault_and_the_sweep_tells_of_them() {
+    let world = World::new().await;
+    let alice = world.log_in(&world.alice).await;
+    let attachments = attached(&world, &alice, Form::default().file("a.png", "image/png", PNG)).await;
+    let keys = world.blobs.keys();
+    let now = world.clock.now();
+    assert_eq!(sweep(&world.context, now, 100).unwrap(), Swept::default());
+    world.context.blobs.remove(&keys[0]).unwrap();
+    assert_eq!(download(&world, &alice, &attachments[0]).await.expect(500)["code"], "internal");
+    assert_eq!(sweep(&world.context, now, 100).unwrap(), Swept { missing: keys, ..Swept::default() });
+}
+
+/// A file goes in and comes out again, on a real database and a real folder.
+async fn goes_in_and_out(kind: DatabaseKind) {
+    let world = World::on(kind).await;
+    let [alice, tunde, bob, ngozi] = [
+        world.log_in(&world.alice).await,
+        world.log_in(&world.tunde).await,
+        world.log_in(&world.bob).await,
+        world.log_in(&world.ngozi).await,
+    ];
+    let large: Vec<u8> = PNG.iter().copied().cycle().take(1_000_003).collect();
+    let form = Form::default().file("large.png", "image/png", &large).file("empty.txt", "text/plain", b"");
+    let attachments = attached(&world, &alice, form).await;
+    assert_eq!(attachments[0]["content_type"], "image/png");
+    let file = download(&world, &tunde, &attachments[0]).await;
+    assert!(file.body == large && file.headers["content-length"] == "1000003");
+    assert_eq!(download(&world, &tunde, &attachments[1]).await.body, b"");
+    let missing = world.get("/api/attachments/4711", &ngozi).await;
+    for stranger in [&bob, &ngozi] {
+        let hidden = download(&world, stranger, &attachments[0]).await;
+        assert_eq!((hidden.status, &hidden.body), (404, &missing.body));
+    }
+    let cut = Form::default().file("b.bin", "application/octet-stream", &large);
+    world.app.call(cut.cut(&messages(&world), 500).by(&tunde)).await.expect(400);
+    assert_eq!(world.files_left(2).await, 2, "nothing is left of what broke off");
+}
+
+#[actix_web::test]
+async fn a_file_goes_in_and_out_with_sqlite() {
+    goes_in_and_out(DatabaseKind::Sqlite).await;
+}
+
+#[actix_web::test]
+async fn a_file_goes_in_and_out_with_postgresql() {
+    goes_in_and_out(DatabaseKind::Postgres).await;
+}
+
+#[actix_web::test]
+async fn a_deleted_ticket_takes_its_files_along() {
+    let world = World::new().await;
+    let alice = world.log_in(&world.alice).await;
+    let attachments = attached(&world, &alice, Form::default().file("a.png", "image/png", PNG)).await;
+    let at = world.clock.now();
+    switchboard_testkit::fixtures::commit(&world.test_database.database, |tx| {
+        tx.tickets().delete(world.ticket, at)
+    });
+    let missing = world.get("/api/attachments/4711", &alice).await;
+    let gone = download(&world, &alice, &attachments[0]).await;
+    assert_eq!((gone.status, &gone.body), (404, &missing.body));
+}

@@ -1,0 +1,2 @@
+DROP TABLE released_blobs;
+DROP TABLE attachments;
