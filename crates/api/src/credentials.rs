@@ -78,17 +78,15 @@ impl AsPerson {
         })
         .await
     }
-}
 
-impl AsPerson {
-    /// Finds out whose token it is, and nothing else: before a long body is read. Whoever acts afterwards is found out about once more.
+    /// Finds out whose token it is and whether they may call at all: before a long body is read. Whoever acts afterwards is found out about
+    /// once more.
     pub(crate) async fn check(&self) -> Result<(), ApiError> {
-        let token = self.token.clone();
-        blocking::run(
-            &self.shared,
-            Lane::Reading,
-            move |ctx| Ok(authenticate::person(ctx, &token).map(drop)?),
-        )
+        let (token, endpoint) = (self.token.clone(), self.endpoint);
+        blocking::run(&self.shared, Lane::Reading, move |ctx| {
+            let caller = authenticate::person(ctx, &token)?;
+            Ok(endpoint.authorize(&caller.actor).map_err(Error::from)?)
+        })
         .await
     }
 
