@@ -71,7 +71,8 @@ impl BlobStore for ObjectBlobs {
         let (shared, key) = (Arc::clone(&self.0), key.clone());
         self.0.later(move || {
             if let Err(error) = shared.remove(&key) {
-                tracing::warn!(%key, error = &error as &dyn std::error::Error, "a discarded blob stays until the sweep");
+                let error: &dyn std::error::Error = &error;
+                tracing::warn!(%key, error, "a discarded blob stays until the sweep");
             }
         });
     }
@@ -112,7 +113,7 @@ impl Shared {
             if let Ok(Err(error)) | Err(error) =
                 shared.wait(upload.abort()).map(|outcome| outcome.map_err(translate))
             {
-                let error = &error as &dyn std::error::Error;
+                let error: &dyn std::error::Error = &error;
                 tracing::warn!(error, "an upload that was given up stays until it is swept");
             }
         });

@@ -5,7 +5,7 @@ use std::pin::Pin;
 
 use actix_multipart::{Field, Multipart};
 use actix_web::dev::Payload;
-use actix_web::http::header::{CONTENT_TYPE, DispositionParam, HeaderMap};
+use actix_web::http::header::{CONTENT_TYPE, HeaderMap};
 use actix_web::{FromRequest, HttpRequest, web};
 use futures_util::StreamExt as _;
 use icu_normalizer::ComposingNormalizerBorrowed;
@@ -233,12 +233,10 @@ impl Part {
 
 /// What the sender calls a file; nothing where the part is none. The form with a character set wins, as RFC 6266 says.
 fn file_name(part: &Field) -> Option<String> {
-    let parameters = &part.content_disposition()?.parameters;
-    let extended = parameters.iter().find_map(|parameter| match parameter {
-        DispositionParam::FilenameExt(value) => Some(String::from_utf8_lossy(&value.value).into_owned()),
-        _ => None,
-    });
-    extended.or_else(|| part.content_disposition()?.get_filename().map(str::to_owned))
+    let disposition = part.content_disposition()?;
+    let extended =
+        disposition.get_filename_ext().map(|name| String::from_utf8_lossy(&name.value).into_owned());
+    extended.or_else(|| disposition.get_filename().map(str::to_owned))
 }
 
 /// Whether a field takes files: `attachments`, `attachments[]`, `attachments[0]`.

@@ -1,68 +1,41 @@
 //! Attachments as people send them, see them and save them.
 
-use std::sync::Arc;
-
 use insta::assert_snapshot;
 use serde_json::{Value, json};
-use switchboard_api::ApiSettings;
 use switchboard_application::attachments::sweep::{Swept, sweep};
 use switchboard_application::ports::Clock as _;
-use switchboard_application::{Context, Settings};
-use switchboard_domain::attachment::AttachmentLimits;
 
-use crate::app::{Answer, App, Credential, Request};
+use crate::app::{Answer, Credential, Request};
 use crate::databases::DatabaseKind;
-use crate::forms::{Form, content_type};
+use crate::forms::Form;
 use crate::world::World;
 
 /// The beginning of a picture.
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0";
+pub(crate) const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0";
 
-fn messages(world: &World) -> String {
+pub(crate) fn messages(world: &World) -> String {
     format!("/api/tickets/{}/messages", world.ticket)
 }
 
-fn ticket_form(world: &World) -> Form {
+pub(crate) fn ticket_form(world: &World) -> Form {
     Form::default()
         .text("project_id", &world.home.id.to_string())
         .text("subject", "Cannot pay")
         .text("description", "The card is refused.")
 }
 
-async fn send(world: &World, by: &Credential, form: Form, uri: &str) -> Answer {
+pub(crate) async fn send(world: &World, by: &Credential, form: Form, uri: &str) -> Answer {
     world.app.call(form.post(uri).by(by)).await
 }
 
 /// The attachments of a message that was added with this form.
-async fn attached(world: &World, by: &Credential, form: Form) -> Value {
+pub(crate) async fn attached(world: &World, by: &Credential, form: Form) -> Value {
     let answer = send(world, by, form.text("body", "See the file."), &messages(world)).await;
     answer.expect(201)["message"]["attachments"].clone()
 }
 
 async fn download(world: &World, by: &Credential, attachment: &Value) -> Answer {
     world.get(attachment["url"].as_str().unwrap(), by).await
-}
-
-/// The same desk with other limits.
-async fn with_limits(world: &World, attachments: AttachmentLimits) -> App {
-    App::new(Arc::new(Context {
-        settings: Settings { attachments, ..Settings::default() },
-        ..copy(&world.context)
-    }))
-    .await
-}
-
-fn copy(context: &Context) -> Context {
-    Context {
-        database: Arc::clone(&context.database),
-        blobs: Arc::clone(&context.blobs),
-        clock: Arc::clone(&context.clock),
-        passwords: Arc::clone(&context.passwords),
-        tokens: Arc::clone(&context.tokens),
-        secrets: Arc::clone(&context.secrets),
-        throttle: Arc::clone(&context.throttle),
-        ..switchboard_testkit::fixtures::context(Arc::clone(&context.database)).0
-    }
 }
 
 #[actix_web::test]
@@ -209,76 +182,6 @@ async fn hostile_names_become_harmless_and_nothing_is_kept_under_them() {
 }
 
 #[actix_web::test]
-async fn limits_are_exact() {
-    let world = World::new().await;
-    let tunde = world.log_in(&world.tunde).await;
-    let limits = AttachmentLimits { file_bytes_max: 1024, files_max: 3, total_bytes_max: 2048 };
-    let app = with_limits(&world, limits).await;
-    let call = async |sizes: &[usize]| {
-        let files = sizes.iter().fold(Form::default(), |form, size| {
-            form.file("a.bin", "application/octet-stream", &vec![b'x'; *size])
-        });
-        app.call(files.text("body", "Hello").post(&messages(&world)).by(&tunde)).await
-    };
-    for right in [&[][..], &[0], &[1024], &[1024, 1024], &[1024, 1023, 1]] {
-        call(right).await.expect(201);
-    }
-    let kept = world.blobs.keys();
-    assert_snapshot!("a_file_that_is_too_large", call(&[1, 1025]).await);
-    assert_snapshot!("files_that_are_too_large_together", call(&[1024, 1024, 1]).await);
-    assert_snapshot!("too_many_files", call(&[1, 1, 1, 1]).await);
-    assert_eq!(world.blobs.keys(), kept, "what was refused is not kept");
-}
-
-#[actix_web::test]
-async fn the_usual_limits_are_ten_mebibytes_each_and_twenty_five_together() {
-    const MEBIBYTE: usize = 1024 * 1024;
-    let world = World::new().await;
-    let tunde = world.log_in(&world.tunde).await;
-    let call = async |sizes: &[usize]| {
-        let files = sizes.iter().fold(Form::default(), |form, size| {
-            form.file("a.bin", "application/octet-stream", &vec![b'x'; *size])
-        });
-        send(&world, &tunde, files.text("body", "Hello"), &messages(&world)).await
-    };
-    call(&[10 * MEBIBYTE, 10 * MEBIBYTE, 5 * MEBIBYTE]).await.expect(201);
-    let large = call(&[10 * MEBIBYTE + 1]).await.expect(413);
-    assert_eq!(
-        large["details"],
-        json!({ "attachments.0": ["The attachments.0 field must not be larger than 10 MiB."] })
-    );
-    let together = call(&[10 * MEBIBYTE, 10 * MEBIBYTE, 5 * MEBIBYTE + 1]).await.expect(413);
-    assert_eq!(
-        together["details"],
-        json!({ "attachments": ["The attachments field must not be larger than 25 MiB together."] })
-    );
-    call(&[1; 10]).await.expect(201);
-    assert_eq!(call(&[1; 11]).await.expect(413)["code"], "attachments_too_large");
-    let endless = call(&[10 * MEBIBYTE; 3]).await.expect(413);
-    assert_eq!(endless["code"], "body_too_large", "that is seen by the length of the whole");
-}
-
-#[actix_web::test]
-async fn every_wrong_field_of_a_form_is_named_as_in_json() {
-    let world = World::new().await;
-    let alice = world.log_in(&world.alice).await;
-    let form = Form::default()
-        .text("project_id", "one")
-        .text("category_id", "1.5")
-        .text("tags[]", "1")
-        .text("tags[]", "x")
-        .text("metadata", "[1]")
-        .text("attachments[]", "a text")
-        .part("name=\"subject\"; filename=\"a.txt\"", Some("text/plain"), b"a file");
-    let refused = send(&world, &alice, form, "/api/tickets").await;
-    assert_snapshot!(refused);
-    let tags = ticket_form(&world).text("tags[]", "").text("tags[]", "4711").file("a.png", "image/png", PNG);
-    let refused = send(&world, &alice, tags, "/api/tickets").await;
-    assert_eq!(refused.invalid_fields(), ["tags.0"]);
-    assert_eq!(world.blobs.keys(), []);
-}
-
-#[actix_web::test]
 async fn a_form_without_files_and_an_input_without_a_choice_bring_none() {
     let world = World::new().await;
     let tunde = world.log_in(&world.tunde).await;
@@ -296,93 +199,6 @@ async fn a_form_without_files_and_an_input_without_a_choice_bring_none() {
         let form = Form::default().part(described, None, b"x");
         assert_eq!(attached(&world, &tunde, form).await[0]["content_type"], "application/octet-stream");
     }
-}
-
-#[actix_web::test]
-async fn a_form_that_breaks_off_leaves_nothing() {
-    let world = World::new().await;
-    let tunde = world.log_in(&world.tunde).await;
-    let form = Form::default().text("body", "Hello").file("a.png", "image/png", PNG).file(
-        "b.bin",
-        "application/octet-stream",
-        &vec![b'x'; 600 * 1024],
-    );
-    for missing in [10, 1000, 300 * 1024] {
-        let cut = form.clone().cut(&messages(&world), missing).by(&tunde);
-        assert_snapshot!("a_form_that_breaks_off", world.app.call(cut).await);
-    }
-    for body in [&b""[..], b"no form", b"--x\r\n\r\n\r\n--x--"] {
-        let request = Request::raw(&messages(&world), "multipart/form-data; boundary=x", body).by(&tunde);
-        world.app.call(request).await.expect(400);
-    }
-    let nameless = Request::raw(&messages(&world), "multipart/form-data", b"x").by(&tunde);
-    world.app.call(nameless).await.expect(400);
-    let packed = form.post(&messages(&world)).header("content-encoding", "gzip").by(&tunde);
-    world.app.call(packed).await.expect(415);
-    assert_eq!(world.blobs.keys(), []);
-}
-
-#[actix_web::test]
-async fn endless_text_and_endless_parts_are_cut_off() {
-    let world = World::new().await;
-    let tunde = world.log_in(&world.tunde).await;
-    let settings = ApiSettings { body_bytes_max: 1024, ..ApiSettings::default() };
-    let app = App::with_settings(Arc::clone(&world.context), settings).await;
-    let text = Form::default().text("body", &"x".repeat(1025));
-    app.call(text.post(&messages(&world)).by(&tunde)).await.expect(413);
-    let parts = (0..1001).fold(Form::default(), |form, _| form.text("a", ""));
-    assert_eq!(send(&world, &tunde, parts, &messages(&world)).await.expect(413)["code"], "body_too_large");
-}
-
-#[actix_web::test]
-async fn who_is_not_known_sends_no_file() {
-    let world = World::new().await;
-    let form = || Form::default().text("body", "Hello").file("a.png", "image/png", PNG);
-    for credential in [Credential::none(), Credential::token("v4.local.x"), world.home_key.clone()] {
-        for uri in [messages(&world), "/api/tickets".to_owned()] {
-            let answer = send(&world, &credential, form(), &uri).await;
-            assert_eq!(answer.expect(401)["code"], "unauthenticated");
-        }
-    }
-    let broken = Request::raw(&messages(&world), &content_type(), b"no form at all");
-    world.app.call(broken).await.expect(401);
-    assert_eq!(world.blobs.begun(), 0, "no blob was begun");
-}
-
-#[actix_web::test]
-async fn the_external_api_takes_no_forms() {
-    let world = World::new().await;
-    let form = Form::default().text("subject", "Hello").file("a.png", "image/png", PNG);
-    send(&world, &world.home_key, form, "/api/external/tickets").await.expect(415);
-}
-
-#[actix_web::test]
-async fn a_lack_of_room_is_told_as_such_and_passes() {
-    let world = World::new().await;
-    let tunde = world.log_in(&world.tunde).await;
-    let form = || Form::default().text("body", "Hello").file("a.png", "image/png", PNG);
-    world.blobs.set_full(true);
-    assert_snapshot!(send(&world, &tunde, form(), &messages(&world)).await);
-    let without = Form::default().text("body", "Hello");
-    send(&world, &tunde, without, &messages(&world)).await.expect(201);
-    world.blobs.set_full(false);
-    send(&world, &tunde, form(), &messages(&world)).await.expect(201);
-    assert_eq!(world.blobs.keys().len(), 1);
-}
-
-#[actix_web::test]
-async fn a_unit_of_work_that_fails_discards_its_files() {
-    let world = World::new().await;
-    let tunde = world.log_in(&world.tunde).await;
-    let memory = world.test_database.memory.as_ref().unwrap();
-    let form = || Form::default().text("body", "Hello").file("a.png", "image/png", PNG);
-    for nth in 1..=4 {
-        memory.fail_call(nth);
-        send(&world, &tunde, form(), &messages(&world)).await.expect(503);
-        assert_eq!(world.blobs.keys(), [], "call {nth}");
-    }
-    memory.fail_call(0);
-    send(&world, &tunde, form(), &messages(&world)).await.expect(201);
 }
 
 #[actix_web::test]

@@ -24,5 +24,6 @@ mod foreign;
 mod input;
 mod journey;
 mod lists;
+mod refused_attachments;
 mod shapes;
 mod tickets;
