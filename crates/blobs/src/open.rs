@@ -71,6 +71,8 @@ fn open_bucket(location: &BlobLocation) -> Result<Opened, OpenError> {
     let BlobLocation::Bucket { bucket, prefix, region, endpoint, allow_http } = location else {
         return Err(OpenError::BucketsLeftOut);
     };
+    // The whole program shares one provider; that it is there already is as good.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let builder = AmazonS3Builder::from_env().with_bucket_name(bucket).with_allow_http(*allow_http);
     let builder = match region {
         Some(region) => builder.with_region(region),
