@@ -8,7 +8,7 @@ mod shown;
 use std::net::{IpAddr, Ipv4Addr};
 
 use actix_web::dev::Payload;
-use actix_web::{FromRequest, HttpRequest, web};
+use actix_web::{FromRequest, HttpRequest, rt, web};
 use switchboard_application::accounts::{PersonCaller, ProjectCaller, authenticate};
 use switchboard_application::{Context, Error};
 
@@ -34,6 +34,8 @@ pub(crate) struct AsPerson {
     lane: Lane,
     endpoint: &'static Endpoint,
     token: String,
+    /// Where the request comes from.
+    pub(crate) address: IpAddr,
 }
 
 /// Whoever holds a token that may have expired: for the exchange of tokens alone.
@@ -61,6 +63,22 @@ impl AsAnyone {
     {
         blocking::run(&self.shared, self.lane, work).await
     }
+
+    /// Runs a use case in two halves: the first one makes the answer, and the second one is done when that was given, so that the answer
+    /// does not tell by its delay what there was to do.
+    pub(crate) async fn run_in_halves<F, G>(self, first: F) -> Result<Answer, ApiError>
+    where
+        F: FnOnce(&Context) -> Result<(Answer, G), ApiError> + Send + 'static,
+        G: FnOnce(&Context) -> Result<(), ApiError> + Send + 'static,
+    {
+        let (answer, second) = blocking::run(&self.shared, self.lane, first).await?;
+        rt::spawn(async move {
+            if let Err(error) = blocking::run(&self.shared, self.lane, second).await {
+                error.log();
+            }
+        });
+        Ok(answer)
+    }
 }
 
 impl AsPerson {
@@ -70,7 +88,7 @@ impl AsPerson {
         T: Send + 'static,
         F: FnOnce(&Context, &PersonCaller) -> Result<T, ApiError> + Send + 'static,
     {
-        let Self { shared, lane, endpoint, token } = self;
+        let Self { shared, lane, endpoint, token, address: _ } = self;
         blocking::run(&shared, lane, move |ctx| {
             let caller = authenticate::person(ctx, &token)?;
             endpoint.authorize(&caller.actor).map_err(Error::from)?;
@@ -141,15 +159,15 @@ extracted_at_once!(AsAnyone, AsPerson, ExpiredTokenAllowed, AsProject);
 
 impl AsAnyone {
     fn of(request: &HttpRequest) -> Result<Self, ApiError> {
-        let address = client_address(request).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
-        Ok(Self { shared: shared(request)?, lane: lane(request), address })
+        Ok(Self { shared: shared(request)?, lane: lane(request), address: address(request) })
     }
 }
 
 impl AsPerson {
     fn of(request: &HttpRequest) -> Result<Self, ApiError> {
         let (shared, endpoint) = (shared(request)?, endpoint(request)?);
-        Ok(Self { shared, lane: lane(request), endpoint, token: token(request)? })
+        let (token, address) = (token(request)?, address(request));
+        Ok(Self { shared, lane: lane(request), endpoint, token, address })
     }
 }
 
@@ -187,6 +205,11 @@ fn token(request: &HttpRequest) -> Result<String, ApiError> {
 
 fn endpoint(request: &HttpRequest) -> Result<&'static Endpoint, ApiError> {
     Endpoint::of(request).ok_or_else(|| ApiError::internal_text("a handler outside of the table".to_owned()))
+}
+
+/// The client's address; that of nobody where there is no socket.
+fn address(request: &HttpRequest) -> IpAddr {
+    client_address(request).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))
 }
 
 fn lane(request: &HttpRequest) -> Lane {

@@ -3,5 +3,6 @@
 pub(crate) mod accounts;
 pub(crate) mod external;
 pub(crate) mod lists;
+pub(crate) mod passwords;
 pub(crate) mod projects;
 pub(crate) mod tickets;

@@ -7,6 +7,8 @@ mod endpoint;
 mod external;
 mod fallback;
 mod health;
+mod passwords;
+mod people;
 mod tickets;
 
 use std::collections::BTreeMap;
@@ -16,12 +18,14 @@ use actix_web::web::{self, ServiceConfig};
 pub use endpoint::{Access, Endpoint, Verb};
 
 /// Every chapter of the table. What is called most is looked up first.
-const CHAPTERS: [&[Endpoint]; 6] = [
+const CHAPTERS: [&[Endpoint]; 8] = [
     tickets::ENDPOINTS,
     external::ENDPOINTS,
     attachments::ENDPOINTS,
     auth::ENDPOINTS,
+    passwords::ENDPOINTS,
     admin::ENDPOINTS,
+    people::ENDPOINTS,
     health::ENDPOINTS,
 ];
 

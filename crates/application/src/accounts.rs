@@ -1,11 +1,22 @@
-//! Accounts: who calls, logging in and out, and making people.
+//! Accounts: who calls, logging in and out, forgotten passwords, and what becomes of people.
 
+pub mod agents;
 pub mod authenticate;
 pub mod create_user;
+pub mod delete_user;
 pub mod first_administrator;
+pub mod forgot_password;
 pub mod login;
 pub mod logout;
 pub mod me;
 pub mod refresh;
+pub mod register;
+pub mod reset_password;
+pub mod update_profile;
+pub mod update_user;
+pub mod users;
+
+mod letters;
+mod management;
 
 pub use authenticate::{Caller, PersonCaller, ProjectCaller};

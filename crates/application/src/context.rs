@@ -5,7 +5,10 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use switchboard_domain::attachment::AttachmentLimits;
 
-use crate::ports::{BlobStore, Clock, Database, LoginThrottle, PasswordHasher, SecretSource, TokenSealer};
+use crate::PublicUrl;
+use crate::ports::{
+    BlobStore, Clock, Database, LoginThrottle, Mailer, PasswordHasher, SecretSource, TokenSealer,
+};
 use crate::tickets::calendars::Calendars;
 
 /// What use cases work with. One exists for a server; it is shared by all requests.
@@ -24,6 +27,8 @@ pub struct Context {
     pub secrets: Arc<dyn SecretSource>,
     /// How many log-ins are tried.
     pub throttle: Arc<dyn LoginThrottle>,
+    /// How mail leaves the house.
+    pub mailer: Arc<dyn Mailer>,
     /// Calendars of business hours, worked out once a version.
     pub calendars: Calendars,
     /// The settings that rules depend on.
@@ -31,7 +36,7 @@ pub struct Context {
 }
 
 /// The settings that rules depend on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
     /// How long a token is accepted.
     pub token_lifetime: TimeDelta,
@@ -39,6 +44,8 @@ pub struct Settings {
     pub refresh_window: TimeDelta,
     /// How many files one request may bring, and how large.
     pub attachments: AttachmentLimits,
+    /// Where people reach this installation.
+    pub public_url: PublicUrl,
 }
 
 impl Default for Settings {
@@ -47,6 +54,7 @@ impl Default for Settings {
             token_lifetime: TimeDelta::minutes(60),
             refresh_window: TimeDelta::days(14),
             attachments: AttachmentLimits::default(),
+            public_url: PublicUrl::default(),
         }
     }
 }

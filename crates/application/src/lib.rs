@@ -1,13 +1,15 @@
 //! What Switchboard does: port traits, and one use case a file.
 //!
 //! Reading order: [`records`] are the shapes that stores keep, [`ports`] what the outside must offer, [`Context`] holds the ports,
-//! [`Error`] is every way in which a use case ends badly. Then the use cases: [`accounts`] (log in, who is this), [`projects`], [`keys`],
-//! [`tickets`] and [`attachments`]. A use case has five beats: authorize, load, decide (a pure method of the domain), save and record, return.
+//! [`Error`] is every way in which a use case ends badly, [`PublicUrl`] what links begin with. Then the use cases: [`accounts`] (log in, who
+//! is this), [`projects`], [`keys`], [`tickets`] and [`attachments`]. A use case has five beats: authorize, load, decide (a pure method of
+//! the domain), save and record, return.
 
 pub mod context;
 pub mod error;
 pub mod password;
 pub mod ports;
+pub mod public_url;
 pub mod records;
 
 pub mod accounts;
@@ -19,3 +21,4 @@ pub mod tickets;
 pub use context::{Context, Settings};
 pub use error::{Error, FieldErrors, NotFound};
 pub use password::Password;
+pub use public_url::PublicUrl;

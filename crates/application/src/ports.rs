@@ -2,6 +2,7 @@
 
 mod blobs;
 mod database;
+mod mail;
 mod queries;
 mod security;
 mod stores;
@@ -10,6 +11,7 @@ use chrono::{DateTime, Utc};
 
 pub use blobs::{BlobError, BlobReader, BlobStore, BlobWriter, OpenBlob, StoredBlob, WrittenBlob};
 pub use database::{Constraint, Database, Durability, Reader, StoreError, Transaction};
+pub use mail::{Letter, MailError, Mailer, SecretLink};
 pub use queries::*;
 pub use security::{
     Claims, InvalidToken, LoginThrottle, PasswordHasher, PasswordsBusy, RetryAfter, SecretSource,
@@ -20,6 +22,7 @@ pub use stores::*;
 pub use {
     blobs::MockBlobStore,
     database::{MockDatabase, MockReader, MockTransaction},
+    mail::MockMailer,
     security::{MockLoginThrottle, MockPasswordHasher, MockSecretSource, MockTokenSealer},
 };
 

@@ -7,7 +7,10 @@ mod keys;
 mod projects;
 mod tickets;
 
-pub use accounts::{Credentials, NewUser, PasswordHash, Session, User, UserName};
+pub use accounts::{
+    Assignable, Credentials, NewPasswordReset, NewUser, PasswordHash, PasswordReset, Session, User,
+    UserDetail, UserName,
+};
 pub use attachments::{Attachment, BlobKey, InvalidBlobKey, NewAttachment, StoredAttachment, StoredFile};
 pub use events::{Cause, Event, LoggedEvent, NewEvent};
 pub use keys::{ApiKey, NewKey, SecretHash};

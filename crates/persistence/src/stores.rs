@@ -18,11 +18,15 @@ pub(crate) use attachments::{AttachmentRow, attachment_of};
 pub(crate) use events::{EventRow, event_of};
 pub(crate) use projects::{ProjectRow, project_name_of, project_of};
 pub(crate) use tickets::{TicketRow, ticket_of, within};
-pub(crate) use users::credentials;
+pub(crate) use users::{UserRow, credentials, user_of};
 
 use diesel::sql_types::{BigInt, Bool};
+use switchboard_application::ports::StoreError;
 
 use crate::record::record;
+use crate::statement::Statement;
+use crate::stored::number;
+use crate::transaction::Unit;
 
 record! {
     /// An identifier that a database gave.
@@ -32,4 +36,16 @@ record! {
 record! {
     /// The answer to a question.
     pub(crate) struct AnswerRow { is_so: bool as Bool = "is_so" }
+}
+
+impl Unit {
+    /// Changes something, however many rows it is.
+    fn change(&mut self, statement: Statement<'_>) -> Result<(), StoreError> {
+        self.attempt(|connection| connection.execute(&statement).map(|_| ()))
+    }
+
+    /// Deletes something and tells how many rows it was.
+    fn delete_some(&mut self, deletion: Statement<'_>) -> Result<u64, StoreError> {
+        self.attempt(|connection| number("number of rows", connection.execute(&deletion)?))
+    }
 }

@@ -38,6 +38,7 @@ pub(crate) fn serve(config: &Config, wanted: &Serve) -> Result<()> {
     let keys = KeyRing::load_or_create(&config.signing_key_file)?;
     let adapters = Adapters::new(config, database, keys)?;
     let context = Arc::new(adapters.context(Arc::new(SystemClock)));
+    tracing::info!(folder = %config.mail_folder().display(), "mails are written into files, nothing sends them");
     if wanted.demo {
         terminal::say(demo::fill(&adapters, context.clock.now())?)?;
     } else if let Some(administrator) = make_first_administrator(&context, config)? {

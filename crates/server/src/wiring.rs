@@ -13,6 +13,7 @@ use switchboard_application::tickets::calendars::Calendars;
 use switchboard_application::{Context, Settings};
 use switchboard_blobs::{BlobLocation, ObjectBlobs};
 use switchboard_domain::attachment::AttachmentLimits;
+use switchboard_mail::FileMailer;
 use switchboard_persistence::{DatabaseSettings, PersistentDatabase};
 use switchboard_security::{
     Argon2Passwords, GovernorThrottle, KeyRing, PasetoTokens, PasswordSettings, SystemSecrets,
@@ -28,6 +29,7 @@ pub(crate) struct Adapters {
     passwords: Arc<Argon2Passwords>,
     tokens: Arc<PasetoTokens>,
     throttle: Arc<GovernorThrottle>,
+    mailer: Arc<FileMailer>,
     settings: Settings,
     useful_readers: usize,
 }
@@ -75,6 +77,7 @@ impl Adapters {
                 tries_per_account: config.account_login_attempts_per_minute,
                 tries_per_address: config.address_login_attempts_per_minute,
             })),
+            mailer: Arc::new(FileMailer::new(&config.mail_folder(), &config.mail_from)?),
             settings: Settings {
                 token_lifetime: TimeDelta::minutes(config.token_ttl_minutes.into()),
                 refresh_window: TimeDelta::days(config.refresh_ttl_days.into()),
@@ -83,6 +86,7 @@ impl Adapters {
                     files_max: config.attachments_per_request,
                     total_bytes_max: config.attachments_limit_bytes,
                 },
+                public_url: config.public_url.clone(),
             },
         })
     }
@@ -97,8 +101,9 @@ impl Adapters {
             tokens: Arc::<PasetoTokens>::clone(&self.tokens),
             secrets: Arc::new(SystemSecrets),
             throttle: Arc::<GovernorThrottle>::clone(&self.throttle),
+            mailer: Arc::<FileMailer>::clone(&self.mailer),
             calendars: Calendars::default(),
-            settings: self.settings,
+            settings: self.settings.clone(),
         }
     }
 

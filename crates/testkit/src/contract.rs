@@ -11,7 +11,9 @@ pub mod lifecycle;
 pub mod lists;
 pub mod log;
 pub mod numbers;
+pub mod people;
 pub mod projects;
+pub mod resets;
 pub mod rules;
 pub mod search;
 pub mod sessions;
@@ -70,6 +72,29 @@ macro_rules! contract_suite {
                 callers_at_once_get_the_same_accounts,
                 a_login_is_recorded,
                 it_is_known_whether_any_account_exists,
+                a_person_is_saved,
+                a_saved_address_has_one_account,
+                a_password_is_replaced,
+                a_deleted_account_is_gone_and_its_address_free,
+                a_person_leaves_every_project,
+                an_address_is_proven_once_it_is_said,
+            }
+            people {
+                people_are_listed_newest_first,
+                filters_narrow_alone_and_together,
+                paging_shows_every_person_once,
+                a_list_follows_changes,
+                a_person_shows_their_projects,
+                agents_and_administrators_can_be_assigned,
+            }
+            resets {
+                a_secret_is_used_once,
+                of_callers_at_once_exactly_one_uses_a_secret,
+                an_expired_secret_is_not_used,
+                the_secrets_of_a_person_are_forgotten,
+                a_secret_is_used_up_by_a_commit_alone,
+                a_secret_needs_a_person,
+                expired_secrets_are_purged,
             }
             sessions {
                 a_session_shows_its_person_and_their_projects,
@@ -79,6 +104,8 @@ macro_rules! contract_suite {
                 of_callers_at_once_exactly_one_advances,
                 a_session_ends_once,
                 a_session_needs_a_person,
+                sessions_of_a_person_end_together,
+                long_ended_sessions_are_purged,
             }
             projects {
                 every_field_comes_back,
@@ -114,6 +141,7 @@ macro_rules! contract_suite {
                 unknown_tickets_are_not_found,
                 a_ticket_refers_to_what_exists,
                 unknown_categories_and_tags_do_not_exist,
+                tickets_of_nobody_are_adopted,
             }
             lifecycle {
                 a_description_is_replaced,

@@ -23,6 +23,7 @@ use switchboard_domain::{
 
 use crate::blobs::MemoryBlobs;
 use crate::clock::ManualClock;
+use crate::mail::RecordedMail;
 use crate::security::{CountingSecrets, OpenThrottle, PlainHasher, PlainSealer};
 
 /// The year in which [`noon`] lies, and of the numbers of tickets.
@@ -58,6 +59,7 @@ pub fn context(database: Arc<dyn Database>) -> (Context, Arc<ManualClock>) {
         tokens: Arc::new(PlainSealer),
         secrets: Arc::new(CountingSecrets::default()),
         throttle: Arc::new(OpenThrottle),
+        mailer: Arc::new(RecordedMail::default()),
         calendars: Calendars::default(),
         settings: Settings::default(),
     };

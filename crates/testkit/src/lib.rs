@@ -1,13 +1,14 @@
 //! What the tests of Switchboard are made with: a database in memory, the contract that every database keeps, and fixtures.
 //!
 //! [`memory`] is a database without a disk, [`contract`] the promises of the ports as test cases for any database, [`fixtures`] builds
-//! people, projects and tickets, [`clock`], [`blobs`] and [`security`] are doubles of the other ports.
+//! people, projects and tickets, [`clock`], [`blobs`], [`mail`] and [`security`] are doubles of the other ports.
 #![expect(clippy::expect_used, reason = "whatever goes wrong here fails the test that uses it")]
 
 pub mod blobs;
 pub mod clock;
 pub mod contract;
 pub mod fixtures;
+pub mod mail;
 pub mod memory;
 pub mod security;
 

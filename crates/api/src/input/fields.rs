@@ -48,7 +48,6 @@ impl Fields {
         name: &str,
         read: impl FnOnce(&Value) -> Result<T, Rule>,
     ) -> Option<T> {
-        let is_blank = |value: &Value| value.as_str().is_some_and(|text| text.trim().is_empty());
         let value = self.take(name).filter(|value| !is_blank(value))?;
         self.read(name, &value, read)
     }
@@ -67,6 +66,32 @@ impl Fields {
             Some(Value::Null) => Some(None),
             Some(value) => self.read(name, &value, read).map(Some),
         }
+    }
+
+    /// A field of a change: nothing where it is missing and so stays as it is. It cannot be cleared.
+    pub(crate) fn change<T>(
+        &mut self,
+        name: &str,
+        read: impl FnOnce(&Value) -> Result<T, Rule>,
+    ) -> Option<T> {
+        match self.values.remove(name)? {
+            Value::Null => {
+                self.errors.add(name, "must not be null");
+                None
+            }
+            value => self.read(name, &value, read),
+        }
+    }
+
+    /// A field of a change that can be cleared: nothing where it is missing and so stays as it is, nothing within where `null` or a text
+    /// without characters clears it.
+    pub(crate) fn clearable<T>(
+        &mut self,
+        name: &str,
+        read: impl FnOnce(&Value) -> Result<T, Rule>,
+    ) -> Option<Option<T>> {
+        let value = self.values.remove(name)?;
+        if value.is_null() || is_blank(&value) { Some(None) } else { self.read(name, &value, read).map(Some) }
     }
 
     /// A list that may be missing. Its entries are named by their places: `tags.1`.
@@ -95,6 +120,11 @@ impl Fields {
         }
     }
 
+    /// Notes that a field is missing which another one makes necessary.
+    pub(crate) fn require(&mut self, name: &str) {
+        self.errors.require(name);
+    }
+
     /// The command that the fields make, unless one of them is wrong. `build` answers nothing if something that it needs is missing.
     pub(crate) fn into_command<T>(self, build: impl FnOnce() -> Option<T>) -> Result<T, ApiError> {
         match build() {
@@ -115,4 +145,9 @@ impl Fields {
     ) -> Option<T> {
         read(value).map_err(|rule| self.errors.add(name, rule)).ok()
     }
+}
+
+/// Whether a value is a text without characters.
+fn is_blank(value: &Value) -> bool {
+    value.as_str().is_some_and(|text| text.trim().is_empty())
 }

@@ -58,6 +58,18 @@ impl Parameters<'_> {
         read(value).map_err(|rule| self.errors.add(name, rule)).ok()
     }
 
+    /// A parameter that must be there.
+    pub(crate) fn required<T>(
+        &mut self,
+        name: &str,
+        read: impl FnOnce(&str) -> Result<T, Rule>,
+    ) -> Option<T> {
+        if self.values.get(name).is_none_or(|value| value.trim().is_empty()) {
+            self.errors.require(name);
+        }
+        self.optional(name, read)
+    }
+
     /// A parameter that is true or false, and false when it is missing.
     pub(crate) fn flag(&mut self, name: &str) -> bool {
         self.optional(name, boolean).unwrap_or_default()
@@ -74,6 +86,14 @@ impl Parameters<'_> {
                 page: self.optional("page", |text| within(text, u32::MAX)).unwrap_or(1),
                 per_page,
             },
+        }
+    }
+
+    /// What was read, unless something that must be there is not, or was wrong.
+    pub(crate) fn finish_with<T>(self, value: Option<T>) -> Result<T, ApiError> {
+        match value {
+            Some(value) if self.errors.is_empty() => Ok(value),
+            Some(_) | None => Err(Error::Invalid(self.errors).into()),
         }
     }
 

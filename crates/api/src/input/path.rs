@@ -6,7 +6,7 @@ use std::str::FromStr;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use switchboard_application::{Error, NotFound};
-use switchboard_domain::{AttachmentId, ProjectId, TicketId, TicketNumber};
+use switchboard_domain::{AttachmentId, ProjectId, TicketId, TicketNumber, UserId};
 
 use crate::error::ApiError;
 
@@ -32,6 +32,11 @@ impl PathText {
     /// The attachment with this identifier.
     pub(crate) fn attachment_id(&self) -> Result<AttachmentId, ApiError> {
         self.identifier(NotFound::Attachment)
+    }
+
+    /// The person with this identifier.
+    pub(crate) fn user_id(&self) -> Result<UserId, ApiError> {
+        self.identifier(NotFound::User)
     }
 
     fn identifier<T: FromStr>(&self, kind: NotFound) -> Result<T, ApiError> {

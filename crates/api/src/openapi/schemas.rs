@@ -40,6 +40,11 @@ pub(crate) fn nullable_integer() -> ObjectBuilder {
     integer().schema_type(SchemaType::from_iter([Type::Integer, Type::Null]))
 }
 
+/// A text of this schema, or `null`.
+pub(crate) fn nullable_text(schema: ObjectBuilder) -> ObjectBuilder {
+    schema.schema_type(SchemaType::from_iter([Type::String, Type::Null]))
+}
+
 /// True or false.
 pub(crate) fn boolean() -> ObjectBuilder {
     ObjectBuilder::new().schema_type(Type::Boolean)

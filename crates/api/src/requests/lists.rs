@@ -1,7 +1,8 @@
 //! What lists are asked for.
 
 use chrono::{DateTime, Utc};
-use switchboard_application::ports::{Paging, ProjectFilter, TicketFilter};
+use switchboard_application::ports::{Paging, ProjectFilter, TicketFilter, UserFilter};
+use switchboard_domain::access::Role;
 use switchboard_domain::{EmailAddress, Label, Priority, ProjectId, Status, UserId};
 
 use crate::error::ApiError;
@@ -94,6 +95,44 @@ pub(crate) fn projects_shape() -> Shape {
             .optional("search", text_up_to(Label::CHARACTERS_MAX), "Part of the name or slug.")
             .optional("active", schemas::boolean(), "Whether they take tickets."),
     )
+}
+
+/// Which people are wanted.
+pub(crate) fn users(query: &QueryText) -> Result<(UserFilter, Paging), ApiError> {
+    let mut parameters = query.parameters();
+    let filter = UserFilter {
+        role: parameters.optional("role", named::<Role>),
+        is_active: parameters.optional("active", boolean),
+        search: parameters.optional("search", words),
+    };
+    let paging = parameters.paging();
+    parameters.finish((filter, paging))
+}
+
+/// The query for people.
+pub(crate) fn users_shape() -> Shape {
+    paged(
+        Shape::new("UserQuery")
+            .optional("role", one_of(Role::NAMES), "What they are to the desk.")
+            .optional("active", schemas::boolean(), "Whether they may log in.")
+            .optional(
+                "search",
+                text_up_to(Label::CHARACTERS_MAX),
+                "Beginnings of words in the name or the address, without case and accents.",
+            ),
+    )
+}
+
+/// For the tickets of which project somebody is looked for.
+pub(crate) fn agents(query: &QueryText) -> Result<ProjectId, ApiError> {
+    let mut parameters = query.parameters();
+    let project = parameters.required("project_id", integer).map(ProjectId::new);
+    parameters.finish_with(project)
+}
+
+/// The query for those who can be assigned.
+pub(crate) fn agents_shape() -> Shape {
+    Shape::new("AgentQuery").required("project_id", schemas::integer(), "The project of the tickets.")
 }
 
 fn paged(shape: Shape) -> Shape {

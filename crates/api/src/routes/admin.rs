@@ -1,8 +1,7 @@
-//! What administrators do: projects, their agents and keys, and people.
+//! What administrators do: projects, their agents and keys.
 
 use actix_web::http::StatusCode;
 use actix_web::web;
-use switchboard_application::accounts::create_user;
 use switchboard_application::keys::create_pair;
 use switchboard_application::projects::{assign_agent, create, list};
 use switchboard_domain::access::Ability;
@@ -13,8 +12,7 @@ use crate::credentials::AsPerson;
 use crate::error::ApiError;
 use crate::input::{JsonBody, PathText, QueryText};
 use crate::openapi::{Description, Tag};
-use crate::requests::{accounts, lists, projects};
-use crate::views::accounts::UserAnswer;
+use crate::requests::{lists, projects};
 use crate::views::page::Page;
 use crate::views::projects::{PairView, ProjectAnswer, ProjectRow};
 use crate::views::service::Done;
@@ -55,15 +53,6 @@ pub(super) const ENDPOINTS: &[Endpoint] = &[
         abilities: &[Ability::ManageKeys],
         handler: || web::to(create_key_pair),
         describe: describe_create_key_pair,
-    },
-    Endpoint {
-        verb: Verb::Post,
-        path: "/api/admin/users",
-        operation: "createUser",
-        access: Access::Person,
-        abilities: &[Ability::ManageUsers],
-        handler: || web::to(create_account),
-        describe: describe_create_account,
     },
 ];
 
@@ -106,15 +95,6 @@ async fn create_key_pair(caller: AsPerson, path: PathText, body: JsonBody) -> Re
         .await
 }
 
-async fn create_account(caller: AsPerson, body: JsonBody) -> Result<Answer, ApiError> {
-    caller
-        .run(move |ctx, caller| {
-            let user = create_user::create_user(ctx, &caller.actor, accounts::create_user(body)?)?;
-            Answer::created(&UserAnswer { user: (&user).into() })
-        })
-        .await
-}
-
 fn describe_list_projects() -> Description {
     Description::page::<ProjectRow<'_>>(
         Tag::Projects,
@@ -141,13 +121,4 @@ fn describe_create_key_pair() -> Description {
     let text = "The secret is in this answer and nowhere else: it is not kept in readable form.";
     Description::created::<PairView<'_>>(Tag::Projects, "Create a pair of keys", text)
         .body(projects::create_pair_shape())
-}
-
-fn describe_create_account() -> Description {
-    Description::created::<UserAnswer<'_>>(
-        Tag::Users,
-        "Create a user",
-        "Makes an agent, an administrator or a customer.",
-    )
-    .body(accounts::create_user_shape())
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use switchboard_application::accounts::login::LoggedIn;
-use switchboard_application::records::{ProjectName, User};
+use switchboard_application::records::{Assignable, Position, ProjectName, User, UserName};
 use switchboard_domain::access::Role;
 use utoipa::ToSchema;
 
@@ -62,6 +62,24 @@ pub(crate) struct MeView<'a> {
     projects: Vec<ProjectView<'a>>,
 }
 
+/// Those who can work on the tickets of a project.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct AgentsAnswer<'a> {
+    pub(crate) agents: Vec<AgentView<'a>>,
+}
+
+/// Somebody who can work on tickets.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct AgentView<'a> {
+    id: i64,
+    #[schema(example = "Alice Okafor")]
+    name: &'a str,
+    #[schema(value_type = RoleName)]
+    role: Role,
+    /// Whether they lead the agents of the project.
+    is_lead: bool,
+}
+
 /// An account.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct UserView<'a> {
@@ -115,6 +133,13 @@ impl<'a> From<&'a User> for UserView<'a> {
             last_login_at: last_login_at.map(Instant::from),
             created_at: (*created_at).into(),
         }
+    }
+}
+
+impl<'a> From<&'a Assignable> for AgentView<'a> {
+    fn from(Assignable { user, role, position }: &'a Assignable) -> Self {
+        let UserName { id, name } = user;
+        Self { id: id.get(), name, role: *role, is_lead: *position == Some(Position::Lead) }
     }
 }
 

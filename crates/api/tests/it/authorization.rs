@@ -6,8 +6,12 @@ use std::path::Path;
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 use switchboard_api::{Endpoint, Verb, endpoints};
+use switchboard_application::ports::Clock as _;
+use switchboard_application::records::NewPasswordReset;
+use switchboard_testkit::fixtures::commit;
 
 use crate::app::{Credential, Request};
+use crate::passwords::new_account;
 use crate::world::{World, example_ticket};
 
 /// The kinds of callers, in the order of the columns.
@@ -121,9 +125,11 @@ async fn callers(world: &World) -> Vec<(&'static str, Credential)> {
 
 /// A request about the ticket and the project of home.
 fn request(endpoint: &Endpoint, world: &World, number: usize) -> Request {
+    let person = if number % 2 == 0 { &world.ngozi } else { &world.bob };
     let id = match endpoint.path() {
         path if path.contains("projects") => world.home.id.get(),
         path if path.contains("attachments") => FIRST_ATTACHMENT,
+        path if path.contains("users") => person.id.get(),
         _ => world.ticket.get(),
     };
     let uri =
@@ -149,12 +155,37 @@ fn request(endpoint: &Endpoint, world: &World, number: usize) -> Request {
         "fileTicket" => example_ticket("tunde"),
         "passOnReply" => json!({ "body": "Hello", "customer_email": customer }),
         "closeTicket" => json!({ "customer_email": customer }),
+        "register" => new_account(&format!("registered{number}@example.org")),
+        "updateProfile" => json!({ "phone": "+234 803" }),
+        "updateUser" => json!({ "department": "Support" }),
+        "forgotPassword" => json!({ "email": customer }),
+        "resetPassword" => {
+            let token = a_reset_secret(world, number);
+            json!({ "token": token, "password": "battery staple", "password_confirmation": "battery staple" })
+        }
         _ => Value::Null,
+    };
+    let uri = match endpoint.operation() {
+        "listAgents" => format!("{uri}?project_id={}", world.home.id),
+        _ => uri,
     };
     match endpoint.verb() {
         verb if body.is_null() => Request::new(verb.as_str(), &uri),
         verb => Request::with_body(verb.as_str(), &uri, &body),
     }
+}
+
+/// A secret with which Ngozi can set her password.
+fn a_reset_secret(world: &World, number: usize) -> String {
+    let secret = format!("secret-{number}");
+    let reset = NewPasswordReset {
+        user_id: world.ngozi.id,
+        secret_hash: world.context.secrets.hash(&secret),
+        created_at: world.clock.now(),
+        expires_at: world.clock.now() + TimeDelta::hours(24),
+    };
+    commit(&world.context.database, |tx| tx.password_resets().insert(&reset));
+    secret
 }
 
 fn name(endpoint: &Endpoint) -> String {

@@ -124,6 +124,8 @@ async fn in_a_query() {
         let list = world.get(&format!("/api/external/tickets?{filter}"), &world.home_key).await.expect(200);
         assert_eq!(list["data"], json!([]));
     }
+    let agents = |project: i64| Request::get(&format!("/api/agents?project_id={project}"));
+    check(&world, &alice, agents(market.get()), agents(4711), 404).await;
     let cursor = format!("{:x}", world.market_ticket.get() + 1);
     let list =
         world.get(&format!("/api/external/tickets?cursor={cursor}"), &world.home_key).await.expect(200);

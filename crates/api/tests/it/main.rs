@@ -24,6 +24,8 @@ mod foreign;
 mod input;
 mod journey;
 mod lists;
+mod passwords;
+mod people;
 mod refused_attachments;
 mod shapes;
 mod tickets;

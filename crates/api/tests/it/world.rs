@@ -7,7 +7,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 use switchboard_application::keys::create_pair::{CreatePair, Pair, create_pair};
-use switchboard_application::ports::Clock as _;
+use switchboard_application::ports::{Clock as _, Letter};
 use switchboard_application::records::{NewUser, Project, User};
 use switchboard_application::{Context, Password};
 use switchboard_blobs::{BlobLocation, ObjectBlobs};
@@ -17,6 +17,7 @@ use switchboard_security::{Argon2Passwords, KeyRing, PasetoTokens, PasswordSetti
 use switchboard_testkit::blobs::MemoryBlobs;
 use switchboard_testkit::clock::ManualClock;
 use switchboard_testkit::fixtures::{a_project, commit, context, new_attachment, new_user, noon};
+use switchboard_testkit::mail::RecordedMail;
 
 use tempfile::TempDir;
 
@@ -37,6 +38,7 @@ pub(crate) struct World {
     /// The bytes of attachments, on the memory database.
     pub(crate) blobs: Arc<MemoryBlobs>,
     folder: TempDir,
+    pub(crate) mail: Arc<RecordedMail>,
     pub(crate) home: Project,
     pub(crate) market: Project,
     pub(crate) root: User,
@@ -63,6 +65,8 @@ impl World {
         let test_database = TestDatabase::new(kind);
         let database = &test_database.database;
         let (doubles, clock) = context(Arc::clone(database));
+        let mail = Arc::new(RecordedMail::default());
+        let doubles = Context { mailer: Arc::<RecordedMail>::clone(&mail), ..doubles };
         let blobs = Arc::new(MemoryBlobs::new(Arc::clone(&clock)));
         let folder = tempfile::tempdir().unwrap();
         let context = Arc::new(if kind == DatabaseKind::Memory {
@@ -95,6 +99,7 @@ impl World {
             clock,
             blobs,
             folder,
+            mail,
             home,
             market,
             root,
@@ -128,6 +133,27 @@ impl World {
 
     pub(crate) async fn post(&self, uri: &str, by: &Credential, body: &Value) -> Answer {
         self.app.call(Request::post(uri, body).by(by)).await
+    }
+
+    pub(crate) async fn put(&self, uri: &str, by: &Credential, body: &Value) -> Answer {
+        self.app.call(Request::put(uri, body).by(by)).await
+    }
+
+    pub(crate) async fn delete(&self, uri: &str, by: &Credential) -> Answer {
+        self.app.call(Request::delete(uri).by(by)).await
+    }
+
+    /// The letters once there are so many: some are written when the client was answered.
+    pub(crate) async fn letters(&self, number: usize) -> Vec<Letter> {
+        for _ in 0..4_000 {
+            let letters = self.mail.letters();
+            if letters.len() >= number {
+                assert_eq!(letters.len(), number, "{letters:?}");
+                return letters;
+            }
+            actix_web::rt::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+        panic!("there are only {:?}", self.mail.letters());
     }
 
     /// A pair of keys of the home project that was altered after it was made.
@@ -184,7 +210,9 @@ impl World {
     pub(crate) async fn dump(&self) -> Vec<Value> {
         let root = self.log_in(&self.root).await;
         let mut everything = Vec::new();
-        for list in ["/api/admin/projects?per_page=100", "/api/tickets?per_page=100"] {
+        for list in
+            ["/api/admin/projects?per_page=100", "/api/tickets?per_page=100", "/api/admin/users?per_page=100"]
+        {
             everything.push(self.get(list, &root).await.expect(200));
         }
         let ids: Vec<i64> = everything[1]["data"]

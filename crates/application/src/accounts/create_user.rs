@@ -3,6 +3,7 @@
 use switchboard_domain::access::{Ability, Actor, Role, authorize};
 use switchboard_domain::{EmailAddress, Label, PersonName, Phone};
 
+use super::management::may_grant;
 use crate::password::Password;
 use crate::ports::{Constraint, StoreError};
 use crate::records::{NewUser, User};
@@ -31,9 +32,13 @@ pub struct CreateUser {
 /// [`Error::Forbidden`]; [`Error::Invalid`] when the address has an account, or when the caller cannot make people of this role.
 pub fn create_user(ctx: &Context, actor: &Actor, command: CreateUser) -> Result<User, Error> {
     authorize(actor, Ability::ManageUsers)?;
-    if !may_make(actor, command.role) {
+    if !may_grant(actor, command.role) {
         return Err(Error::field("role", "must be admin, agent or customer"));
     }
+    command
+        .password
+        .suit(&command.name, &command.email)
+        .map_err(|reason| Error::field("password", reason))?;
     let password_hash =
         ctx.passwords.hash(&command.password).map_err(|busy| Error::Unavailable(Box::new(busy)))?;
     let user = NewUser {
@@ -58,12 +63,4 @@ pub fn create_user(ctx: &Context, actor: &Actor, command: CreateUser) -> Result<
             }
         })
     })
-}
-
-fn may_make(actor: &Actor, role: Role) -> bool {
-    match actor {
-        Actor::System => true,
-        Actor::Person(person) => person.role.may_manage(role),
-        Actor::Program(_) => false,
-    }
 }

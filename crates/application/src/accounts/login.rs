@@ -7,7 +7,7 @@ use switchboard_domain::{EmailAddress, SessionId};
 
 use crate::password::Password;
 use crate::ports::{Claims, RetryAfter, Verdict};
-use crate::records::User;
+use crate::records::{Credentials, User};
 use crate::{Context, Error};
 
 /// What a log-in is tried with.
@@ -45,19 +45,24 @@ pub fn login(ctx: &Context, command: &Login) -> Result<LoggedIn, Error> {
         .admit(command.email.canonical(), command.address)
         .map_err(|RetryAfter(retry_after)| Error::TooManyRequests { retry_after })?;
     let credentials = ctx.database.reader()?.accounts().credentials(&command.email)?;
-    let hash = credentials.as_ref().and_then(|found| found.password_hash.as_ref());
-    let verdict =
-        ctx.passwords.verify(&command.password, hash).map_err(|busy| Error::Unavailable(Box::new(busy)))?;
-    let (Some(credentials), Verdict::Matches { rehashed }) = (credentials, verdict) else {
+    let (user, hash) = credentials.map(|Credentials { user, password_hash }| (user, password_hash)).unzip();
+    let hash = hash.flatten();
+    let verdict = ctx
+        .passwords
+        .verify(&command.password, hash.as_ref())
+        .map_err(|busy| Error::Unavailable(Box::new(busy)))?;
+    let (Some(user), Some(hash), Verdict::Matches { rehashed }) = (user, hash, verdict) else {
         return Err(Error::InvalidCredentials);
     };
-    let user = credentials.user;
     if !user.is_active {
         return Err(Error::Inactive);
     }
     let now = ctx.clock.now();
     let session = ctx.database.transact(|tx| {
-        tx.users().record_login(user.id, now, rehashed)?;
+        // The password may have been changed while it was compared.
+        if !tx.users().record_login(user.id, now, &hash, rehashed)? {
+            return Err(Error::InvalidCredentials);
+        }
         tx.sessions().insert(user.id, now, now + ctx.settings.refresh_window).map_err(Error::from)
     })?;
     let (access_token, expires_in) = issue(ctx, session, &user, 1, now);

@@ -24,7 +24,7 @@ pub use projects::{ProjectFilter, ProjectQueries};
 pub use reports::ReportQueries;
 pub use sla::SlaQueries;
 pub use tickets::{NoteVisibility, TicketFilter, TicketQueries};
-pub use users::UserQueries;
+pub use users::{UserFilter, UserQueries};
 #[cfg(feature = "mock")]
 pub use {
     accounts::MockAccountQueries, attachments::MockAttachmentQueries, catalog::MockCatalogQueries,

@@ -6,6 +6,8 @@ use chrono::{DateTime, Utc};
 use switchboard_domain::access::Role;
 use switchboard_domain::{EmailAddress, Label, PersonName, Phone, ProjectId, SessionId, UserId};
 
+use super::{Position, SecretHash};
+
 /// A person with an account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct User {
@@ -91,4 +93,46 @@ pub struct UserName {
     pub id: UserId,
     /// What they are called.
     pub name: String,
+}
+
+/// A person with the projects they are assigned to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UserDetail {
+    /// The person.
+    pub user: User,
+    /// The projects that the person is assigned to.
+    pub projects: BTreeSet<ProjectId>,
+}
+
+/// Somebody who can work on tickets of a project.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assignable {
+    /// Who it is.
+    pub user: UserName,
+    /// What they are to the desk.
+    pub role: Role,
+    /// What they are in the project. Administrators need not be assigned to it.
+    pub position: Option<Position>,
+}
+
+/// The hash of a secret with which a password can be replaced once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewPasswordReset {
+    /// Whose password.
+    pub user_id: UserId,
+    /// The hash of the secret.
+    pub secret_hash: SecretHash,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// Until when it is valid.
+    pub expires_at: DateTime<Utc>,
+}
+
+/// A secret with which a password can be replaced, as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PasswordReset {
+    /// Whose password.
+    pub user: User,
+    /// Until when it is valid.
+    pub expires_at: DateTime<Utc>,
 }

@@ -14,7 +14,8 @@ use crate::{Error, NotFound};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Customer {
     /// Their account. None where the address belongs to a member of staff who did not file the ticket: what others file in the name of
-    /// staff never becomes theirs.
+    /// staff never becomes theirs. None as well where somebody registered with the address and has not proved that it is theirs: the
+    /// ticket waits for the proof.
     pub(crate) account: Option<UserId>,
     /// How to reach them.
     pub(crate) contact: Contact,
@@ -54,7 +55,8 @@ fn named(
         department: None,
         created_at: now,
     })?;
-    let is_owner = !account.role.is_staff() || Some(account.id) == caller;
+    let is_owner =
+        Some(account.id) == caller || !(account.role.is_staff() || tx.users().is_unproven(account.id)?);
     let contact = Contact {
         name: command.customer_name.clone().unwrap_or(account.name),
         email: email.clone(),

@@ -11,6 +11,7 @@ mod access;
 mod desk;
 mod failures;
 mod keys;
+mod passwords;
 mod sessions;
 mod sla;
 mod tickets;

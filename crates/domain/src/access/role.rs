@@ -26,13 +26,23 @@ impl Role {
         }
     }
 
-    /// Whether people of this role may create, change or remove people of the `other` role through the API.
+    /// Whether people of this role may change or remove people of the `other` role through the API.
     ///
-    /// Administrators cannot touch super administrators, and nobody makes one but from the command line.
+    /// Administrators cannot touch super administrators.
     #[must_use]
     pub const fn may_manage(self, other: Self) -> bool {
         match self {
-            Self::SuperAdmin | Self::Admin => !matches!(other, Self::SuperAdmin),
+            Self::SuperAdmin => true,
+            Self::Admin => !matches!(other, Self::SuperAdmin),
+            Self::Agent | Self::Customer => false,
+        }
+    }
+
+    /// Whether people of this role may give somebody the `wanted` role through the API. Nobody makes a super administrator there.
+    #[must_use]
+    pub const fn may_grant(self, wanted: Self) -> bool {
+        match self {
+            Self::SuperAdmin | Self::Admin => !matches!(wanted, Self::SuperAdmin),
             Self::Agent | Self::Customer => false,
         }
     }

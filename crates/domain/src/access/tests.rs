@@ -88,9 +88,17 @@ fn a_key_never_leaves_its_project() {
 }
 
 #[test]
-fn nobody_manages_super_administrators_through_the_api() {
+fn administrators_touch_no_super_administrator_and_nobody_makes_one() {
     for role in Role::ALL {
-        assert!(!role.may_manage(Role::SuperAdmin), "{role}");
-        assert_eq!(role.may_manage(Role::Agent), matches!(role, Role::SuperAdmin | Role::Admin), "{role}");
+        assert_eq!(role.may_manage(Role::SuperAdmin), *role == Role::SuperAdmin, "{role}");
+        assert!(!role.may_grant(Role::SuperAdmin), "{role}");
+        for other in [Role::Admin, Role::Agent, Role::Customer] {
+            let is_administrator = matches!(role, Role::SuperAdmin | Role::Admin);
+            assert_eq!(
+                (role.may_manage(other), role.may_grant(other)),
+                (is_administrator, is_administrator),
+                "{role} {other}"
+            );
+        }
     }
 }

@@ -4,17 +4,17 @@ use std::array::TryFromSliceError;
 
 use diesel::sql_types::{BigInt, Binary, Bool, Integer, Nullable, Text};
 use switchboard_application::ports::{AccountQueries, StoreError};
-use switchboard_application::records::{ApiKey, Credentials, SecretHash, Session, User};
+use switchboard_application::records::{ApiKey, Credentials, PasswordReset, SecretHash, Session, User};
 use switchboard_domain::{
     AllowedNetworks, EmailAddress, KeyId, Label, PersonName, Phone, ProjectId, SessionId, UserId,
 };
 
 use crate::error::corrupt;
 use crate::reader::View;
-use crate::record::{Columns as _, record};
+use crate::record::{Columns as _, record, side_by_side};
 use crate::statement::Statement;
 use crate::stored::{maybe, parsed, unreadable};
-use crate::stores::{credentials, project_name_of};
+use crate::stores::{UserRow, credentials, project_name_of, user_of};
 use crate::values::{Document, Instant, JsonText, Moment};
 
 record! {
@@ -54,6 +54,11 @@ record! {
     }
 }
 
+record! {
+    struct ResetRow { expires_at: Moment as Instant = "r.expires_at" }
+}
+side_by_side!(UserRow, ResetRow);
+
 impl AccountQueries for View {
     fn credentials(&mut self, email: &EmailAddress) -> Result<Option<Credentials>, StoreError> {
         credentials(self.connection(), email)
@@ -66,6 +71,25 @@ impl AccountQueries for View {
             .sql(" FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id = ? AND u.deleted_at IS NULL")
             .bind(id.get());
         connection.find(select)?.map(session_of).transpose()
+    }
+
+    fn password_reset(
+        &mut self,
+        SecretHash(secret): &SecretHash,
+    ) -> Result<Option<PasswordReset>, StoreError> {
+        let connection = self.connection();
+        let select = Statement::new("SELECT ")
+            .sql(UserRow::columns(connection.dialect()))
+            .sql(", ")
+            .sql(ResetRow::columns(connection.dialect()))
+            .sql(" FROM password_resets r JOIN users u ON u.id = r.user_id WHERE r.secret_hash = ? AND u.deleted_at IS NULL")
+            .bind(secret);
+        let found: Option<(UserRow, ResetRow)> = connection.find(select)?;
+        found
+            .map(|(user, ResetRow { expires_at })| {
+                Ok(PasswordReset { user: user_of(user)?, expires_at: expires_at.0 })
+            })
+            .transpose()
     }
 
     fn api_key(&mut self, public_key: &str) -> Result<Option<ApiKey>, StoreError> {

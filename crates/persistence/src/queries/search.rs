@@ -26,6 +26,14 @@ pub(super) const fn matches(dialect: Dialect) -> &'static str {
     )
 }
 
+/// The condition that the index of people matches a [`query`].
+pub(super) const fn matches_people(dialect: Dialect) -> &'static str {
+    dialect.pick(
+        "user_search MATCH ?",
+        "u.search_words @@ to_tsquery('simple', regexp_replace(trim(searchable(?)), ' +', ':* & ', 'g') || ':*')",
+    )
+}
+
 /// Whether a character belongs to a word: letters, digits, and the accents that follow a letter as characters of their own.
 fn is_of_word(character: char) -> bool {
     character.is_alphanumeric() || matches!(character, '\u{300}'..='\u{36f}')

@@ -37,4 +37,30 @@ impl SessionStore for Unit {
             .bind(id.get());
         self.attempt(|connection| connection.execute(&update).map(|_| ()))
     }
+
+    fn revoke_all(
+        &mut self,
+        user: UserId,
+        keep: Option<SessionId>,
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let update =
+            Statement::new("UPDATE sessions SET revoked_at = ? WHERE user_id = ? AND revoked_at IS NULL")
+                .bind(at)
+                .bind(user.get());
+        self.change(match keep {
+            Some(keep) => update.sql(" AND id <> ?").bind(keep.get()),
+            None => update,
+        })
+    }
+
+    fn purge(&mut self, before: DateTime<Utc>, limit: u32) -> Result<u64, StoreError> {
+        self.delete_some(
+            Statement::new(
+                "DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE expires_at < ? ORDER BY expires_at LIMIT ?)",
+            )
+            .bind(before)
+            .bind(i64::from(limit)),
+        )
+    }
 }

@@ -11,7 +11,9 @@ use switchboard_application::ports::{StoreError, TicketStore};
 use switchboard_application::records::{NewMessage, NewTicket};
 use switchboard_domain::access::Scope;
 use switchboard_domain::ticket::{Content, Rating, Ticket};
-use switchboard_domain::{Body, CategoryId, MessageId, ProjectId, TagId, TicketId, TicketNumber, UserId};
+use switchboard_domain::{
+    Body, CategoryId, EmailAddress, MessageId, ProjectId, TagId, TicketId, TicketNumber, UserId,
+};
 
 pub(crate) use rows::{TicketRow, ticket_of};
 
@@ -186,6 +188,16 @@ impl TicketStore for Unit {
                 .bind(dialect.list(tags.iter().map(|tag| tag.get())));
             Ok(connection.load(select)?.into_iter().map(|IdRow { id }| TagId::new(id)).collect())
         })
+    }
+
+    fn adopt(&mut self, email: &EmailAddress, owner: UserId) -> Result<u64, StoreError> {
+        let update = Statement::new(
+            "UPDATE tickets SET creator_id = ?, version = version + 1 \
+             WHERE customer_email_canonical = ? AND creator_id IS NULL AND deleted_at IS NULL",
+        )
+        .bind(owner.get())
+        .bind(email.canonical());
+        self.attempt(|connection| number("number of tickets", connection.execute(&update)?))
     }
 }
 

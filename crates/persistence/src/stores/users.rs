@@ -15,24 +15,24 @@ use crate::transaction::Unit;
 use crate::values::{Instant, Moment};
 
 record! {
-    struct UserRow {
-        id: i64 as BigInt = "id",
-        name: String as Text = "name",
-        email: String as Text = "email",
-        role: String as Text = "role",
-        password_hash: Option<String> as Nullable<Text> = "password_hash",
-        phone: Option<String> as Nullable<Text> = "phone",
-        department: Option<String> as Nullable<Text> = "department",
-        is_active: bool as Bool = "is_active",
-        last_login_at: Option<Moment> as Nullable<Instant> = "last_login_at",
-        created_at: Moment as Instant = "created_at",
+    pub(crate) struct UserRow {
+        id: i64 as BigInt = "u.id",
+        name: String as Text = "u.name",
+        email: String as Text = "u.email",
+        role: String as Text = "u.role",
+        password_hash: Option<String> as Nullable<Text> = "u.password_hash",
+        phone: Option<String> as Nullable<Text> = "u.phone",
+        department: Option<String> as Nullable<Text> = "u.department",
+        is_active: bool as Bool = "u.is_active",
+        last_login_at: Option<Moment> as Nullable<Instant> = "u.last_login_at",
+        created_at: Moment as Instant = "u.created_at",
     }
 }
 
 impl UserStore for Unit {
     fn find(&mut self, id: UserId) -> Result<Option<User>, StoreError> {
         self.attempt(|connection| {
-            let wanted = Statement::new("WHERE id = ? AND deleted_at IS NULL").bind(id.get());
+            let wanted = Statement::new("WHERE u.id = ? AND u.deleted_at IS NULL").bind(id.get());
             Ok(select(connection, wanted)?.map(|found| found.user))
         })
     }
@@ -50,32 +50,109 @@ impl UserStore for Unit {
 
     fn find_or_insert(&mut self, user: &NewUser) -> Result<User, StoreError> {
         self.attempt(|connection| {
-            if let Some(found) = with_address(connection, &user.email)? {
-                return Ok(found);
+            if let Some(found) = credentials(connection, &user.email)? {
+                return Ok(found.user);
             }
             let insertion = insertion(user).sql(" ON CONFLICT (email_canonical) DO NOTHING RETURNING id");
             if let Some(IdRow { id }) = connection.find(insertion)? {
                 return Ok(made(id, user));
             }
             // Somebody else made the account since it was looked for.
-            with_address(connection, &user.email)?
+            credentials(connection, &user.email)?
+                .map(|found| found.user)
                 .ok_or_else(|| StoreError::Unavailable("an account comes and goes".into()))
         })
+    }
+
+    fn find_to_change(&mut self, id: UserId) -> Result<Option<Credentials>, StoreError> {
+        self.attempt(|connection| {
+            let wanted = Statement::new("WHERE u.id = ? AND u.deleted_at IS NULL").bind(id.get());
+            // On SQLite whoever writes is alone.
+            let hold = connection.dialect().pick("", " FOR NO KEY UPDATE");
+            select(connection, wanted.sql(hold))
+        })
+    }
+
+    fn save(&mut self, user: &User, at: DateTime<Utc>) -> Result<(), StoreError> {
+        let User { id, name, email, role, phone, department, is_active, last_login_at: _, created_at: _ } =
+            user;
+        self.change(
+            Statement::new(
+                "UPDATE users SET name = ?, email = ?, email_canonical = ?, role = ?, phone = ?, department = ?, is_active = ?, \
+                 updated_at = ? WHERE id = ?",
+            )
+            .bind(name.as_str())
+            .bind(email.as_str())
+            .bind(email.canonical())
+            .bind(role.as_str())
+            .bind(phone.as_ref().map(Phone::as_str))
+            .bind(department.as_ref().map(Label::as_str))
+            .bind(*is_active)
+            .bind(at)
+            .bind(id.get()),
+        )
+    }
+
+    fn set_password(
+        &mut self,
+        id: UserId,
+        PasswordHash(hash): &PasswordHash,
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        self.change(
+            Statement::new("UPDATE users SET password_hash = ?, updated_at = ? WHERE id = ?")
+                .bind(hash.as_str())
+                .bind(at)
+                .bind(id.get()),
+        )
+    }
+
+    /// The canonical address makes room with a text that no address has as its canonical form.
+    fn delete(&mut self, id: UserId, at: DateTime<Utc>) -> Result<(), StoreError> {
+        self.change(
+            Statement::new(
+                "UPDATE users SET deleted_at = ?, email_canonical = 'deleted ' || id WHERE id = ?",
+            )
+            .bind(at)
+            .bind(id.get()),
+        )
+    }
+
+    fn leave_projects(&mut self, id: UserId) -> Result<(), StoreError> {
+        self.change(Statement::new("DELETE FROM project_agents WHERE user_id = ?").bind(id.get()))
+    }
+
+    fn mark_unproven(&mut self, id: UserId) -> Result<(), StoreError> {
+        self.change(Statement::new("UPDATE users SET is_unproven = TRUE WHERE id = ?").bind(id.get()))
+    }
+
+    fn mark_proven(&mut self, id: UserId) -> Result<(), StoreError> {
+        self.change(Statement::new("UPDATE users SET is_unproven = FALSE WHERE id = ?").bind(id.get()))
+    }
+
+    fn is_unproven(&mut self, id: UserId) -> Result<bool, StoreError> {
+        let question =
+            Statement::new("SELECT EXISTS (SELECT 1 FROM users WHERE id = ? AND is_unproven) AS is_so");
+        self.answer(question.bind(id.get()))
     }
 
     fn record_login(
         &mut self,
         id: UserId,
         at: DateTime<Utc>,
+        PasswordHash(verified): &PasswordHash,
         rehashed: Option<PasswordHash>,
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         let rehashed = rehashed.as_ref().map(|PasswordHash(hash)| hash.as_str());
         let update = Statement::new(
-            "UPDATE users SET last_login_at = ?, password_hash = COALESCE(?, password_hash) WHERE id = ?",
-        );
-        self.attempt(|connection| {
-            connection.execute(&update.bind(at).bind(rehashed).bind(id.get())).map(|_| ())
-        })
+            "UPDATE users SET last_login_at = ?, password_hash = COALESCE(?, password_hash) \
+             WHERE id = ? AND password_hash = ? AND is_active AND deleted_at IS NULL",
+        )
+        .bind(at)
+        .bind(rehashed)
+        .bind(id.get())
+        .bind(verified.as_str());
+        self.attempt(|connection| Ok(connection.execute(&update)? == 1))
     }
 
     fn any_exists(&mut self) -> Result<bool, StoreError> {
@@ -93,20 +170,14 @@ pub(crate) fn credentials(
 ) -> Result<Option<Credentials>, StoreError> {
     select(
         connection,
-        Statement::new("WHERE email_canonical = ? AND deleted_at IS NULL").bind(email.canonical()),
+        Statement::new("WHERE u.email_canonical = ? AND u.deleted_at IS NULL").bind(email.canonical()),
     )
-}
-
-/// The account with this address, even if it was deleted: a second one cannot be made beside it, and nobody can log in with it.
-fn with_address(connection: &mut Connection, email: &EmailAddress) -> Result<Option<User>, StoreError> {
-    let found = select(connection, Statement::new("WHERE email_canonical = ?").bind(email.canonical()))?;
-    Ok(found.map(|found| found.user))
 }
 
 fn select(connection: &mut Connection, wanted: Statement<'_>) -> Result<Option<Credentials>, StoreError> {
     let select = Statement::new("SELECT ")
         .sql(UserRow::columns(connection.dialect()))
-        .sql(" FROM users ")
+        .sql(" FROM users u ")
         .then(wanted);
     connection.find(select)?.map(credentials_of).transpose()
 }
@@ -142,6 +213,11 @@ fn made(id: i64, user: &NewUser) -> User {
         last_login_at: None,
         created_at,
     }
+}
+
+/// A person, for whom the hash of the password is nothing.
+pub(crate) fn user_of(row: UserRow) -> Result<User, StoreError> {
+    credentials_of(row).map(|found| found.user)
 }
 
 fn credentials_of(row: UserRow) -> Result<Credentials, StoreError> {

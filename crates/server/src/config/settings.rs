@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
 
+use switchboard_application::PublicUrl;
 use switchboard_blobs::BlobLocation;
 use switchboard_domain::EmailAddress;
 
@@ -83,6 +84,10 @@ settings! {
     refresh_ttl_days: u32 = "14", |text| values::number(text, 1..=365);
     "E-mail address of the administrator whom the first start makes"
     admin_email: EmailAddress = "admin@switchboard.example", values::email;
+    "Where people reach this installation: what links in mails begin with"
+    public_url: PublicUrl = "http://{listen}", values::public_url;
+    "Sender of mails"
+    mail_from: EmailAddress = "desk@switchboard.example", values::email;
     "Log-ins tried for one account in a minute"
     account_login_attempts_per_minute: NonZeroU32 = "5", |text| values::number(text, NonZeroU32::MIN..=NonZeroU32::MAX);
     "Log-ins tried from one address in a minute"
@@ -107,6 +112,13 @@ settings! {
     shutdown_timeout_seconds: u64 = "35", |text| values::number(text, 0..=3_600);
     "Threads that speak HTTP; auto is one for each core"
     workers: Option<NonZeroUsize> = "auto", |text| values::automatic(text, NonZeroUsize::MIN..=values::WORKERS_MAX);
+}
+
+impl Config {
+    /// The folder into which mails are written.
+    pub(crate) fn mail_folder(&self) -> PathBuf {
+        self.data_dir.join("mail")
+    }
 }
 
 /// The flag of a setting.

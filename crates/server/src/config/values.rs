@@ -7,6 +7,8 @@ use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use switchboard_application::PublicUrl;
+use switchboard_application::public_url::InvalidPublicUrl;
 use switchboard_blobs::{BlobLocation, InvalidLocation};
 use switchboard_domain::EmailAddress;
 use tracing_subscriber::filter::{LevelFilter, Targets};
@@ -61,6 +63,10 @@ pub(super) fn blob_location(text: &str) -> Result<BlobLocation, String> {
 
 pub(super) fn email(text: &str) -> Result<EmailAddress, String> {
     text.parse().map_err(|_not_one| must_be("an e-mail address such as admin@switchboard.example", text))
+}
+
+pub(super) fn public_url(text: &str) -> Result<PublicUrl, String> {
+    text.parse().map_err(|reason: InvalidPublicUrl| reason.to_string())
 }
 
 pub(super) fn log_format(text: &str) -> Result<LogFormat, String> {

@@ -100,6 +100,45 @@ pub fn a_session_needs_a_person(db: &Arc<dyn Database>) {
     assert!(matches!(error, StoreError::Backend(_)), "{error:?}");
 }
 
+/// The sessions of a person end together, but for the one to keep; those that had ended keep the instant of their end.
+pub fn sessions_of_a_person_end_together(db: &Arc<dyn Database>) {
+    let [user, other] =
+        ["ada@example.org", "obi@example.org"].map(|address| a_user(db, address, Role::Agent));
+    let [ended, kept, open] = [(); 3].map(|()| begin(db, user.id));
+    let others = begin(db, other.id);
+    let [early, late, last] =
+        ["2026-03-02T12:30:00Z", "2026-03-02T13:00:00Z", "2026-03-02T14:00:00Z"].map(instant);
+    commit(db, |tx| tx.sessions().revoke(ended, early));
+    commit(db, |tx| tx.sessions().revoke_all(user.id, Some(kept), late));
+    let ends = |ids: [SessionId; 4]| ids.map(|id| session(db, id).revoked_at);
+    assert_eq!(ends([ended, kept, open, others]), [Some(early), None, Some(late), None]);
+    commit(db, |tx| tx.sessions().revoke_all(user.id, None, last));
+    assert_eq!(ends([ended, kept, open, others]), [Some(early), Some(last), Some(late), None]);
+}
+
+/// Sessions whose window ended before an instant are deleted, the oldest first and at most so many; identifiers are not given twice.
+pub fn long_ended_sessions_are_purged(db: &Arc<dyn Database>) {
+    let user = a_user(db, "ada@example.org", Role::Agent);
+    let ends =
+        ["2026-03-01T00:00:00Z", "2026-03-03T00:00:00Z", "2026-03-02T00:00:00Z", "2026-03-04T00:00:00Z"]
+            .map(instant);
+    let ids =
+        ends.map(|end| commit(db, |tx| tx.sessions().insert(user.id, instant("2026-02-01T00:00:00Z"), end)));
+    let purge = |before: &str, limit| commit(db, |tx| tx.sessions().purge(instant(before), limit));
+    let exist = || ids.map(|id| read(db).accounts().session(id).expect("the query succeeds").is_some());
+    assert_eq!(
+        purge("2026-03-01T00:00:00Z", 10),
+        0,
+        "a session that ends at the instant has not ended before it"
+    );
+    assert_eq!(purge("2026-03-04T00:00:00Z", 2), 2);
+    assert_eq!(exist(), [false, true, false, true]);
+    assert_eq!(purge("2026-03-04T00:00:00Z", 2), 1);
+    assert_eq!(purge("2027-01-01T00:00:00Z", 2), 1);
+    assert_eq!(exist(), [false; 4]);
+    assert!(!ids.contains(&begin(db, user.id)));
+}
+
 fn begin(db: &Arc<dyn Database>, user: UserId) -> SessionId {
     commit(db, |tx| tx.sessions().insert(user, noon(), instant("2026-03-16T12:00:00Z")))
 }

@@ -295,6 +295,32 @@ pub fn unknown_categories_and_tags_do_not_exist(db: &Arc<dyn Database>) {
 }
 
 /// Results of the clock, each at an instant of its own.
+/// Tickets of an address that belong to nobody become those of its owner, and no others do.
+pub fn tickets_of_nobody_are_adopted(db: &Arc<dyn Database>) {
+    let project = a_project(db, "Naija Homes");
+    let [owner, other] =
+        ["owner@example.org", "other@example.org"].map(|address| a_user(db, address, Role::Customer));
+    let filed = |address: &str, creator_id| {
+        a_ticket_with(db, &project, |ticket| NewTicket {
+            customer: contact("Tunde", address),
+            creator_id,
+            ..ticket
+        })
+    };
+    let waiting = [filed("owner@example.org", None), filed("OWNER@example.org", None)];
+    let staying = [filed("owner@example.org", Some(other.id)), filed("other@example.org", None)];
+    assert_eq!(commit(db, |tx| tx.tickets().adopt(&owner.email, owner.id)), 2);
+    assert_eq!(commit(db, |tx| tx.tickets().adopt(&owner.email, other.id)), 0);
+    for ticket in &waiting {
+        let found = commit(db, |tx| tx.tickets().find(ticket.id, &Scope::Own(owner.id)))
+            .expect("the ticket is theirs");
+        assert_eq!((found.creator_id, found.version), (Some(owner.id), ticket.version + 1));
+    }
+    for ticket in staying {
+        assert_eq!(commit(db, |tx| tx.tickets().find(ticket.id, &Scope::All)), Some(ticket));
+    }
+}
+
 fn deadlines() -> Deadlines {
     Deadlines {
         policy_version_id: None,

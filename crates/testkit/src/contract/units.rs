@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use switchboard_application::ports::{Constraint, Database, StoreError, TicketFilter, Transaction};
-use switchboard_application::records::{NewTicket, Position};
+use switchboard_application::records::{NewTicket, PasswordHash, Position};
 use switchboard_domain::access::{Role, Scope};
 use switchboard_domain::ticket::TicketEvent;
 use switchboard_domain::{Priority, Source, TicketId};
@@ -70,7 +70,9 @@ pub fn dropping_a_unit_rolls_back_every_store(db: &Arc<dyn Database>) {
 
     let mut unit = db.begin().expect("a unit of work opens");
     write_everywhere(&mut *unit, before.id).expect("everything is written");
-    unit.users().record_login(user.id, noon(), None).expect("the log-in is noted");
+    let hash = PasswordHash("hash".to_owned());
+    unit.users().set_password(user.id, &hash, noon()).expect("the password is set");
+    assert!(unit.users().record_login(user.id, noon(), &hash, None).expect("the log-in is noted"));
     assert!(unit.sessions().advance(session, 1).expect("the session is advanced"));
     unit.sessions().revoke(session, noon()).expect("the session is ended");
     unit.projects().assign_agent(project.id, user.id, Position::Lead, noon()).expect("the agent is assigned");

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use switchboard_application::ports::{
     AccountQueries, Listing, Paging, ProjectFilter, ProjectQueries, StoreError,
 };
-use switchboard_application::records::{ApiKey, Credentials, Project, ProjectName, ProjectSummary, Session};
+use switchboard_application::records::{
+    ApiKey, Credentials, PasswordReset, Project, ProjectName, ProjectSummary, SecretHash, Session,
+};
 use switchboard_domain::{EmailAddress, ProjectId, SessionId};
 
 use super::MemoryReader;
@@ -18,6 +20,15 @@ impl AccountQueries for MemoryReader {
 
     fn session(&mut self, id: SessionId) -> Result<Option<Session>, StoreError> {
         Ok(self.committed.latest().session(id))
+    }
+
+    fn password_reset(&mut self, secret: &SecretHash) -> Result<Option<PasswordReset>, StoreError> {
+        let state = self.committed.latest();
+        let reset = state.password_resets.iter().find(|reset| reset.secret_hash == *secret);
+        Ok(reset.and_then(|reset| {
+            let user = state.user(reset.user_id)?.user.clone();
+            Some(PasswordReset { user, expires_at: reset.expires_at })
+        }))
     }
 
     fn api_key(&mut self, public_key: &str) -> Result<Option<ApiKey>, StoreError> {
@@ -53,7 +64,7 @@ impl ProjectQueries for MemoryReader {
 impl State {
     fn session(&self, id: SessionId) -> Option<Session> {
         let row = self.sessions.get(&id)?;
-        let user = self.users.get(&row.user_id)?.user.clone();
+        let user = self.user(row.user_id)?.user.clone();
         let projects = self.projects_of(user.id);
         Some(Session {
             id,

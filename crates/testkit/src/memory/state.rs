@@ -7,8 +7,8 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use switchboard_application::ports::StoreError;
 use switchboard_application::records::{
-    ApiKey, BlobKey, CategoryName, Event, NewAttachment, NewMessage, PasswordHash, Position, Project,
-    ProjectName, Tag, User, UserName,
+    ApiKey, BlobKey, CategoryName, Event, NewAttachment, NewMessage, NewPasswordReset, PasswordHash, Position,
+    Project, ProjectName, Tag, User, UserName,
 };
 use switchboard_domain::access::Scope;
 use switchboard_domain::ticket::Ticket;
@@ -23,6 +23,8 @@ use super::sla::Rulebook;
 pub(super) struct State {
     pub(super) users: BTreeMap<UserId, UserRow>,
     pub(super) sessions: BTreeMap<SessionId, SessionRow>,
+    pub(super) sessions_begun: i64,
+    pub(super) password_resets: Vec<NewPasswordReset>,
     pub(super) projects: BTreeMap<ProjectId, Project>,
     pub(super) agents: BTreeMap<(ProjectId, UserId), Position>,
     pub(super) keys: BTreeMap<KeyId, KeyRow>,
@@ -52,6 +54,8 @@ pub(super) struct Removed {
 pub(super) struct UserRow {
     pub(super) user: User,
     pub(super) password_hash: Option<PasswordHash>,
+    pub(super) is_unproven: bool,
+    pub(super) is_deleted: bool,
 }
 
 /// A session without its person, who is looked up at each reading.
@@ -91,6 +95,11 @@ impl State {
     /// What a database holds after its migrations.
     pub(super) fn migrated() -> Self {
         Self { rulebook: Rulebook::with_defaults(), ..Self::default() }
+    }
+
+    /// The account with this identifier, unless it was deleted.
+    pub(super) fn user(&self, id: UserId) -> Option<&UserRow> {
+        self.users.get(&id).filter(|row| !row.is_deleted)
     }
 
     pub(super) fn user_name(&self, id: UserId) -> Option<UserName> {

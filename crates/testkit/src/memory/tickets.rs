@@ -7,7 +7,9 @@ use switchboard_application::ports::{Constraint, StoreError, TicketStore};
 use switchboard_application::records::{NewMessage, NewTicket};
 use switchboard_domain::access::Scope;
 use switchboard_domain::ticket::{Content, Ticket};
-use switchboard_domain::{Body, CategoryId, MessageId, ProjectId, TagId, TicketId, TicketNumber, UserId};
+use switchboard_domain::{
+    Body, CategoryId, EmailAddress, MessageId, ProjectId, TagId, TicketId, TicketNumber, UserId,
+};
 
 use super::MemoryTransaction;
 use super::queries::count;
@@ -122,6 +124,21 @@ impl TicketStore for MemoryTransaction {
 
     fn existing_tags(&mut self, tags: &BTreeSet<TagId>) -> Result<BTreeSet<TagId>, StoreError> {
         self.run(|state| Ok(tags.iter().copied().filter(|tag| state.tags.contains_key(tag)).collect()))
+    }
+
+    fn adopt(&mut self, email: &EmailAddress, owner: UserId) -> Result<u64, StoreError> {
+        self.run(|state| {
+            state.require_user(owner)?;
+            let mut adopted = 0;
+            for TicketRow { ticket, .. } in state.tickets.values_mut() {
+                if ticket.creator_id.is_none() && ticket.customer.email == *email {
+                    ticket.creator_id = Some(owner);
+                    ticket.version += 1;
+                    adopted += 1;
+                }
+            }
+            Ok(adopted)
+        })
     }
 }
 

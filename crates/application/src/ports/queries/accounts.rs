@@ -3,7 +3,7 @@
 use switchboard_domain::{EmailAddress, SessionId};
 
 use crate::ports::StoreError;
-use crate::records::{ApiKey, Credentials, Session};
+use crate::records::{ApiKey, Credentials, PasswordReset, SecretHash, Session};
 
 /// People, sessions and keys, as logging in needs them.
 #[cfg_attr(feature = "mock", mockall::automock)]
@@ -19,6 +19,12 @@ pub trait AccountQueries: Send {
     /// # Errors
     /// Any [`StoreError`] but `Duplicate` and `Stale`.
     fn session(&mut self, id: SessionId) -> Result<Option<Session>, StoreError>;
+
+    /// The secret with this hash, if it was not used up, and its person. Deleted people have none.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] but `Duplicate` and `Stale`.
+    fn password_reset(&mut self, secret: &SecretHash) -> Result<Option<PasswordReset>, StoreError>;
 
     /// The key whose part that is not secret is this.
     ///

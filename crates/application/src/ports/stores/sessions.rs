@@ -31,4 +31,21 @@ pub trait SessionStore: Send {
     /// # Errors
     /// Any [`StoreError`] but `Duplicate` and `Stale`.
     fn revoke(&mut self, id: SessionId, at: DateTime<Utc>) -> Result<(), StoreError>;
+
+    /// Ends the sessions of a person, but for the one to keep. Those that have ended stay as they are.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] but `Duplicate` and `Stale`.
+    fn revoke_all(
+        &mut self,
+        user: UserId,
+        keep: Option<SessionId>,
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError>;
+
+    /// Deletes sessions whose tokens could be refreshed until before this instant, at most so many, and answers how many it were.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] but `Duplicate` and `Stale`.
+    fn purge(&mut self, before: DateTime<Utc>, limit: u32) -> Result<u64, StoreError>;
 }

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use switchboard_domain::access::Scope;
 use switchboard_domain::ticket::{Content, Ticket};
-use switchboard_domain::{Body, CategoryId, MessageId, ProjectId, TagId, TicketId, TicketNumber, UserId};
+use switchboard_domain::{
+    Body, CategoryId, EmailAddress, MessageId, ProjectId, TagId, TicketId, TicketNumber, UserId,
+};
 
 use crate::ports::StoreError;
 use crate::records::{NewMessage, NewTicket};
@@ -117,4 +119,10 @@ pub trait TicketStore: Send {
     /// # Errors
     /// Any [`StoreError`] but `Duplicate` and `Stale`.
     fn existing_tags(&mut self, tags: &BTreeSet<TagId>) -> Result<BTreeSet<TagId>, StoreError>;
+
+    /// Gives the tickets of this address that belong to nobody to this person, and answers how many it were.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] but `Duplicate` and `Stale`.
+    fn adopt(&mut self, email: &EmailAddress, owner: UserId) -> Result<u64, StoreError>;
 }

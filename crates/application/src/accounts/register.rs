@@ -1,0 +1,74 @@
+//! Makes an account for whoever asks for one.
+
+use switchboard_domain::access::Role;
+use switchboard_domain::{EmailAddress, PersonName, Phone};
+
+use super::letters::{new_link, post};
+use super::login::{LoggedIn, issue};
+use crate::password::Password;
+use crate::ports::{Constraint, Letter, StoreError, Transaction};
+use crate::records::NewUser;
+use crate::{Context, Error};
+
+/// The account that is wanted.
+#[derive(Debug, Clone)]
+pub struct Register {
+    /// What the person is called.
+    pub name: PersonName,
+    /// Where they say that they are reached.
+    pub email: EmailAddress,
+    /// Their password.
+    pub password: Password,
+    /// Their telephone number.
+    pub phone: Option<Phone>,
+}
+
+/// Makes an account of a customer and begins a session.
+///
+/// An address that has an account is refused, also where nobody can log in to it: such an account was made for the tickets of a customer
+/// and is claimed with a mailed link alone. Nobody has proved yet that the new account's address is theirs, so tickets that others file
+/// for the address do not belong to the account until somebody sets a password with the link that is mailed here.
+///
+/// # Errors
+/// [`Error::Invalid`] when the address has an account or the password is refused; [`Error::Unavailable`] when too many passwords wait.
+pub fn register(ctx: &Context, command: Register) -> Result<LoggedIn, Error> {
+    let Register { name, email, password, phone } = command;
+    password.suit(&name, &email).map_err(|reason| Error::field("password", reason))?;
+    let hash = ctx.passwords.hash(&password).map_err(|busy| Error::Unavailable(Box::new(busy)))?;
+    let now = ctx.clock.now();
+    let user = NewUser {
+        name,
+        email,
+        role: Role::Customer,
+        password_hash: Some(hash.clone()),
+        phone,
+        department: None,
+        created_at: now,
+    };
+    let (user, session, link) = ctx.database.transact(|tx| {
+        let user = insert(tx, &user)?;
+        tx.users().mark_unproven(user.id)?;
+        tx.users().record_login(user.id, now, &hash, None)?;
+        let (reset, link) = new_link(ctx, user.id, now);
+        tx.password_resets().insert(&reset)?;
+        let session = tx.sessions().insert(user.id, now, now + ctx.settings.refresh_window)?;
+        Ok::<_, Error>((user, session, link))
+    })?;
+    post(ctx, &Letter::Registered { to: user.email.clone(), link });
+    let (access_token, expires_in) = issue(ctx, session, &user, 1, now);
+    Ok(LoggedIn { access_token, expires_in, user })
+}
+
+fn insert(tx: &mut dyn Transaction, user: &NewUser) -> Result<crate::records::User, Error> {
+    let email_is_taken = || Error::field("email", "has already been taken");
+    if tx.users().find_by_email(&user.email)?.is_some() {
+        return Err(email_is_taken());
+    }
+    tx.users().insert(user).map_err(|error| {
+        if matches!(error, StoreError::Duplicate(Constraint::UserEmail)) {
+            email_is_taken()
+        } else {
+            Error::from(error)
+        }
+    })
+}

@@ -1,0 +1,107 @@
+//! Changes the caller's own account.
+
+use std::net::IpAddr;
+
+use switchboard_domain::{PersonName, Phone};
+
+use super::PersonCaller;
+use super::letters::post;
+use crate::password::Password;
+use crate::ports::{Letter, RetryAfter, Transaction, Verdict};
+use crate::records::{PasswordHash, User};
+use crate::{Context, Error};
+
+/// What is wanted of one's own account. What is not named stays as it is.
+#[derive(Debug, Clone)]
+pub struct UpdateProfile {
+    /// What one is called.
+    pub name: Option<PersonName>,
+    /// The telephone number, or none any more.
+    pub phone: Option<Option<Phone>>,
+    /// Another password.
+    pub password: Option<NewPassword>,
+    /// Where the request came from.
+    pub address: IpAddr,
+}
+
+/// Another password, with the one that it replaces.
+#[derive(Debug, Clone)]
+pub struct NewPassword {
+    /// The password that is wanted.
+    pub wanted: Password,
+    /// The password that is in force.
+    pub current: Password,
+}
+
+/// The hashes of another password and of the one that it replaces.
+struct Hashes {
+    wanted: PasswordHash,
+    current: PasswordHash,
+}
+
+/// Changes the caller's own name, telephone number and password.
+///
+/// Another password ends every other session of the person and the secrets with which a forgotten one is replaced, and the person is told
+/// by mail.
+///
+/// # Errors
+/// [`Error::Invalid`] when the current password is wrong or the wanted one is refused; [`Error::TooManyRequests`] after too many tries of
+/// the current one; [`Error::Conflict`] when it was changed at the same moment; [`Error::Unavailable`] when too many passwords wait.
+pub fn update_profile(ctx: &Context, caller: &PersonCaller, command: &UpdateProfile) -> Result<User, Error> {
+    let hashes = command.password.as_ref().map(|wanted| hashes(ctx, caller, command, wanted)).transpose()?;
+    let user = ctx.database.transact(|tx| save(ctx, tx, caller, command, hashes.as_ref()))?;
+    if hashes.is_some() {
+        tracing::info!(user_id = %user.id, "changed their password");
+        post(ctx, &Letter::PasswordChanged { to: user.email.clone() });
+    }
+    Ok(user)
+}
+
+fn hashes(
+    ctx: &Context,
+    caller: &PersonCaller,
+    command: &UpdateProfile,
+    NewPassword { wanted, current }: &NewPassword,
+) -> Result<Hashes, Error> {
+    let PersonCaller { user, .. } = caller;
+    ctx.throttle
+        .admit(&format!("profile {}", user.id), command.address)
+        .map_err(|RetryAfter(retry_after)| Error::TooManyRequests { retry_after })?;
+    let stored = ctx.database.reader()?.accounts().credentials(&user.email)?;
+    let stored = stored.and_then(|found| found.password_hash);
+    let verdict =
+        ctx.passwords.verify(current, stored.as_ref()).map_err(|busy| Error::Unavailable(Box::new(busy)))?;
+    let (Verdict::Matches { .. }, Some(stored)) = (verdict, stored) else {
+        return Err(Error::field("current_password", "is wrong"));
+    };
+    let name = command.name.as_ref().unwrap_or(&user.name);
+    wanted.suit(name, &user.email).map_err(|reason| Error::field("password", reason))?;
+    let wanted = ctx.passwords.hash(wanted).map_err(|busy| Error::Unavailable(Box::new(busy)))?;
+    Ok(Hashes { wanted, current: stored })
+}
+
+fn save(
+    ctx: &Context,
+    tx: &mut dyn Transaction,
+    caller: &PersonCaller,
+    command: &UpdateProfile,
+    hashes: Option<&Hashes>,
+) -> Result<User, Error> {
+    let now = ctx.clock.now();
+    let found = tx.users().find_to_change(caller.user.id)?.ok_or(Error::Unauthenticated)?;
+    let user = User {
+        name: command.name.clone().unwrap_or(found.user.name),
+        phone: command.phone.clone().unwrap_or(found.user.phone),
+        ..found.user
+    };
+    tx.users().save(&user, now)?;
+    if let Some(Hashes { wanted, current }) = hashes {
+        if found.password_hash.as_ref() != Some(current) {
+            return Err(Error::Conflict);
+        }
+        tx.users().set_password(user.id, wanted, now)?;
+        tx.sessions().revoke_all(user.id, Some(caller.session), now)?;
+        tx.password_resets().forget(user.id)?;
+    }
+    Ok(user)
+}

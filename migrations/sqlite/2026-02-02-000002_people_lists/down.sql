@@ -1,0 +1,11 @@
+DROP TRIGGER users_searched_update;
+DROP TRIGGER users_searched_delete;
+DROP TRIGGER users_searched_insert;
+DROP TABLE user_search;
+DROP TRIGGER users_counted_delete;
+DROP TRIGGER users_counted_update;
+DROP TRIGGER users_counted_insert;
+DROP TABLE user_counts;
+DROP INDEX users_role_is_active;
+DROP INDEX users_is_active;
+DROP INDEX users_role;
