@@ -108,8 +108,8 @@ async fn a_project_in_the_body_of_a_key_is_ignored() {
 #[actix_web::test]
 async fn in_a_query() {
     let world = World::new().await;
-    let before = world.dump().await;
     let (alice, tunde) = (world.log_in(&world.alice).await, world.log_in(&world.tunde).await);
+    let before = world.dump().await;
     let (market, bob) = (world.market.id, world.bob.id);
     for filter in [format!("project_id={market}"), format!("assigned_to={bob}"), "search=ngozi".to_owned()] {
         for caller in [&alice, &tunde] {

@@ -3,9 +3,9 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use switchboard_domain::UserId;
 
-use crate::ports::{Letter, SecretLink};
+use crate::Context;
+use crate::ports::{Letter, MailError, SecretLink};
 use crate::records::NewPasswordReset;
-use crate::{Context, Error};
 
 /// How many hours the link to a new password is valid.
 pub(super) const LINK_HOURS: i64 = 24;
@@ -26,8 +26,7 @@ pub(super) fn new_link(ctx: &Context, user_id: UserId, now: DateTime<Utc>) -> (N
 
 /// Hands a letter over. What it tells of was committed before, so a failure is written down and changes nothing.
 pub(super) fn post(ctx: &Context, letter: &Letter) {
-    if let Err(failure) = ctx.mailer.send(letter) {
-        let failure = Error::Unavailable(Box::new(failure));
-        tracing::error!(error = &failure as &dyn std::error::Error, "a letter could not be handed over");
+    if let Err(MailError(failure)) = ctx.mailer.send(letter) {
+        tracing::error!(%failure, "a letter could not be handed over");
     }
 }
