@@ -7,8 +7,8 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use switchboard_application::ports::StoreError;
 use switchboard_application::records::{
-    ApiKey, BlobKey, CategoryName, Event, NewAttachment, NewMessage, NewPasswordReset, PasswordHash, Position,
-    Project, ProjectName, Tag, User, UserName,
+    ApiKey, BlobKey, CategoryName, Event, NewAttachment, NewMessage, NewPasswordReset, PasswordHash,
+    Position, Project, ProjectName, Tag, User, UserName,
 };
 use switchboard_domain::access::Scope;
 use switchboard_domain::ticket::Ticket;
