@@ -41,8 +41,8 @@ pub(crate) struct Opened {
     pub(crate) part_bytes: usize,
 }
 
-/// A part of a blob in a folder: as much as one request gathers anyway.
-const FOLDER_PART_BYTES: usize = 256 * 1024;
+/// A part of a blob in a folder: less than a piece that comes in, so that none of them waits for the next one.
+const FOLDER_PART_BYTES: usize = 64 * 1024;
 /// The smallest part that buckets take, but for the last one.
 #[cfg(any(feature = "s3", test))]
 pub(crate) const BUCKET_PART_BYTES: usize = 5 * 1024 * 1024;

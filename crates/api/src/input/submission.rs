@@ -21,8 +21,9 @@ use crate::blocking::{self, Lane};
 use crate::credentials::AsPerson;
 use crate::error::{ApiError, TransportError};
 
-/// How many bytes of a file are gathered before they are written: what one upload holds in memory.
-const PIECE_BYTES: usize = 256 * 1024;
+/// The most bytes of a file that are gathered before they are written. With what the connection has read already, an upload holds about
+/// twice that in memory.
+const PIECE_BYTES: usize = 128 * 1024;
 /// The most parts of a form.
 const PARTS_MAX: usize = 1000;
 
@@ -176,11 +177,12 @@ impl Incoming {
             self.blocking(reception, move |reception| reception.begin(name, declared)).await?;
         let mut piece = Vec::new();
         while let Some(bytes) = self.in_time(part.next()).await? {
-            piece.extend_from_slice(&bytes.map_err(malformed)?);
-            if piece.len() >= PIECE_BYTES {
+            let bytes = bytes.map_err(malformed)?;
+            if piece.len().saturating_add(bytes.len()) > PIECE_BYTES {
                 let full = std::mem::take(&mut piece);
                 reception = self.blocking(reception, move |reception| reception.write(full)).await?;
             }
+            piece.extend_from_slice(&bytes);
         }
         self.blocking(reception, move |reception| {
             reception.write(piece)?;

@@ -111,7 +111,7 @@ fn what_is_written_is_read_again_whatever_its_size() {
 }
 
 /// As many bytes as go into a folder in one step.
-const FOLDER_PART: usize = 256 * 1024;
+const FOLDER_PART: usize = 64 * 1024;
 
 #[test]
 fn the_type_is_found_by_the_first_bytes() {
