@@ -173,6 +173,12 @@ impl Deadlines {
 }
 
 impl Ticket {
+    /// When the next target is due, or was due and is missed. None where nothing is due, or the work is over.
+    #[must_use]
+    pub fn due_at(&self) -> Option<DateTime<Utc>> {
+        self.deadlines.overdue_at.filter(|_| !self.status.is_ended())
+    }
+
     /// Whether the first response was, or at this instant is, later than due.
     #[must_use]
     pub fn first_response_is_breached(&self, now: DateTime<Utc>) -> bool {

@@ -164,6 +164,8 @@ macro_rules! contract_suite {
                 filters_narrow_alone_and_together,
                 scopes_narrow_every_filter,
                 paging_shows_every_ticket_once,
+                every_order_shows_every_ticket_once,
+                walking_by_activity_bears_new_activity,
                 the_end_of_a_list_is_known,
                 walking_bears_changes_of_the_list,
                 a_list_shows_what_a_ticket_has,

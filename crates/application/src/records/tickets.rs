@@ -132,6 +132,8 @@ pub struct TicketSummary {
     pub customer_email: String,
     /// Its tags.
     pub tags: Vec<Tag>,
+    /// When its next target is due, or was and is missed. None where nothing is, or the work is over.
+    pub due_at: Option<DateTime<Utc>>,
     /// When something last happened to it.
     pub last_activity_at: DateTime<Utc>,
     /// When it was filed.

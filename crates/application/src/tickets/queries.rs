@@ -7,7 +7,7 @@ use crate::ports::{Listing, NoteVisibility, Paging, TicketFilter};
 use crate::records::{TicketDetail, TicketSummary};
 use crate::{Context, Error, NotFound};
 
-/// The tickets that the caller may see and that match, newest first.
+/// The tickets that the caller may see and that match, in the order that is wanted.
 ///
 /// # Errors
 /// [`Error::Forbidden`].

@@ -2,6 +2,8 @@
 
 mod detail;
 mod list;
+mod order;
+mod page;
 mod selection;
 #[cfg(test)]
 mod tests;

@@ -1,10 +1,13 @@
 //! A desk with many tickets, and what of them each filter must find.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use switchboard_application::ports::{Database, StoreError, TicketFilter, Transaction};
+use switchboard_application::ports::{
+    Database, Direction, StoreError, TicketFilter, TicketSort, Transaction,
+};
 use switchboard_application::records::{NewTicket, Project};
 use switchboard_domain::access::{Role, Scope};
 use switchboard_domain::ticket::{Deadlines, Ticket};
@@ -44,8 +47,16 @@ impl Desk {
                 let project = pick(&projects, number);
                 let ticket = tx.tickets().insert(&filed(&project, &customers, number))?;
                 let status = pick(Status::ALL, number / 2);
-                let saved = Ticket { status, assignee_id: pick_or_none(&agents, number / 3), ..ticket };
+                let saved = Ticket {
+                    status,
+                    assignee_id: pick_or_none(&agents, number / 3),
+                    last_activity_at: created_at(number * 7) + TimeDelta::hours(1),
+                    ..ticket
+                };
                 tx.tickets().save(&saved)?;
+                if watched(number) {
+                    tx.tickets().watch(saved.id, pick(&agents, 1), noon())?;
+                }
                 tickets.push(saved);
             }
             let projects = projects.iter().map(|project| project.id).collect();
@@ -66,6 +77,11 @@ impl Desk {
         let agent = self.agents.last().copied();
         let address = email("TUNDE@example.org");
         let canonical = address.clone();
+        let followed: Vec<TicketId> = (0..)
+            .zip(&self.tickets)
+            .filter(|(number, _)| watched(*number))
+            .map(|(_, ticket)| ticket.id)
+            .collect();
         vec![
             condition(
                 |filter| filter.status = Some(Status::InProgress),
@@ -93,7 +109,47 @@ impl Desk {
                 move |filter| filter.customer_email = Some(address.clone()),
                 move |ticket| ticket.customer.email.canonical() == canonical.canonical(),
             ),
+            condition(
+                |filter| {
+                    filter.created_from = Some(span().start);
+                    filter.created_before = Some(span().end);
+                },
+                |ticket| span().contains(&ticket.created_at),
+            ),
+            condition(
+                move |filter| filter.watched_by = agent,
+                move |ticket| followed.contains(&ticket.id),
+            ),
         ]
+    }
+
+    /// These tickets in another order than that in which they were filed, newest first.
+    pub(super) fn sorted(
+        &self,
+        ids: Vec<TicketId>,
+        by: TicketSort,
+        direction: Direction,
+    ) -> Vec<TicketId> {
+        let ticket = |id: &TicketId| self.tickets.iter().find(|ticket| ticket.id == *id).expect("it is there");
+        let mut ids = ids;
+        ids.sort_by_key(|id| {
+            let ticket = ticket(id);
+            let key = match by {
+                TicketSort::Filed => 0,
+                TicketSort::CreatedAt => ticket.created_at.timestamp(),
+                TicketSort::LastActivity => ticket.last_activity_at.timestamp(),
+                TicketSort::Priority => {
+                    let place = Priority::ALL.iter().position(|priority| *priority == ticket.priority);
+                    place.and_then(|place| i64::try_from(place).ok()).expect("it has a priority")
+                }
+                TicketSort::Due => ticket.due_at().map_or(i64::MAX, |at| at.timestamp()),
+            };
+            (key, *id)
+        });
+        if direction == Direction::Descending {
+            ids.reverse();
+        }
+        ids
     }
 
     /// The tickets of a scope for which all conditions hold, newest first.
@@ -135,6 +191,16 @@ fn filed(project: &Project, customers: &[UserId], number: u32) -> NewTicket {
 /// The order of identifiers is not that of these instants: lists go by the former.
 fn created_at(number: u32) -> DateTime<Utc> {
     noon() + TimeDelta::minutes(i64::from(number * 37 % TICKETS))
+}
+
+/// A span of time that begins and ends exactly with a ticket.
+fn span() -> Range<DateTime<Utc>> {
+    noon() + TimeDelta::minutes(20)..noon() + TimeDelta::minutes(40)
+}
+
+/// Whether the last agent follows the ticket.
+const fn watched(number: u32) -> bool {
+    number % 7 < 3
 }
 
 /// The values in turn, and nothing after the last one.

@@ -1,12 +1,12 @@
 //! Tickets, as readers see them.
 
 use switchboard_application::ports::{
-    Listing, NoteVisibility, Paging, StoreError, TicketFilter, TicketQueries,
+    Direction, Listing, NoteVisibility, Paging, SortKey, StoreError, TicketFilter, TicketOrder, TicketQueries,
+    TicketSort,
 };
 use switchboard_application::records::{Message, Tag, TicketDetail, TicketSummary, UserName};
 use switchboard_domain::access::Scope;
-use switchboard_domain::ticket::Ticket;
-use switchboard_domain::{MessageType, TicketId, TicketNumber};
+use switchboard_domain::{MessageType, Priority, TicketId, TicketNumber};
 
 use super::MemoryReader;
 use super::queries::cut;
@@ -21,11 +21,20 @@ impl TicketQueries for MemoryReader {
         paging: Paging,
     ) -> Result<Listing<TicketSummary>, StoreError> {
         let state = self.committed.latest();
-        let newest_first = state.tickets.values().rev().filter(|row| row.is_present());
-        let matching =
-            newest_first.filter(|row| is_within(scope, &row.ticket) && matches(filter, &row.ticket));
-        let summaries = matching.filter_map(|row| state.ticket_summary(row)).collect();
-        Ok(cut(summaries, paging, |summary: &TicketSummary, last_seen| summary.id.get() < last_seen))
+        let present = state.tickets.values().filter(|row| row.is_present());
+        let matching = present.filter(|row| is_within(scope, &row.ticket) && matches(filter, row));
+        let mut summaries: Vec<_> = matching.filter_map(|row| state.ticket_summary(row)).collect();
+        let TicketOrder { by, direction, after } = filter.order;
+        let place = |summary: &TicketSummary| (by.key_of(summary).map(rank), summary.id.get());
+        summaries.sort_by_key(place);
+        if direction == Direction::Descending {
+            summaries.reverse();
+        }
+        let after = after.filter(|_| by != TicketSort::Filed).map(rank);
+        Ok(cut(summaries, paging, |summary: &TicketSummary, last_seen| match direction {
+            Direction::Descending => place(summary) < (after, last_seen),
+            Direction::Ascending => place(summary) > (after, last_seen),
+        }))
     }
 
     fn detail(
@@ -66,6 +75,7 @@ impl State {
             customer_name: ticket.customer.name.to_string(),
             customer_email: ticket.customer.email.to_string(),
             tags: self.tags_of(row),
+            due_at: ticket.due_at(),
             last_activity_at: ticket.last_activity_at,
             created_at: ticket.created_at,
             resolved_at: ticket.resolved_at,
@@ -123,7 +133,19 @@ impl State {
     }
 }
 
-fn matches(filter: &TicketFilter, ticket: &Ticket) -> bool {
+/// What a ticket is sorted by, in the order of time or urgency, and without a due time after all that have one.
+fn rank(key: SortKey) -> (bool, i64) {
+    match key {
+        SortKey::Instant(at) | SortKey::Due(Some(at)) => (false, at.timestamp_micros()),
+        SortKey::Due(None) => (true, 0),
+        SortKey::Priority(Priority::Low) => (false, 1),
+        SortKey::Priority(Priority::Medium) => (false, 2),
+        SortKey::Priority(Priority::High) => (false, 3),
+        SortKey::Priority(Priority::Critical) => (false, 4),
+    }
+}
+
+fn matches(filter: &TicketFilter, row: &TicketRow) -> bool {
     let TicketFilter {
         status,
         priority,
@@ -133,7 +155,14 @@ fn matches(filter: &TicketFilter, ticket: &Ticket) -> bool {
         overdue_at,
         search,
         customer_email,
+        category_id,
+        tag_id,
+        created_from,
+        created_before,
+        watched_by,
+        order: _,
     } = filter;
+    let ticket = &row.ticket;
     let is_overdue_at = |at| ticket.deadlines.overdue_at.is_some_and(|from| from <= at);
     let searched = [ticket.subject.as_str(), ticket.number.as_str(), ticket.customer.email.as_str()];
     status.is_none_or(|status| ticket.status == status)
@@ -144,4 +173,9 @@ fn matches(filter: &TicketFilter, ticket: &Ticket) -> bool {
         && overdue_at.is_none_or(is_overdue_at)
         && search.as_ref().is_none_or(|query| finds(query, searched))
         && customer_email.as_ref().is_none_or(|email| ticket.customer.email == *email)
+        && category_id.is_none_or(|category| ticket.category_id == Some(category))
+        && tag_id.is_none_or(|tag| row.tags.contains(&tag))
+        && created_from.is_none_or(|from| ticket.created_at >= from)
+        && created_before.is_none_or(|before| ticket.created_at < before)
+        && watched_by.is_none_or(|person| row.watchers.contains(&person))
 }

@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use switchboard_domain::access::Scope;
-use switchboard_domain::{EmailAddress, Priority, ProjectId, Status, TicketId, TicketNumber, UserId};
+use switchboard_domain::{
+    CategoryId, EmailAddress, Priority, ProjectId, Status, TagId, TicketId, TicketNumber, UserId,
+};
 
 use super::{Listing, Paging};
 use crate::ports::StoreError;
@@ -11,7 +13,7 @@ use crate::records::{TicketDetail, TicketSummary};
 /// Tickets. Deleted ones are not found.
 #[cfg_attr(feature = "mock", mockall::automock)]
 pub trait TicketQueries: Send {
-    /// The tickets of the scope that match the filter, newest first.
+    /// The tickets of the scope that match the filter, in its order.
     ///
     /// # Errors
     /// Any [`StoreError`] but `Duplicate` and `Stale`.
@@ -74,4 +76,83 @@ pub struct TicketFilter {
     pub search: Option<String>,
     /// The customer's address, by its canonical form.
     pub customer_email: Option<EmailAddress>,
+    /// Their category.
+    pub category_id: Option<CategoryId>,
+    /// A tag that they have.
+    pub tag_id: Option<TagId>,
+    /// Only those that were filed at this instant or later. Together with an order by [`TicketSort::CreatedAt`] it costs nothing.
+    pub created_from: Option<DateTime<Utc>>,
+    /// Only those that were filed before this instant.
+    pub created_before: Option<DateTime<Utc>>,
+    /// Only those that this person follows.
+    pub watched_by: Option<UserId>,
+    /// In which order they are wanted.
+    pub order: TicketOrder,
+}
+
+/// The order of a list of tickets. Tickets that are alike come in the order of their identifiers, in the same direction.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct TicketOrder {
+    /// What they are sorted by.
+    pub by: TicketSort,
+    /// From which end.
+    pub direction: Direction,
+    /// With [`Paging::After`]: what the last ticket that was seen was sorted by, which may be another now. An order by
+    /// [`TicketSort::Filed`] needs none.
+    pub after: Option<SortKey>,
+}
+
+/// What tickets are sorted by.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum TicketSort {
+    /// The order in which they were filed.
+    #[default]
+    Filed,
+    /// The instant at which they were filed.
+    CreatedAt,
+    /// The instant at which something last happened to them.
+    LastActivity,
+    /// How urgent they are.
+    Priority,
+    /// When their next target is due. A ticket without one, or whose work is over, counts as due after all others.
+    Due,
+}
+
+/// From which end a list begins.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Direction {
+    /// With the newest, the most urgent, the latest.
+    #[default]
+    Descending,
+    /// With the oldest, the least urgent, the earliest.
+    Ascending,
+}
+
+/// What a ticket is sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SortKey {
+    /// An instant.
+    Instant(DateTime<Utc>),
+    /// An urgency.
+    Priority(Priority),
+    /// A due time, or none.
+    Due(Option<DateTime<Utc>>),
+}
+
+impl TicketSort {
+    /// Every order.
+    pub const ALL: [Self; 5] =
+        [Self::Filed, Self::CreatedAt, Self::LastActivity, Self::Priority, Self::Due];
+
+    /// What a ticket is sorted by. None where its identifier says it.
+    #[must_use]
+    pub const fn key_of(self, ticket: &TicketSummary) -> Option<SortKey> {
+        match self {
+            Self::Filed => None,
+            Self::CreatedAt => Some(SortKey::Instant(ticket.created_at)),
+            Self::LastActivity => Some(SortKey::Instant(ticket.last_activity_at)),
+            Self::Priority => Some(SortKey::Priority(ticket.priority)),
+            Self::Due => Some(SortKey::Due(ticket.due_at)),
+        }
+    }
 }

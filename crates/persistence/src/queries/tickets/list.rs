@@ -40,6 +40,8 @@ record! {
               FROM ticket_tags x JOIN tags g ON g.id = x.tag_id WHERE x.ticket_id = t.id)"
             | "(SELECT COALESCE(json_agg(json_build_array(g.id, g.name, g.color) ORDER BY g.name COLLATE \"C\", g.id), '[]') \
                 FROM ticket_tags x JOIN tags g ON g.id = x.tag_id WHERE x.ticket_id = t.id)",
+        due_at: Option<Moment> as Nullable<Instant> =
+            "CASE WHEN t.status NOT IN ('resolved', 'closed') THEN t.overdue_at END",
         last_activity_at: Moment as Instant = "t.last_activity_at",
         created_at: Moment as Instant = "t.created_at",
         resolved_at: Option<Moment> as Nullable<Instant> = "t.resolved_at",
@@ -55,7 +57,7 @@ record! {
     struct TotalRow { total: i64 as BigInt = "total" }
 }
 
-/// The part of a list, newest first, and by the same statement how many there are.
+/// The part of a list, in its order, and by the same statement how many there are.
 pub(super) fn list(
     connection: &mut Connection,
     scope: &Scope,
@@ -86,8 +88,9 @@ pub(super) fn statement<'a>(dialect: Dialect, selection: &'a Selection<'_>, part
         .sql(dialect.pick(") AS page CROSS JOIN tickets t", ") AS page JOIN tickets t"))
         .sql(
             " ON t.id = page.id JOIN projects p ON p.id = t.project_id LEFT JOIN categories c ON c.id = t.category_id \
-             LEFT JOIN users a ON a.id = t.assignee_id LEFT JOIN users u ON u.id = t.creator_id ORDER BY page.id DESC",
+             LEFT JOIN users a ON a.id = t.assignee_id LEFT JOIN users u ON u.id = t.creator_id",
         )
+        .then(selection.order().of_tickets())
 }
 
 fn summary_of(row: SummaryRow) -> Result<TicketSummary, StoreError> {
@@ -110,6 +113,7 @@ fn summary_of(row: SummaryRow) -> Result<TicketSummary, StoreError> {
         customer_name,
         customer_email,
         tags,
+        due_at,
         last_activity_at,
         created_at,
         resolved_at,
@@ -128,6 +132,7 @@ fn summary_of(row: SummaryRow) -> Result<TicketSummary, StoreError> {
         customer_name,
         customer_email,
         tags: tags_of(&tags)?,
+        due_at: maybe(due_at),
         last_activity_at: last_activity_at.0,
         created_at: created_at.0,
         resolved_at: maybe(resolved_at),

@@ -4,25 +4,23 @@ use switchboard_application::ports::TicketFilter;
 use switchboard_domain::ProjectId;
 use switchboard_domain::access::Scope;
 
+use super::order::Order;
 use crate::connection::Dialect;
 use crate::queries::paging::Part;
 use crate::queries::search;
 use crate::statement::Statement;
 
-/// As many tickets as a part can have at most, and one more. PostgreSQL plans a statement once for all values that it is run with, and
-/// without this literal it would take a tenth of all tickets for a page, and plan anew at every run because that is so dear.
-const LONGEST: &str = " ORDER BY t.id DESC LIMIT 101";
-
 /// The tickets of a scope that match a filter.
 pub(super) struct Selection<'a> {
-    dialect: Dialect,
-    scope: Reach,
-    filter: &'a TicketFilter,
+    pub(super) dialect: Dialect,
+    pub(super) scope: Reach,
+    pub(super) filter: &'a TicketFilter,
     search: Option<String>,
+    order: Order,
 }
 
 /// A scope and the project of a filter, taken together.
-enum Reach {
+pub(super) enum Reach {
     All,
     Own(i64),
     OwnInProject(i64, i64),
@@ -52,59 +50,32 @@ impl<'a> Selection<'a> {
             }
         };
         let search = filter.search.as_deref().and_then(|text| search::query(dialect, text));
-        Some(Self { dialect, scope, filter, search })
+        Some(Self { dialect, scope, filter, search, order: Order::new(dialect, filter.order) })
     }
 
-    /// The identifiers of a part of the list, newest first.
+    /// In which order its tickets come.
+    pub(super) const fn order(&self) -> Order {
+        self.order
+    }
+
+    /// The identifiers of a part of the list, in its order.
     pub(super) fn page(&self, part: Part) -> Statement<'_> {
-        match (&self.scope, self.dialect) {
-            (Reach::Projects(projects), _) if !self.is_narrow() => self.page_of_projects(projects, part),
-            (_, Dialect::Sqlite) => Statement::new("SELECT t.id")
-                .then(self.matching())
-                .then(after(part))
-                .sql(self.order())
-                .bind(part.limit)
-                .bind(part.offset),
-            (_, Dialect::Postgres) => {
-                let longest =
-                    Statement::new("SELECT k.id FROM (SELECT t.id").then(self.matching()).then(after(part));
-                let longest = if part.offset == 0 {
-                    longest.sql(LONGEST)
-                } else {
-                    longest.sql(LONGEST).sql(" OFFSET ?").bind(part.offset)
-                };
-                longest.sql(") AS k ORDER BY k.id DESC LIMIT ?").bind(part.limit)
+        let is_narrow = self.is_narrow() || matches!(self.scope, Reach::Own(_) | Reach::OwnInProject(..));
+        match &self.scope {
+            _ if self.order.has_key() && is_narrow => self.page_of_few(part),
+            _ if self.order.has_key() => self.page_by_key(part),
+            Reach::Projects(projects) if !self.is_narrow() => self.page_of_projects(projects, part),
+            Reach::All | Reach::Own(_) | Reach::OwnInProject(..) | Reach::Project(_) | Reach::Projects(_) => {
+                self.page_in_order(part)
             }
-        }
-    }
-
-    /// Newest first. Where the due time alone leads to the tickets, SQLite must not be tempted to walk through all of them in order, so
-    /// it is not told that the order is that of the table.
-    fn order(&self) -> &'static str {
-        let TicketFilter {
-            status,
-            priority,
-            project_id: _,
-            assigned_to,
-            unassigned,
-            overdue_at,
-            search: _,
-            customer_email,
-        } = self.filter;
-        let has_other = status.is_some()
-            || priority.is_some()
-            || assigned_to.is_some()
-            || *unassigned
-            || customer_email.is_some();
-        if overdue_at.is_some() && !has_other && self.search.is_none() {
-            " ORDER BY +t.id DESC LIMIT ? OFFSET ?"
-        } else {
-            " ORDER BY t.id DESC LIMIT ? OFFSET ?"
         }
     }
 
     /// How many tickets the whole list has. What the counts know is not counted again.
     pub(super) fn total(&self) -> Statement<'_> {
+        if self.is_of_a_span() && !self.is_narrow() {
+            return self.total_of_a_span();
+        }
         if self.counts_tickets() {
             return Statement::new("(SELECT COUNT(*)").then(self.matching()).sql(")");
         }
@@ -117,6 +88,12 @@ impl<'a> Selection<'a> {
             overdue_at: _,
             search: _,
             customer_email: _,
+            category_id: _,
+            tag_id: _,
+            created_from: _,
+            created_before: _,
+            watched_by: _,
+            order: _,
         } = self.filter;
         let mut total = Statement::new(
             "(SELECT CAST(COALESCE(SUM(t.tickets), 0) AS BIGINT) FROM ticket_counts t WHERE TRUE",
@@ -136,11 +113,11 @@ impl<'a> Selection<'a> {
 
     /// Whether the tickets themselves must be counted: those of one person, or those that a narrow filter leaves.
     pub(super) fn counts_tickets(&self) -> bool {
-        self.is_narrow() || matches!(self.scope, Reach::Own(_) | Reach::OwnInProject(..))
+        self.is_narrow() || self.is_of_a_span() || matches!(self.scope, Reach::Own(_) | Reach::OwnInProject(..))
     }
 
     /// Whether an index on something else than the project leads to few enough tickets.
-    fn is_narrow(&self) -> bool {
+    pub(super) fn is_narrow(&self) -> bool {
         let TicketFilter {
             status: _,
             priority: _,
@@ -150,40 +127,34 @@ impl<'a> Selection<'a> {
             overdue_at,
             search: _,
             customer_email,
+            category_id,
+            tag_id,
+            created_from: _,
+            created_before: _,
+            watched_by,
+            order: _,
         } = self.filter;
-        assigned_to.is_some() || overdue_at.is_some() || customer_email.is_some() || self.search.is_some()
+        assigned_to.is_some()
+            || overdue_at.is_some()
+            || customer_email.is_some()
+            || category_id.is_some()
+            || tag_id.is_some()
+            || watched_by.is_some()
+            || self.search.is_some()
     }
 
-    /// The newest of each project first, and of these the newest: otherwise a person with a few small projects would make the database
-    /// walk through the tickets of all the others.
-    fn page_of_projects(&self, projects: &[i64], part: Part) -> Statement<'_> {
-        let head = self.dialect.pick(
-            "SELECT k.id FROM json_each(?) AS j CROSS JOIN tickets k ON k.id IN \
-             (SELECT t.id FROM tickets t WHERE t.deleted_at IS NULL AND t.project_id = j.value",
-            "SELECT k.id FROM UNNEST(CAST(? AS BIGINT[])) AS j (project_id) CROSS JOIN LATERAL (SELECT n.id FROM \
-             (SELECT t.id FROM tickets t WHERE t.deleted_at IS NULL AND t.project_id = j.project_id",
-        );
-        let newest = match (self.dialect, part.offset) {
-            (Dialect::Sqlite, _) => " ORDER BY t.id DESC LIMIT ?) ORDER BY k.id DESC LIMIT ? OFFSET ?",
-            (Dialect::Postgres, 0) => {
-                " ORDER BY t.id DESC LIMIT 101) AS n ORDER BY n.id DESC LIMIT ?) AS k ORDER BY k.id DESC LIMIT ? OFFSET ?"
-            }
-            (Dialect::Postgres, _) => {
-                ") AS n ORDER BY n.id DESC LIMIT ?) AS k ORDER BY k.id DESC LIMIT ? OFFSET ?"
-            }
-        };
-        Statement::new(head)
-            .bind(self.dialect.list(projects.iter().copied()))
-            .then(self.conditions())
-            .then(after(part))
-            .sql(newest)
-            .bind(part.limit.saturating_add(part.offset))
-            .bind(part.limit)
-            .bind(part.offset)
+    /// Whether the index of words leads to the tickets.
+    pub(super) const fn is_searched(&self) -> bool {
+        self.search.is_some()
+    }
+
+    /// Whether only tickets of a span of time are wanted.
+    fn is_of_a_span(&self) -> bool {
+        self.filter.created_from.is_some() || self.filter.created_before.is_some()
     }
 
     /// From where the tickets come and which of them match.
-    fn matching(&self) -> Statement<'_> {
+    pub(super) fn matching(&self) -> Statement<'_> {
         let from = match (&self.search, self.dialect) {
             (None, _) => Statement::new(" FROM tickets t WHERE t.deleted_at IS NULL"),
             (Some(query), dialect) => {
@@ -198,7 +169,7 @@ impl<'a> Selection<'a> {
         from.then(self.reach()).then(self.conditions())
     }
 
-    fn reach(&self) -> Statement<'_> {
+    pub(super) fn reach(&self) -> Statement<'_> {
         match &self.scope {
             Reach::All => Statement::default(),
             Reach::Own(user) => Statement::new(" AND t.creator_id = ?").bind(*user),
@@ -212,7 +183,7 @@ impl<'a> Selection<'a> {
         }
     }
 
-    fn conditions(&self) -> Statement<'_> {
+    pub(super) fn conditions(&self) -> Statement<'_> {
         let TicketFilter {
             status,
             priority,
@@ -222,6 +193,12 @@ impl<'a> Selection<'a> {
             overdue_at,
             search: _,
             customer_email,
+            category_id,
+            tag_id,
+            created_from,
+            created_before,
+            watched_by,
+            order: _,
         } = self.filter;
         let mut conditions = Statement::default();
         if let Some(status) = status {
@@ -242,10 +219,25 @@ impl<'a> Selection<'a> {
         if let Some(email) = customer_email {
             conditions = conditions.sql(" AND t.customer_email_canonical = ?").bind(email.canonical());
         }
+        if let Some(category) = category_id {
+            conditions = conditions.sql(" AND t.category_id = ?").bind(category.get());
+        }
+        if let Some(tag) = tag_id {
+            conditions = conditions
+                .sql(" AND t.id IN (SELECT x.ticket_id FROM ticket_tags x WHERE x.tag_id = ?)")
+                .bind(tag.get());
+        }
+        if let Some(person) = watched_by {
+            conditions = conditions
+                .sql(" AND t.id IN (SELECT w.ticket_id FROM ticket_watchers w WHERE w.user_id = ?)")
+                .bind(person.get());
+        }
+        if let Some(from) = created_from {
+            conditions = conditions.sql(" AND t.created_at >= ?").bind(*from);
+        }
+        if let Some(before) = created_before {
+            conditions = conditions.sql(" AND t.created_at < ?").bind(*before);
+        }
         conditions
     }
-}
-
-fn after(part: Part) -> Statement<'static> {
-    part.last_seen.map_or_else(Statement::default, |id| Statement::new(" AND t.id < ?").bind(id))
 }

@@ -2,7 +2,8 @@
 
 use diesel::connection::{AnsiTransactionManager, TransactionManager as _};
 use diesel::sql_types::{Integer, Text};
-use switchboard_domain::{Priority, ProjectId, Status, UserId};
+use switchboard_application::ports::{Direction, SortKey, TicketOrder, TicketSort};
+use switchboard_domain::{CategoryId, Priority, ProjectId, Status, UserId};
 
 use super::selection::Selection;
 use super::*;
@@ -91,12 +92,12 @@ fn check(connection: &mut Connection, explain: impl Fn(&mut Connection, Statemen
     let pages =
         [Paging::Page { page: 2, per_page: 20 }, Paging::After { last_seen: Some(15_000), limit: 20 }];
     for scope in scopes() {
-        for filter in filters() {
+        for filter in filters().into_iter().chain(sorted()) {
             let Some(selection) = Selection::new(dialect, &scope, &filter) else { continue };
             for part in pages.map(Part::of) {
                 let plan = explain(connection, list::statement(dialect, &selection, part));
                 // Without any filter the tickets are read in their own order, as far as the page goes.
-                let allowed = usize::from(scope == Scope::All && filter == TicketFilter::default());
+                let allowed = usize::from(scope == Scope::All && is_plain(&filter));
                 let scans = plan.iter().filter(|step| is_scan(dialect, step)).count();
                 let counts = usize::from(part.is_counted && !selection.counts_tickets());
                 let expected = if dialect == Dialect::Sqlite { allowed + counts } else { allowed };
@@ -104,6 +105,12 @@ fn check(connection: &mut Connection, explain: impl Fn(&mut Connection, Statemen
             }
         }
     }
+}
+
+/// Whether nothing narrows the list, and it comes in the order of the table.
+fn is_plain(filter: &TicketFilter) -> bool {
+    let plain = TicketFilter { order: filter.order, ..TicketFilter::default() };
+    *filter == plain && filter.order.by == TicketSort::Filed
 }
 
 /// Whether a step walks through a whole table of tickets, or of their counts, which SQLite also calls `t`; or makes an index of its own.
@@ -118,13 +125,42 @@ fn is_scan(dialect: Dialect, step: &str) -> bool {
     }
 }
 
+/// Every order in both directions, alone and with a filter of each sort; and spans of time.
+fn sorted() -> Vec<TicketFilter> {
+    let at = "2026-02-01T00:00:00Z".parse().ok();
+    let filters = [
+        TicketFilter::default(),
+        TicketFilter { status: Some(Status::Open), ..TicketFilter::default() },
+        TicketFilter { priority: Some(Priority::High), unassigned: true, ..TicketFilter::default() },
+        TicketFilter { project_id: Some(ProjectId::new(3)), ..TicketFilter::default() },
+        TicketFilter { assigned_to: Some(UserId::new(7)), ..TicketFilter::default() },
+        TicketFilter { search: Some("subj 1234".to_owned()), ..TicketFilter::default() },
+    ];
+    let mut sorted = Vec::new();
+    for by in TicketSort::ALL {
+        let after = match by {
+            TicketSort::Filed => None,
+            TicketSort::CreatedAt | TicketSort::LastActivity => at.map(SortKey::Instant),
+            TicketSort::Priority => Some(SortKey::Priority(Priority::High)),
+            TicketSort::Due => Some(SortKey::Due(at)),
+        };
+        for direction in [Direction::Descending, Direction::Ascending] {
+            let order = TicketOrder { by, direction, after };
+            sorted.extend(filters.iter().map(|filter| TicketFilter { order, ..filter.clone() }));
+        }
+    }
+    let by_time = TicketOrder { by: TicketSort::CreatedAt, ..TicketOrder::default() };
+    sorted.extend(filters.map(|filter| TicketFilter { created_from: at, created_before: at, order: by_time, ..filter }));
+    sorted
+}
+
 fn scopes() -> Vec<Scope> {
     let projects = |ids: &[i64]| Scope::Projects(ids.iter().copied().map(ProjectId::new).collect());
     vec![Scope::All, projects(&[3]), projects(&[3, 7, 12]), Scope::Own(UserId::new(5))]
 }
 
 fn filters() -> Vec<TicketFilter> {
-    let narrow: [fn(&mut TicketFilter); 8] = [
+    let narrow: [fn(&mut TicketFilter); 11] = [
         |filter| filter.status = Some(Status::Open),
         |filter| filter.priority = Some(Priority::High),
         |filter| filter.project_id = Some(ProjectId::new(3)),
@@ -133,6 +169,9 @@ fn filters() -> Vec<TicketFilter> {
         |filter| filter.overdue_at = "2026-02-01T00:00:00Z".parse().ok(),
         |filter| filter.search = Some("subj 1234".to_owned()),
         |filter| filter.customer_email = "7@example.org".parse().ok(),
+        |filter| filter.category_id = Some(CategoryId::new(7)),
+        |filter| filter.tag_id = Some(TagId::new(7)),
+        |filter| filter.watched_by = Some(UserId::new(7)),
     ];
     let mut filters = vec![TicketFilter::default()];
     for (place, one) in narrow.iter().enumerate() {
