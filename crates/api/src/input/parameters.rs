@@ -77,15 +77,28 @@ impl Parameters<'_> {
 
     /// Which part of a list is wanted: `cursor` when it is there, even empty, else `page`.
     pub(crate) fn paging(&mut self) -> Paging {
+        self.paging_by(|text| cursor::read(text).map(|last_seen| (last_seen, ()))).0
+    }
+
+    /// Which part of a list is wanted whose cursors say more than an identifier.
+    pub(crate) fn paging_by<K>(
+        &mut self,
+        read: impl FnOnce(&str) -> Result<(i64, K), Rule>,
+    ) -> (Paging, Option<K>) {
         let per_page =
             self.optional("per_page", |text| within(text, PER_PAGE_MAX)).unwrap_or(PER_PAGE_DEFAULT);
         match self.values.get("cursor") {
-            Some(text) if text.trim().is_empty() => Paging::After { last_seen: None, limit: per_page },
-            Some(_) => Paging::After { last_seen: self.optional("cursor", cursor::read), limit: per_page },
-            None => Paging::Page {
-                page: self.optional("page", |text| within(text, u32::MAX)).unwrap_or(1),
-                per_page,
-            },
+            Some(text) if text.trim().is_empty() => {
+                (Paging::After { last_seen: None, limit: per_page }, None)
+            }
+            Some(_) => {
+                let (last_seen, key) = self.optional("cursor", read).unzip();
+                (Paging::After { last_seen, limit: per_page }, key)
+            }
+            None => {
+                let page = self.optional("page", |text| within(text, u32::MAX)).unwrap_or(1);
+                (Paging::Page { page, per_page }, None)
+            }
         }
     }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt::Display;
 use std::str::FromStr;
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 use serde_json::Value;
 use switchboard_domain::UnknownName;
 use url::Url;
@@ -18,6 +18,9 @@ pub(crate) const URL_CHARACTERS_MAX: usize = 2048;
 pub(crate) const OBJECT_BYTES_MAX: usize = 16 * 1024;
 /// How deep a free-form object may be nested, itself included.
 pub(crate) const OBJECT_DEPTH_MAX: usize = 8;
+
+/// The years in which instants may lie.
+const YEARS: std::ops::RangeInclusive<i32> = 1..=9999;
 
 /// A text that is read further.
 pub(crate) fn text<T>(read: impl Fn(&str) -> Result<T, Rule>) -> impl Fn(&Value) -> Result<T, Rule> {
@@ -92,7 +95,14 @@ pub(crate) fn instant(text: &str) -> Result<DateTime<Utc>, Rule> {
     with_offset()
         .or_else(without_offset)
         .or_else(date)
+        .filter(|at| YEARS.contains(&at.year()))
         .ok_or(Rule::Borrowed("must be a date or a date and time in ISO 8601"))
+}
+
+/// The instant at which a span is over that lasts until here: a date counts to its end, an instant to the end of its second.
+pub(crate) fn end(text: &str) -> Result<DateTime<Utc>, Rule> {
+    let length = if text.parse::<NaiveDate>().is_ok() { TimeDelta::days(1) } else { TimeDelta::seconds(1) };
+    Ok(instant(text)? + length)
 }
 
 /// The name of a time zone.
@@ -177,6 +187,18 @@ mod tests {
         check("2027-01-31T10:30:00", "2027-01-31T10:30:00+00:00");
         for wrong in ["", "31.01.2027", "2027-02-30", "tomorrow", "1e999"] {
             assert!(instant(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn spans_last_to_the_end_of_what_is_named() {
+        let check =
+            |text: &str, expected: &str| assert_eq!(end(text).unwrap().to_rfc3339(), expected, "{text}");
+        check("2027-01-31", "2027-02-01T00:00:00+00:00");
+        check("2027-01-31T10:30:00Z", "2027-01-31T10:30:01+00:00");
+        check("9999-12-31", "+10000-01-01T00:00:00+00:00");
+        for wrong in ["", "+10000-01-01", "0000-01-01", "+262142-12-31", "-262143-01-01"] {
+            assert!(end(wrong).is_err() && instant(wrong).is_err(), "{wrong}");
         }
     }
 

@@ -1,20 +1,39 @@
 //! What lists are asked for.
 
 use chrono::{DateTime, Utc};
-use switchboard_application::ports::{Paging, ProjectFilter, TicketFilter, UserFilter};
+use switchboard_application::ports::{
+    Direction, Paging, ProjectFilter, TicketFilter, TicketOrder, TicketSort, UserFilter,
+};
 use switchboard_domain::access::Role;
-use switchboard_domain::{EmailAddress, Label, Priority, ProjectId, Status, UserId};
+use switchboard_domain::{CategoryId, EmailAddress, Label, Priority, ProjectId, Status, TagId, UserId};
 
 use crate::error::ApiError;
-use crate::input::read::{Rule, named, parsed};
+use crate::input::read::{Rule, end, instant, named, parsed};
 use crate::input::{PER_PAGE_MAX, QueryText, boolean, integer};
 use crate::openapi::Shape;
 use crate::openapi::schemas::{self, email, integer_within, one_of, text_up_to};
+use crate::views::cursor;
+
+/// The orders of a list of tickets, by their names in a query.
+const SORTS: [(&str, TicketSort, Direction); 8] = [
+    ("created_at", TicketSort::CreatedAt, Direction::Ascending),
+    ("-created_at", TicketSort::CreatedAt, Direction::Descending),
+    ("last_activity_at", TicketSort::LastActivity, Direction::Ascending),
+    ("-last_activity_at", TicketSort::LastActivity, Direction::Descending),
+    ("priority", TicketSort::Priority, Direction::Ascending),
+    ("-priority", TicketSort::Priority, Direction::Descending),
+    ("due", TicketSort::Due, Direction::Ascending),
+    ("-due", TicketSort::Due, Direction::Descending),
+];
 
 /// Which tickets are wanted by a person.
-pub(crate) fn tickets(query: &QueryText, now: DateTime<Utc>) -> Result<(TicketFilter, Paging), ApiError> {
+pub(crate) fn tickets(
+    query: &QueryText,
+    caller: UserId,
+    now: DateTime<Utc>,
+) -> Result<(TicketFilter, Paging), ApiError> {
     let mut parameters = query.parameters();
-    let filter = TicketFilter {
+    let mut filter = TicketFilter {
         status: parameters.optional("status", named::<Status>),
         priority: parameters.optional("priority", named::<Priority>),
         project_id: parameters.optional("project_id", integer).map(ProjectId::new),
@@ -22,36 +41,67 @@ pub(crate) fn tickets(query: &QueryText, now: DateTime<Utc>) -> Result<(TicketFi
         unassigned: parameters.flag("unassigned"),
         overdue_at: parameters.flag("overdue").then_some(now),
         search: parameters.optional("search", words),
-        customer_email: None,
+        customer_email: parameters.optional("customer_email", parsed::<EmailAddress>),
+        category_id: parameters.optional("category_id", integer).map(CategoryId::new),
+        tag_id: parameters.optional("tag_id", integer).map(TagId::new),
+        created_from: parameters.optional("created_from", instant),
+        created_before: parameters.optional("created_to", end),
+        watched_by: parameters.flag("watching").then_some(caller),
+        order: TicketOrder::default(),
     };
-    let paging = parameters.paging();
+    let order = parameters.optional("sort", sort).unwrap_or_else(|| newest_first(&filter));
+    let (paging, after) = parameters.paging_by(|text| cursor::read_sorted(order.by, text));
+    filter.order = TicketOrder { after: after.flatten(), ..order };
     parameters.finish((filter, paging))
+}
+
+/// Newest first: a span of time goes by the instants of creation, which have an index, and everything else by the order of filing.
+fn newest_first(filter: &TicketFilter) -> TicketOrder {
+    let has_span = filter.created_from.is_some() || filter.created_before.is_some();
+    let by = if has_span { TicketSort::CreatedAt } else { TicketSort::Filed };
+    TicketOrder { by, ..TicketOrder::default() }
+}
+
+fn sort(text: &str) -> Result<TicketOrder, Rule> {
+    let found = SORTS.iter().find(|(name, ..)| *name == text);
+    let (_, by, direction) = *found.ok_or_else(|| {
+        let names: Vec<_> = SORTS.iter().map(|(name, ..)| *name).collect();
+        Rule::from(format!("must be one of {}", names.join(", ")))
+    })?;
+    Ok(TicketOrder { by, direction, after: None })
 }
 
 /// The query for tickets.
 pub(crate) fn tickets_shape() -> Shape {
-    paged(
-        Shape::new("TicketQuery")
-            .optional("status", one_of(Status::NAMES), "Where they stand.")
-            .optional("priority", one_of(Priority::NAMES), "How urgent they are.")
-            .optional(
-                "project_id",
-                schemas::integer(),
-                "Their project. One beyond the caller's reach has no tickets for them.",
-            )
-            .optional("assigned_to", schemas::integer(), "Who works on them, by the identifier of the user.")
-            .optional("unassigned", schemas::boolean(), "Only those that nobody works on.")
-            .optional(
-                "overdue",
-                schemas::boolean(),
-                "Only those with a missed target or a due time in the past.",
-            )
-            .optional(
-                "search",
-                text_up_to(Label::CHARACTERS_MAX),
-                "Beginnings of words in the subject, number or customer's address.",
-            ),
-    )
+    let shape = Shape::new("TicketQuery")
+        .optional("status", one_of(Status::NAMES), "Where they stand.")
+        .optional("priority", one_of(Priority::NAMES), "How urgent they are.")
+        .optional(
+            "project_id",
+            schemas::integer(),
+            "Their project. One beyond the caller's reach has no tickets for them.",
+        )
+        .optional("assigned_to", schemas::integer(), "Who works on them, by the identifier of the user.")
+        .optional("unassigned", schemas::boolean(), "Only those that nobody works on.")
+        .optional("overdue", schemas::boolean(), "Only those with a missed target or a due time in the past.")
+        .optional("category_id", schemas::integer(), "Their category.")
+        .optional("tag_id", schemas::integer(), "A tag that they have.")
+        .optional("customer_email", email(), "The address of their customer.")
+        .optional("watching", schemas::boolean(), "Only those that the caller follows.")
+        .optional("created_from", schemas::string(), "Filed on this date, in UTC, or at this instant, or later.")
+        .optional("created_to", schemas::string(), "Filed on this date, in UTC, or at this instant, or earlier.")
+        .optional(
+            "search",
+            text_up_to(Label::CHARACTERS_MAX),
+            "Beginnings of words in the subject, number or customer's address.",
+        )
+        .optional(
+            "sort",
+            one_of(&SORTS.map(|(name, ..)| name)),
+            "What they are sorted by, with `-` from the other end; newest first unless given. `due` has the next due time first, and \
+             tickets without one last. A cursor belongs to the order that it came with.",
+        );
+    paged(shape)
 }
 
 /// Which tickets are wanted by the system of a project.

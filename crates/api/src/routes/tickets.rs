@@ -3,7 +3,7 @@
 mod describe;
 
 use actix_web::web;
-use switchboard_application::records::UserName;
+use switchboard_application::records::{TicketSummary, UserName};
 use switchboard_application::tickets::{add_message, assign, change_status, create, queries};
 use switchboard_domain::access::Ability;
 
@@ -13,6 +13,7 @@ use crate::credentials::AsPerson;
 use crate::error::ApiError;
 use crate::input::{JsonBody, PathText, QueryText, Submission};
 use crate::requests::{lists, tickets as requests};
+use crate::views::cursor;
 use crate::views::message::MessageAnswer;
 use crate::views::page::Page;
 use crate::views::ticket::TicketAnswer;
@@ -79,9 +80,10 @@ pub(super) const ENDPOINTS: &[Endpoint] = &[
 async fn list_tickets(caller: AsPerson, query: QueryText) -> Result<Answer, ApiError> {
     caller
         .run(move |ctx, caller| {
-            let (filter, paging) = lists::tickets(&query, ctx.clock.now())?;
+            let (filter, paging) = lists::tickets(&query, caller.user.id, ctx.clock.now())?;
             let listing = queries::list(ctx, &caller.actor, &filter, paging)?;
-            Answer::ok(&Page::<TicketRow<'_>>::new(&listing, paging, |summary| summary.id.get()))
+            let mark = |ticket: &TicketSummary| cursor::write_sorted(filter.order.by, ticket);
+            Answer::ok(&Page::<TicketRow<'_>>::marked(&listing, paging, mark))
         })
         .await
 }

@@ -167,6 +167,7 @@ impl<'a> From<&'a TicketSummary> for ExternalRow<'a> {
             customer_name,
             customer_email,
             tags: _,
+            due_at: _,
             last_activity_at,
             created_at,
             resolved_at,

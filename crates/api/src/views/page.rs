@@ -38,6 +38,14 @@ impl<'a, T> Page<T> {
     where
         T: From<&'a R>,
     {
+        Self::marked(listing, paging, |record| cursor::write(id(record)))
+    }
+
+    /// The part of a list that was asked for. `mark` makes the cursor of what comes after a record.
+    pub(crate) fn marked<R>(listing: &'a Listing<R>, paging: Paging, mark: impl Fn(&R) -> String) -> Self
+    where
+        T: From<&'a R>,
+    {
         let Listing { records, total, has_more } = listing;
         let data = records.iter().map(T::from).collect();
         match paging {
@@ -48,7 +56,7 @@ impl<'a, T> Page<T> {
             }
             Paging::After { .. } => {
                 let last = records.last().filter(|_| *has_more);
-                Self::Following { data, next_cursor: last.map(|record| cursor::write(id(record))) }
+                Self::Following { data, next_cursor: last.map(mark) }
             }
         }
     }

@@ -65,6 +65,124 @@ async fn on_postgresql_pages_and_cursors_walk_the_same() {
     pages_and_cursors_walk_the_same(DatabaseKind::Postgres).await;
 }
 
+/// Every order from both ends, alone and with filters, walked by cursors and by pages.
+async fn sorted_lists_walk_the_same(kind: DatabaseKind) {
+    let (world, alice) = with_tickets(kind, 5).await;
+    let all = ids(&world.get("/api/tickets", &alice).await.expect(200));
+    world.clock.advance(chrono::TimeDelta::minutes(5));
+    let oldest = *all.last().unwrap();
+    let note = json!({ "body": "Still there?", "type": "note" });
+    world.post(&format!("/api/tickets/{oldest}/messages"), &alice, &note).await.expect(201);
+    for name in ["created_at", "last_activity_at", "priority", "due"] {
+        for sort in [name.to_owned(), format!("-{name}")] {
+            for filter in ["", "&status=open", "&unassigned=1&priority=high", "&created_from=2026-03-02"] {
+                let query = format!("/api/tickets?sort={sort}{filter}&per_page=4");
+                let mut by_page = ids(&world.get(&query, &alice).await.expect(200));
+                by_page.extend(ids(&world.get(&format!("{query}&page=2"), &alice).await.expect(200)));
+                let mut by_cursor = Vec::new();
+                let mut cursor = String::new();
+                loop {
+                    let list = world.get(&format!("{query}&cursor={cursor}"), &alice).await.expect(200);
+                    by_cursor.extend(ids(&list));
+                    match list["next_cursor"].as_str() {
+                        Some(next) => next.clone_into(&mut cursor),
+                        None => break,
+                    }
+                }
+                assert_eq!(by_page, by_cursor, "{query}");
+                assert_eq!(by_page.len(), all.len(), "{query}");
+                assert!(!cursor.is_empty(), "{query}");
+            }
+        }
+    }
+    let busiest = world.get("/api/tickets?sort=-last_activity_at", &alice).await.expect(200);
+    assert_eq!(ids(&busiest)[0], oldest);
+    let quietest = world.get("/api/tickets?sort=last_activity_at", &alice).await.expect(200);
+    assert_eq!(ids(&quietest).last(), Some(&oldest));
+}
+
+#[actix_web::test]
+async fn in_memory_sorted_lists_walk_the_same() {
+    sorted_lists_walk_the_same(DatabaseKind::Memory).await;
+}
+
+#[actix_web::test]
+async fn on_sqlite_sorted_lists_walk_the_same() {
+    sorted_lists_walk_the_same(DatabaseKind::Sqlite).await;
+}
+
+#[actix_web::test]
+async fn on_postgresql_sorted_lists_walk_the_same() {
+    sorted_lists_walk_the_same(DatabaseKind::Postgres).await;
+}
+
+#[actix_web::test]
+async fn lists_are_narrowed_by_what_users_look_for() {
+    let (world, alice) = with_tickets(DatabaseKind::Memory, 3).await;
+    let memory = world.test_database.memory.as_ref().unwrap();
+    let (category, tag) = (memory.add_category("Technical"), memory.add_tag("vip", "#EF4444"));
+    world.clock.advance(chrono::TimeDelta::days(1));
+    let body = json!({
+        "project_id": world.home.id.get(),
+        "subject": "Cannot pay",
+        "description": "The card is refused.",
+        "category_id": category.get(),
+        "tags": [tag.get()],
+        "customer_email": "amina@example.org",
+    });
+    let filed = world.post("/api/tickets", &alice, &body).await.expect(201);
+    let id = filed["ticket"]["id"].as_i64().unwrap();
+    memory.add_watcher(switchboard_domain::TicketId::new(id), world.alice.id);
+    for query in [
+        format!("category_id={category}"),
+        format!("tag_id={tag}"),
+        "watching=1".to_owned(),
+        "customer_email=Amina@Example.org".to_owned(),
+        "created_from=2026-03-03".to_owned(),
+        "created_from=2026-03-03T12:00:00Z&created_to=2026-03-03T12:00:00Z".to_owned(),
+    ] {
+        let list = world.get(&format!("/api/tickets?{query}"), &alice).await.expect(200);
+        assert_eq!((ids(&list), &list["total"]), (vec![id], &json!(1)), "{query}");
+    }
+    for query in [
+        format!("category_id={}", category.get() + 1),
+        "created_from=2026-03-04".to_owned(),
+        "created_to=2026-03-01".to_owned(),
+    ] {
+        assert_eq!(
+            world.get(&format!("/api/tickets?{query}"), &alice).await.expect(200)["total"],
+            0,
+            "{query}"
+        );
+    }
+    let yesterday = world.get("/api/tickets?created_to=2026-03-02", &alice).await.expect(200);
+    assert_eq!(yesterday["total"], 4);
+    let bob = world.log_in(&world.bob).await;
+    assert_eq!(world.get("/api/tickets?watching=1", &bob).await.expect(200)["total"], 0);
+}
+
+#[actix_web::test]
+async fn hostile_orders_and_cursors_are_refused() {
+    let (world, alice) = with_tickets(DatabaseKind::Memory, 0).await;
+    for sort in
+        ["id", "created_at,id", "%2Bdue", "--due", "created_at%20DESC", "(SELECT%201)", "%00", "CREATED_AT"]
+    {
+        let refused = world.get(&format!("/api/tickets?sort={sort}"), &alice).await;
+        assert_eq!(refused.invalid_fields(), ["sort"], "{sort}");
+    }
+    for cursor in
+        ["l1.1", "c1", "c.1", "cx.1", "c9223372036854775807.1", "c1.fffffffffffffffff", "%F0%9F%98%80"]
+    {
+        let refused = world.get(&format!("/api/tickets?sort=created_at&cursor={cursor}"), &alice).await;
+        assert_eq!(refused.invalid_fields(), ["cursor"], "{cursor}");
+    }
+    let wrong =
+        "category_id=x&tag_id=1.5&customer_email=x@&watching=2&created_from=x&created_to=2026-02-30&sort=x";
+    let refused = world.get(&format!("/api/tickets?{wrong}"), &alice).await.invalid_fields();
+    let names = ["category_id", "created_from", "created_to", "customer_email", "sort", "tag_id", "watching"];
+    assert_eq!(refused, names);
+}
+
 /// Searches and other texts that would mean something to a database are nothing but texts.
 async fn hostile_filters_are_harmless(kind: DatabaseKind) {
     let (world, alice) = with_tickets(kind, 0).await;

@@ -23,9 +23,7 @@ pub use paging::{Listing, Paging};
 pub use projects::{ProjectFilter, ProjectQueries};
 pub use reports::ReportQueries;
 pub use sla::SlaQueries;
-pub use tickets::{
-    Direction, NoteVisibility, SortKey, TicketFilter, TicketOrder, TicketQueries, TicketSort,
-};
+pub use tickets::{Direction, NoteVisibility, SortKey, TicketFilter, TicketOrder, TicketQueries, TicketSort};
 pub use users::{UserFilter, UserQueries};
 #[cfg(feature = "mock")]
 pub use {

@@ -116,21 +116,14 @@ impl Desk {
                 },
                 |ticket| span().contains(&ticket.created_at),
             ),
-            condition(
-                move |filter| filter.watched_by = agent,
-                move |ticket| followed.contains(&ticket.id),
-            ),
+            condition(move |filter| filter.watched_by = agent, move |ticket| followed.contains(&ticket.id)),
         ]
     }
 
     /// These tickets in another order than that in which they were filed, newest first.
-    pub(super) fn sorted(
-        &self,
-        ids: Vec<TicketId>,
-        by: TicketSort,
-        direction: Direction,
-    ) -> Vec<TicketId> {
-        let ticket = |id: &TicketId| self.tickets.iter().find(|ticket| ticket.id == *id).expect("it is there");
+    pub(super) fn sorted(&self, ids: Vec<TicketId>, by: TicketSort, direction: Direction) -> Vec<TicketId> {
+        let ticket =
+            |id: &TicketId| self.tickets.iter().find(|ticket| ticket.id == *id).expect("it is there");
         let mut ids = ids;
         ids.sort_by_key(|id| {
             let ticket = ticket(id);

@@ -60,9 +60,10 @@ pub fn every_order_shows_every_ticket_once(db: &Arc<dyn Database>) {
         // Nothing; the status; the project; who works on it; a word; a span of time; the status and the span.
         for chosen in [0, 1, 4, 8, 64, 256, 257] {
             let chosen = subset(&conditions, chosen);
-            for (by, direction) in TicketSort::ALL.into_iter().flat_map(|by| {
-                [Direction::Ascending, Direction::Descending].map(|direction| (by, direction))
-            }) {
+            for (by, direction) in TicketSort::ALL
+                .into_iter()
+                .flat_map(|by| [Direction::Ascending, Direction::Descending].map(|direction| (by, direction)))
+            {
                 let order = TicketOrder { by, direction, after: None };
                 let filter = TicketFilter { order, ..narrowed(&chosen) };
                 let expected = desk.sorted(desk.matching(&scope, &chosen), by, direction);

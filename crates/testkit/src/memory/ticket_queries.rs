@@ -1,8 +1,8 @@
 //! Tickets, as readers see them.
 
 use switchboard_application::ports::{
-    Direction, Listing, NoteVisibility, Paging, SortKey, StoreError, TicketFilter, TicketOrder, TicketQueries,
-    TicketSort,
+    Direction, Listing, NoteVisibility, Paging, SortKey, StoreError, TicketFilter, TicketOrder,
+    TicketQueries, TicketSort,
 };
 use switchboard_application::records::{Message, Tag, TicketDetail, TicketSummary, UserName};
 use switchboard_domain::access::Scope;

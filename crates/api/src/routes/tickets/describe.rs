@@ -10,7 +10,7 @@ use crate::views::ticket_changes::{AssignedAnswer, CreatedAnswer, StatusAnswer};
 use crate::views::ticket_list::TicketRow;
 
 pub(super) fn list_tickets() -> Description {
-    let text = "Newest first. Customers see their own tickets, agents those of the projects they are assigned to, administrators all.";
+    let text = "Newest first unless `sort` says otherwise. Customers see their own tickets, agents those of the projects they are assigned to, administrators all.";
     Description::page::<TicketRow<'_>>(Tag::Tickets, "List tickets", text).query(lists::tickets_shape())
 }
 

@@ -141,8 +141,7 @@ pub enum SortKey {
 
 impl TicketSort {
     /// Every order.
-    pub const ALL: [Self; 5] =
-        [Self::Filed, Self::CreatedAt, Self::LastActivity, Self::Priority, Self::Due];
+    pub const ALL: [Self; 5] = [Self::Filed, Self::CreatedAt, Self::LastActivity, Self::Priority, Self::Due];
 
     /// What a ticket is sorted by. None where its identifier says it.
     #[must_use]

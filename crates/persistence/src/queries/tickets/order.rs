@@ -105,7 +105,9 @@ impl Order {
             Direction::Ascending => " > ",
         };
         match (key!("t", self.dialect, self.wanted.by), self.wanted.after) {
-            (Some(key), Some(after)) => Statement::new(" AND (")
+            (Some(key), Some(after)) => self
+                .from(key, after)
+                .sql(" AND (")
                 .sql(key)
                 .sql(", t.id)")
                 .sql(beyond)
@@ -114,6 +116,17 @@ impl Order {
                 .bind(last_seen),
             (Some(_), None) | (None, _) => Statement::new(" AND t.id").sql(beyond).sql("?").bind(last_seen),
         }
+    }
+
+    /// The condition that a ticket `t` does not come before all that are sorted like the last one. It follows from the comparison of pairs,
+    /// but SQLite finds the place in an index of an expression only by this.
+    fn from(self, key: &'static str, after: SortKey) -> Statement<'static> {
+        let not_before = match (self.dialect, self.wanted.direction) {
+            (Dialect::Postgres, _) => return Statement::default(),
+            (Dialect::Sqlite, Direction::Descending) => " <= ?",
+            (Dialect::Sqlite, Direction::Ascending) => " >= ?",
+        };
+        Statement::new(" AND ").sql(key).sql(not_before).bind(bound(after))
     }
 
     fn of(self, key: Option<&'static str>, id: &'static str) -> Statement<'static> {

@@ -103,17 +103,22 @@ impl Selection<'_> {
             Reach::Project(project) | Reach::OwnInProject(_, project) => self.listed(&[*project]),
             Reach::Projects(projects) => self.listed(projects),
         };
-        let statuses: Vec<&str> =
-            Status::ALL.iter().filter(|status| self.filter.status.is_none_or(|it| it == **status)).map(|it| it.as_str()).collect();
+        let statuses: Vec<&str> = Status::ALL
+            .iter()
+            .filter(|status| self.filter.status.is_none_or(|it| it == **status))
+            .map(|it| it.as_str())
+            .collect();
         let listed = match self.dialect {
             Dialect::Sqlite => format!("[\"{}\"]", statuses.join("\",\"")),
             Dialect::Postgres => format!("{{{}}}", statuses.join(",")),
         };
         projects
-            .sql(self.dialect.pick(
-                " CROSS JOIN json_each(?) AS s",
-                " CROSS JOIN UNNEST(CAST(? AS TEXT[])) AS s (value)",
-            ))
+            .sql(
+                self.dialect.pick(
+                    " CROSS JOIN json_each(?) AS s",
+                    " CROSS JOIN UNNEST(CAST(? AS TEXT[])) AS s (value)",
+                ),
+            )
             .bind(listed)
     }
 

@@ -113,7 +113,9 @@ impl<'a> Selection<'a> {
 
     /// Whether the tickets themselves must be counted: those of one person, or those that a narrow filter leaves.
     pub(super) fn counts_tickets(&self) -> bool {
-        self.is_narrow() || self.is_of_a_span() || matches!(self.scope, Reach::Own(_) | Reach::OwnInProject(..))
+        self.is_narrow()
+            || self.is_of_a_span()
+            || matches!(self.scope, Reach::Own(_) | Reach::OwnInProject(..))
     }
 
     /// Whether an index on something else than the project leads to few enough tickets.

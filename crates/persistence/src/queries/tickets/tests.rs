@@ -150,7 +150,12 @@ fn sorted() -> Vec<TicketFilter> {
         }
     }
     let by_time = TicketOrder { by: TicketSort::CreatedAt, ..TicketOrder::default() };
-    sorted.extend(filters.map(|filter| TicketFilter { created_from: at, created_before: at, order: by_time, ..filter }));
+    sorted.extend(filters.map(|filter| TicketFilter {
+        created_from: at,
+        created_before: at,
+        order: by_time,
+        ..filter
+    }));
     sorted
 }
 
