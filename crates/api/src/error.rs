@@ -7,13 +7,15 @@ use std::time::Duration;
 
 use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ALLOW, CONTENT_TYPE, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
+use actix_web::http::header::{ALLOW, CONTENT_TYPE, ETAG, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
 use switchboard_application::Error;
 use switchboard_domain::ticket::TransitionError;
 
 use crate::answer::JSON;
+use crate::input::conditions::{Audience, state_tag};
+use crate::views::change::ChangeView;
 
 mod problem;
 
@@ -42,6 +44,8 @@ struct Body<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     details: Option<Cow<'a, BTreeMap<String, Vec<String>>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    changes: Option<Vec<ChangeView<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     request_id: Option<&'a str>,
 }
 
@@ -65,7 +69,8 @@ impl ApiError {
     pub(crate) fn render(&self, request_id: &str) -> HttpResponse<BoxBody> {
         let Problem { status, code, sentence } = self.problem();
         let request_id = status.is_server_error().then_some(request_id);
-        let body = Body { error: sentence, code, details: self.details(), request_id };
+        let body =
+            Body { error: sentence, code, details: self.details(), changes: self.changes(), request_id };
         let body = serde_json::to_vec(&body).unwrap_or_default();
         let mut response = HttpResponse::with_body(status, BoxBody::new(body));
         let headers = response.headers_mut();
@@ -76,6 +81,11 @@ impl ApiError {
         if let Some(pause) = self.retry_after() {
             let seconds = pause.as_secs().saturating_add(u64::from(pause.subsec_nanos() > 0)).max(1);
             headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        if let Self::UseCase(Error::Changed(changes)) = self
+            && let Ok(etag) = HeaderValue::from_str(&state_tag(changes.now, Audience::Staff))
+        {
+            headers.insert(ETAG, etag);
         }
         if let Self::Transport(TransportError::MethodNotAllowed { allow }) = self {
             headers.insert(ALLOW, allow.clone());
@@ -93,19 +103,30 @@ impl ApiError {
         }
     }
 
-    fn problem(&self) -> Problem {
+    /// What a client is told about it.
+    pub(crate) fn problem(&self) -> Problem {
         match self {
             Self::UseCase(error) => Problem::of_use_case(error),
             Self::Transport(error) => Problem::of_transport(error),
         }
     }
 
-    fn details(&self) -> Option<Cow<'_, BTreeMap<String, Vec<String>>>> {
+    /// What is wrong with each field, where fields are wrong.
+    pub(crate) fn details(&self) -> Option<Cow<'_, BTreeMap<String, Vec<String>>>> {
         match self {
             Self::UseCase(Error::Invalid(fields) | Error::TooLarge(fields)) => {
                 Some(Cow::Borrowed(fields.messages()))
             }
             Self::UseCase(Error::Refused(refusal)) => Some(Cow::Owned(field_of(*refusal))),
+            Self::UseCase(_) | Self::Transport(_) => None,
+        }
+    }
+
+    fn changes(&self) -> Option<Vec<ChangeView<'_>>> {
+        match self {
+            Self::UseCase(Error::Changed(changes)) => {
+                Some(changes.since.iter().map(ChangeView::from).collect())
+            }
             Self::UseCase(_) | Self::Transport(_) => None,
         }
     }

@@ -1,6 +1,7 @@
 //! What comes in: bodies, queries and paths, read strictly and without a word about fields until the caller is known.
 
 mod body;
+pub(crate) mod conditions;
 mod fields;
 mod form;
 mod json;
@@ -10,6 +11,7 @@ pub(crate) mod read;
 mod submission;
 
 pub(crate) use body::JsonBody;
+pub(crate) use conditions::Conditions;
 pub(crate) use fields::Fields;
 pub(crate) use form::FormShape;
 pub(crate) use parameters::{PER_PAGE_MAX, QueryText, boolean, integer};

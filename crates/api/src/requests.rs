@@ -3,6 +3,7 @@
 pub(crate) mod accounts;
 pub(crate) mod external;
 pub(crate) mod lists;
+pub(crate) mod many_tickets;
 pub(crate) mod passwords;
 pub(crate) mod projects;
 pub(crate) mod tickets;

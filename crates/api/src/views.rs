@@ -3,9 +3,11 @@
 pub(crate) mod accounts;
 pub(crate) mod activity;
 pub(crate) mod attachment;
+pub(crate) mod change;
 pub(crate) mod cursor;
 pub(crate) mod external;
 pub(crate) mod instant;
+pub(crate) mod many_tickets;
 pub(crate) mod message;
 pub(crate) mod names;
 pub(crate) mod page;

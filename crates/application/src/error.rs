@@ -7,6 +7,7 @@ use switchboard_domain::access::Refusal;
 use switchboard_domain::ticket::TransitionError;
 
 use crate::ports::{BlobError, StoreError};
+use crate::tickets::target::Changes;
 
 /// Why a use case did not do what it was asked for.
 ///
@@ -43,6 +44,9 @@ pub enum Error {
     /// The state of the ticket does not allow it.
     #[error(transparent)]
     Refused(#[from] TransitionError),
+    /// The ticket is in another state than the caller expects.
+    #[error("the ticket was changed since the caller saw it")]
+    Changed(Box<Changes>),
     /// Something with this name exists already, or somebody changed the same thing at the same time.
     #[error("the change collides with another one")]
     Conflict,
@@ -128,6 +132,7 @@ impl Error {
             Self::NotFound(NotFound::Calendar) => "calendar_not_found",
             Self::NotFound(NotFound::Attachment) => "attachment_not_found",
             Self::Refused(_) => "transition_refused",
+            Self::Changed(_) => "precondition_failed",
             Self::Conflict => "conflict",
             Self::TooManyRequests { .. } => "too_many_requests",
             Self::StorageFull(_) => "storage_full",

@@ -192,6 +192,7 @@ macro_rules! contract_suite {
                 the_reply_count_is_the_one_that_was_saved,
                 a_detail_shows_what_hangs_on_the_ticket,
                 activities_come_in_order,
+                activities_come_in_parts,
             }
             attachments {
                 every_field_comes_back,

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::HeaderValue;
+use switchboard_application::tickets::target::{Changes, Seen};
 use switchboard_application::{Error, FieldErrors, NotFound};
 use switchboard_domain::access::{Ability, Refusal};
 use switchboard_domain::ticket::TransitionError;
@@ -71,6 +72,10 @@ impl Problem {
             Error::Refused(_) => {
                 (StatusCode::UNPROCESSABLE_ENTITY, "The state of the ticket does not allow this.")
             }
+            Error::Changed(_) => (
+                StatusCode::PRECONDITION_FAILED,
+                "The ticket was changed since you read it. Read it again and repeat what you want.",
+            ),
             Error::Conflict => {
                 (StatusCode::CONFLICT, "The change collides with another one. Read again and repeat it.")
             }
@@ -162,6 +167,7 @@ pub fn problems() -> Vec<(u16, &'static str, &'static str)> {
         Error::AddressNotAllowed,
         Error::Forbidden(Refusal { ability: Ability::TicketIndex }),
         Error::Refused(TransitionError::ClosedToCustomer),
+        Error::Changed(Box::new(Changes { now: Seen { version: 1, events: 1 }, since: Vec::new() })),
         Error::Conflict,
         Error::TooManyRequests { retry_after: Duration::ZERO },
         Error::StorageFull(Box::new(nothing())),

@@ -94,6 +94,45 @@ impl Fields {
         if value.is_null() || is_blank(&value) { Some(None) } else { self.read(name, &value, read).map(Some) }
     }
 
+    /// A list that may be missing, which is another thing than one without entries.
+    pub(crate) fn given_list<T>(
+        &mut self,
+        name: &str,
+        limit: usize,
+        read: impl Fn(&Value) -> Result<T, Rule>,
+    ) -> Option<Vec<T>> {
+        let is_given = self.values.get(name).is_some_and(|value| !value.is_null());
+        is_given.then(|| self.list(name, limit, read))
+    }
+
+    /// A list that must be there and have entries.
+    pub(crate) fn required_list<T>(
+        &mut self,
+        name: &str,
+        limit: usize,
+        read: impl Fn(&Value) -> Result<T, Rule>,
+    ) -> Option<Vec<T>> {
+        let list = self.given_list(name, limit, read);
+        let is_missing = list.as_ref().is_none_or(Vec::is_empty);
+        if is_missing && !self.has_errors_in(name) {
+            self.errors.require(name);
+        }
+        list.filter(|_| !is_missing)
+    }
+
+    /// Whether something is wrong with a field or one of its entries.
+    pub(crate) fn has_errors_in(&self, name: &str) -> bool {
+        let is_within = |field: &String| {
+            field.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        self.errors.messages().keys().any(is_within)
+    }
+
+    /// Adds that a field is wrong although its value can be read, or that it is missing where another field asks for it.
+    pub(crate) fn refuse(&mut self, name: &str, rule: impl std::fmt::Display) {
+        self.errors.add(name, rule);
+    }
+
     /// A list that may be missing. Its entries are named by their places: `tags.1`.
     pub(crate) fn list<T>(
         &mut self,

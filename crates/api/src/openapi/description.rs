@@ -29,10 +29,21 @@ pub(crate) struct Description {
     /// Whether the body may also be a form, with files.
     pub(super) files: Files,
     pub(super) success: Success,
+    /// The header by which a client can say what it has seen.
+    pub(super) condition: Option<Condition>,
     /// Errors that only this endpoint has.
     pub(super) errors: Vec<StatusCode>,
     /// The schemas that the answer refers to.
     pub(super) schemas: Vec<(String, RefOr<Schema>)>,
+}
+
+/// What a client can say of the state that it has seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Condition {
+    /// That it must be the latest one, for the change to be made.
+    IfMatch,
+    /// That it need not be sent again.
+    IfNoneMatch,
 }
 
 /// The answer when all went well.
@@ -118,8 +129,18 @@ impl Description {
 
     fn answering(tag: Tag, summary: &'static str, text: &'static str, content: SuccessContent) -> Self {
         let success = Success { status: StatusCode::OK, content };
-        let (errors, schemas) = (Vec::new(), Vec::new());
-        Self { tag, summary, text, query: None, body: None, files: Files::None, success, errors, schemas }
+        Self {
+            tag,
+            summary,
+            text,
+            query: None,
+            body: None,
+            files: Files::None,
+            success,
+            condition: None,
+            errors: Vec::new(),
+            schemas: Vec::new(),
+        }
     }
 
     /// With the shape of its query.
@@ -139,6 +160,18 @@ impl Description {
         self.files = Files::Attachments;
         self.errors.push(StatusCode::INSUFFICIENT_STORAGE);
         self.body(shape)
+    }
+
+    /// A change that can be held to a state which the client has seen.
+    pub(crate) fn conditional(mut self) -> Self {
+        self.condition = Some(Condition::IfMatch);
+        self.errors([StatusCode::PRECONDITION_FAILED])
+    }
+
+    /// An answer that need not be sent again to a client that has it.
+    pub(crate) fn cached(mut self) -> Self {
+        self.condition = Some(Condition::IfNoneMatch);
+        self
     }
 
     /// With errors that do not follow from what is known of it.

@@ -7,11 +7,13 @@ use utoipa::openapi::{
     Components, ComponentsBuilder, InfoBuilder, LicenseBuilder, ObjectBuilder, OpenApi, OpenApiBuilder,
     PathItem, PathsBuilder, Type,
 };
+use utoipa::{PartialSchema as _, ToSchema as _};
 
 use super::description::Tag;
 use super::operation::{error_responses, method, operation};
 use super::{Shape, schemas};
 use crate::routes::endpoints;
+use crate::views::change::ChangedError;
 
 const INTRODUCTION: &str = "One hub that takes tickets from many projects and answers for their service levels.\n\n\
     People show the token that they log in for, in `Authorization: Bearer`. The systems of projects show a pair of keys, in `X-Api-Key` \
@@ -115,6 +117,9 @@ fn add_common(components: &mut Components) {
             "code": "validation_failed",
             "details": { "email": ["The email field is required."] },
         }));
+    let mut changed = vec![(ChangedError::name().into_owned(), ChangedError::schema())];
+    ChangedError::schemas(&mut changed);
+    components.schemas.extend(changed);
     for shape in [simple, too_large, validation] {
         components.schemas.insert(shape.name.to_owned(), shape.into_schema().into());
     }

@@ -11,7 +11,7 @@ use utoipa::openapi::{
     Response, ResponseBuilder, Responses, ResponsesBuilder, SecurityRequirement,
 };
 
-use super::description::{Description, Files, Success, SuccessContent};
+use super::description::{Condition, Description, Files, Success, SuccessContent};
 use super::schemas;
 use crate::routes::{Access, Endpoint, Verb};
 
@@ -25,14 +25,19 @@ const BYTES: &str = "application/octet-stream";
 /// The operation of an endpoint. Schemas that it refers to are for the caller to add.
 pub(super) fn operation(endpoint: &Endpoint, description: Description) -> (Operation, Vec<(String, Schema)>) {
     let responses = responses(endpoint, &description);
-    let Description { tag, summary, text, query, body, files, success: _, errors: _, schemas } = description;
+    let Description { tag, summary, text, query, body, files, condition, success: _, errors: _, schemas } =
+        description;
     let mut named = schemas;
     let operation = OperationBuilder::new()
         .operation_id(Some(endpoint.operation()))
         .tag(tag.title().0)
         .summary(Some(summary))
         .description(Some(explained(text, endpoint)))
-        .parameters(Some(parameters(endpoint, query.map(super::Shape::into_parameters).unwrap_or_default())))
+        .parameters(Some(parameters(
+            endpoint,
+            query.map(super::Shape::into_parameters).unwrap_or_default(),
+            condition,
+        )))
         .securities(Some(securities(endpoint.access())))
         .responses(responses);
     let operation = match body {
@@ -88,7 +93,7 @@ fn explained(text: &str, endpoint: &Endpoint) -> String {
 }
 
 /// The variable parts of the path, and the query.
-fn parameters(endpoint: &Endpoint, query: Vec<Parameter>) -> Vec<Parameter> {
+fn parameters(endpoint: &Endpoint, query: Vec<Parameter>, condition: Option<Condition>) -> Vec<Parameter> {
     let names = endpoint.path().split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
     let of_path = names.map(|name| {
         let (schema, text) = match name {
@@ -105,7 +110,29 @@ fn parameters(endpoint: &Endpoint, query: Vec<Parameter>) -> Vec<Parameter> {
             .schema(Some(schema))
             .build()
     });
-    of_path.chain(query).collect()
+    of_path.chain(query).chain(condition.map(condition_parameter)).collect()
+}
+
+/// The header of a condition.
+fn condition_parameter(condition: Condition) -> Parameter {
+    let (name, text) = match condition {
+        Condition::IfMatch => (
+            "If-Match",
+            "The `ETag` of the state that the client has seen: a ticket that was changed since is left alone, and the answer is 412 with \
+             what happened. Weak tags never match; `*` matches every state.",
+        ),
+        Condition::IfNoneMatch => (
+            "If-None-Match",
+            "The `ETag` of the answer that the client has: 304 if nothing in it has changed.",
+        ),
+    };
+    ParameterBuilder::new()
+        .name(name)
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .description(Some(text))
+        .schema(Some(schemas::string()))
+        .build()
 }
 
 fn securities(access: Access) -> Vec<SecurityRequirement> {
@@ -128,12 +155,12 @@ fn responses(endpoint: &Endpoint, description: &Description) -> Responses {
     };
     let success = ResponseBuilder::new().description(reason(*status)).content(media_type, content).build();
     let responses = ResponsesBuilder::new().response(status.as_str(), success);
-    let responses = match description.success.content {
-        SuccessContent::File => {
+    let responses = match (&description.success.content, description.condition) {
+        (SuccessContent::File, _) | (_, Some(Condition::IfNoneMatch)) => {
             let unchanged = ResponseBuilder::new().description(reason(StatusCode::NOT_MODIFIED)).build();
             responses.response(StatusCode::NOT_MODIFIED.as_str(), unchanged)
         }
-        SuccessContent::View(_) | SuccessContent::Document => responses,
+        (SuccessContent::View(_) | SuccessContent::Document, Some(Condition::IfMatch) | None) => responses,
     };
     let refusals = errors(endpoint, description);
     let refer = |status: StatusCode| Ref::from_response_name(error_name(status));
@@ -176,6 +203,7 @@ pub(super) fn error_responses() -> impl Iterator<Item = (String, Response)> {
         let schema = match status {
             StatusCode::UNPROCESSABLE_ENTITY => "ValidationError",
             StatusCode::PAYLOAD_TOO_LARGE => "TooLargeError",
+            StatusCode::PRECONDITION_FAILED => "ChangedError",
             _ => "Error",
         };
         let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(schema))).build();

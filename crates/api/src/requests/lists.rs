@@ -185,6 +185,18 @@ pub(crate) fn agents_shape() -> Shape {
     Shape::new("AgentQuery").required("project_id", schemas::integer(), "The project of the tickets.")
 }
 
+/// Which part of a list is wanted that nothing narrows.
+pub(crate) fn plain(query: &QueryText) -> Result<Paging, ApiError> {
+    let mut parameters = query.parameters();
+    let paging = parameters.paging();
+    parameters.finish(paging)
+}
+
+/// The query for part of a list that nothing narrows.
+pub(crate) fn plain_shape(name: &'static str) -> Shape {
+    paged(Shape::new(name))
+}
+
 fn paged(shape: Shape) -> Shape {
     shape
         .optional("page", integer_within(1, u32::MAX), "The number of the page, from 1.")

@@ -1,21 +1,26 @@
 //! Filing, moving, assigning and answering tickets, as people do.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use switchboard_application::tickets::add_message::AddMessage;
 use switchboard_application::tickets::create::CreateTicket;
+use switchboard_application::tickets::rate::RateTicket;
+use switchboard_application::tickets::update::UpdateTicket;
+use switchboard_domain::ticket::Score;
 use switchboard_domain::{
     Body, CategoryId, EmailAddress, MessageType, PersonName, Phone, Priority, ProjectId, Source, Status,
     Subject, TagId, TicketId, UserId,
 };
 
 use crate::error::ApiError;
-use crate::input::read::{integer, named, object, parsed, text};
+use crate::input::read::{Rule, integer, named, object, parsed, text};
 use crate::input::{Fields, FormShape, JsonBody};
 use crate::openapi::Shape;
-use crate::openapi::schemas::{self, email, free_object, list_of, nullable_integer, one_of, text_up_to};
+use crate::openapi::schemas::{
+    self, email, free_object, integer_within, list_of, nullable_integer, one_of, text_up_to,
+};
 
 /// The most tags that one ticket may be given.
-const TAGS_MAX: usize = 100;
+pub(super) const TAGS_MAX: usize = 100;
 
 /// What a form says of a new ticket with numbers, lists and objects.
 pub(crate) const CREATE_TICKET_FORM: FormShape =
@@ -84,6 +89,56 @@ pub(crate) fn create_ticket_shape() -> Shape {
             "description": "The upload button does nothing.",
             "priority": "high",
         }))
+}
+
+/// What is to be changed of a ticket.
+pub(crate) fn update_ticket(body: JsonBody) -> Result<UpdateTicket, ApiError> {
+    let mut fields = body.fields()?;
+    let command = UpdateTicket {
+        subject: fields.change("subject", text(parsed::<Subject>)),
+        description: fields.change("description", text(parsed::<Body>)),
+        category: fields
+            .clearable("category_id", integer)
+            .map(|category| category.map(CategoryId::new).into()),
+        priority: fields.change("priority", text(named::<Priority>)),
+        tags: fields.given_list("tags", TAGS_MAX, |tag| integer(tag).map(TagId::new)),
+    };
+    fields.into_command(|| Some(command))
+}
+
+/// The body for a change of a ticket.
+pub(crate) fn update_ticket_shape() -> Shape {
+    Shape::new("UpdateTicketBody")
+        .optional("subject", text_up_to(Subject::CHARACTERS_MAX), "What it is about, in one line.")
+        .optional("description", text_up_to(Body::CHARACTERS_MAX), "The whole of it.")
+        .optional("category_id", nullable_integer(), "Its category; `null` for none.")
+        .optional("priority", one_of(Priority::NAMES), "How urgent it is.")
+        .optional(
+            "tags",
+            list_of(schemas::integer()).max_items(Some(TAGS_MAX)),
+            "All of its tags, by their identifiers. They replace those that it has.",
+        )
+        .example(json!({ "subject": "Cannot upload photos", "priority": "critical", "tags": [1, 2] }))
+}
+
+/// The rating of a ticket.
+pub(crate) fn rate_ticket(ticket_id: TicketId, body: JsonBody) -> Result<RateTicket, ApiError> {
+    let mut fields = body.fields()?;
+    let score = fields.required("score", stars);
+    let comment = fields.optional("comment", text(parsed::<Body>));
+    fields.into_command(|| Some(RateTicket { ticket_id, score: score?, comment }))
+}
+
+fn stars(value: &Value) -> Result<Score, Rule> {
+    Score::try_from(integer(value)?).map_err(|invalid| invalid.to_string().into())
+}
+
+/// The body for a rating.
+pub(crate) fn rate_ticket_shape() -> Shape {
+    Shape::new("RateTicketBody")
+        .required("score", integer_within(1, 5), "One to five stars.")
+        .optional("comment", text_up_to(Body::CHARACTERS_MAX), "What is to be said beside it.")
+        .example(json!({ "score": 5, "comment": "Great support!" }))
 }
 
 /// The status that a ticket is moved to.

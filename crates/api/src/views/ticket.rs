@@ -34,6 +34,8 @@ pub(crate) struct StaffTicket<'a> {
     messages: Vec<MessageView<'a>>,
     activities: Vec<ActivityView<'a>>,
     watchers: Vec<Named<'a>>,
+    /// Whether the caller is one of them.
+    watching: bool,
 }
 
 /// A ticket for its customer: without notes and without activities that are the desk's own business.
@@ -43,6 +45,8 @@ pub(crate) struct CustomerTicket<'a> {
     ticket: TicketView<'a>,
     messages: Vec<MessageView<'a>>,
     activities: Vec<ActivityView<'a>>,
+    /// Whether the caller follows it.
+    watching: bool,
 }
 
 /// What everybody who may read a ticket reads of it.
@@ -117,11 +121,12 @@ impl<'a> TicketAnswer<'a> {
     pub(crate) fn new(detail: &'a TicketDetail, actor: &Actor, now: DateTime<Utc>) -> Self {
         let TicketDetail { messages, activities, watchers, .. } = detail;
         let ticket = TicketView::new(detail, now);
+        let watching = watchers.iter().any(|watcher| Some(watcher.id) == actor.user_id());
         if authorize(actor, Ability::TicketNotes).is_ok() {
             let messages = messages.iter().map(MessageView::from).collect();
             let activities = activities.iter().map(ActivityView::from).collect();
             let watchers = watchers.iter().map(Named::from).collect();
-            Self::Staff { ticket: Box::new(StaffTicket { ticket, messages, activities, watchers }) }
+            Self::Staff { ticket: Box::new(StaffTicket { ticket, messages, activities, watchers, watching }) }
         } else {
             let messages = public(messages).map(MessageView::from).collect();
             let activities = activities
@@ -129,7 +134,7 @@ impl<'a> TicketAnswer<'a> {
                 .filter(|activity| activity.event.is_public())
                 .map(ActivityView::from)
                 .collect();
-            Self::Customer { ticket: Box::new(CustomerTicket { ticket, messages, activities }) }
+            Self::Customer { ticket: Box::new(CustomerTicket { ticket, messages, activities, watching }) }
         }
     }
 }

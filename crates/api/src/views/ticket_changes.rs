@@ -3,8 +3,8 @@
 use serde::Serialize;
 use switchboard_application::tickets::assign::Assigned;
 use switchboard_application::tickets::create::Created;
-use switchboard_domain::ticket::Ticket;
-use switchboard_domain::{Priority, Status, UserId};
+use switchboard_domain::ticket::{Rating, Ticket};
+use switchboard_domain::{Body, Priority, Status, UserId};
 use utoipa::ToSchema;
 
 use super::instant::Instant;
@@ -67,6 +67,44 @@ struct AssignedTicket<'a> {
     assignee: Option<Named<'a>>,
 }
 
+/// A ticket that was rated.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct RatedAnswer<'a> {
+    rating: GivenRating<'a>,
+}
+
+/// The rating that was given.
+#[derive(Debug, Serialize, ToSchema)]
+struct GivenRating<'a> {
+    /// One to five stars.
+    score: u8,
+    comment: Option<&'a str>,
+}
+
+/// Whether the caller follows a ticket now.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct WatchAnswer {
+    pub(crate) watching: bool,
+}
+
+/// What happened, in words.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct DeletedAnswer {
+    #[schema(example = "Ticket deleted")]
+    message: &'static str,
+}
+
+impl DeletedAnswer {
+    /// The ticket is gone.
+    pub(crate) const TICKET: Self = Self { message: "Ticket deleted" };
+}
+
+impl<'a> From<&'a Rating> for RatedAnswer<'a> {
+    fn from(Rating { score, comment, rated_at: _ }: &'a Rating) -> Self {
+        Self { rating: GivenRating { score: score.get(), comment: comment.as_ref().map(Body::as_str) } }
+    }
+}
+
 impl<'a> From<&'a Created> for CreatedAnswer<'a> {
     fn from(Created { ticket, sla_policy }: &'a Created) -> Self {
         Self {
@@ -100,7 +138,7 @@ impl<'a> From<&'a Ticket> for StatusAnswer<'a> {
 }
 
 impl<'a> From<&'a Assigned> for AssignedAnswer<'a> {
-    fn from(Assigned { ticket, assignee }: &'a Assigned) -> Self {
+    fn from(Assigned { ticket, assignee, seen: _ }: &'a Assigned) -> Self {
         Self {
             ticket: AssignedTicket {
                 id: ticket.id.get(),

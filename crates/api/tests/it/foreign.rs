@@ -64,6 +64,31 @@ async fn in_the_path_of_an_attachment() {
 }
 
 #[actix_web::test]
+async fn in_the_path_of_whatever_else_is_done_to_a_ticket() {
+    let world = World::new().await;
+    let (foreign, missing) = (world.market_ticket.to_string(), "4711".to_owned());
+    let by_all: [fn(&str) -> Request; 4] = [
+        |id| Request::get(&format!("/api/tickets/{id}/activities")),
+        |id| Request::new("POST", &format!("/api/tickets/{id}/watch")),
+        |id| Request::delete(&format!("/api/tickets/{id}/watch")),
+        |id| Request::post(&format!("/api/tickets/{id}/rate"), &json!({ "score": 5 })),
+    ];
+    let by_staff: [fn(&str) -> Request; 2] = [
+        |id| Request::put(&format!("/api/tickets/{id}"), &json!({ "subject": "Mine", "tags": [] })),
+        |id| Request::put(&format!("/api/tickets/{id}"), &json!({})),
+    ];
+    let [alice, tunde] = [world.log_in(&world.alice).await, world.log_in(&world.tunde).await];
+    for request in by_all {
+        for caller in [&alice, &tunde] {
+            check(&world, caller, request(&foreign), request(&missing), 404).await;
+        }
+    }
+    for request in by_staff {
+        check(&world, &alice, request(&foreign), request(&missing), 404).await;
+    }
+}
+
+#[actix_web::test]
 async fn in_the_path_of_a_key() {
     let world = World::new().await;
     let (foreign, missing) = (&world.market_ticket_number[..], "AGRI-2026-99999");

@@ -118,10 +118,11 @@ async fn on_postgresql_sorted_lists_walk_the_same() {
 
 #[actix_web::test]
 async fn lists_are_narrowed_by_what_users_look_for() {
-    let (world, alice) = with_tickets(DatabaseKind::Memory, 3).await;
+    let (world, _before) = with_tickets(DatabaseKind::Memory, 3).await;
     let memory = world.test_database.memory.as_ref().unwrap();
     let (category, tag) = (memory.add_category("Technical"), memory.add_tag("vip", "#EF4444"));
     world.clock.advance(chrono::TimeDelta::days(1));
+    let alice = world.log_in(&world.alice).await;
     let body = json!({
         "project_id": world.home.id.get(),
         "subject": "Cannot pay",

@@ -79,7 +79,7 @@ async fn every_described_field_is_read_and_those_that_are_required_are_missed() 
         }
         checked += 1;
     }
-    assert_eq!(checked, 17);
+    assert_eq!(checked, 20);
 }
 
 #[actix_web::test]
@@ -103,7 +103,7 @@ async fn every_described_parameter_is_read() {
         }
         checked += 1;
     }
-    assert_eq!(checked, 5);
+    assert_eq!(checked, 6);
 }
 
 #[test]

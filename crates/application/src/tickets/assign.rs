@@ -1,14 +1,16 @@
 //! Gives a ticket to somebody, or to nobody.
 
+use chrono::{DateTime, Utc};
 use switchboard_domain::access::{Ability, Actor, Role, authorize};
 use switchboard_domain::ticket::Ticket;
-use switchboard_domain::{ProjectId, TicketId, UserId};
+use switchboard_domain::{ProjectId, UserId};
 
 use super::record;
+use super::target::{Seen, Target, seen};
 use crate::accounts::authenticate::cause;
 use crate::ports::Transaction;
 use crate::records::User;
-use crate::{Context, Error, NotFound};
+use crate::{Context, Error};
 
 /// A ticket with the person who works on it now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,25 +19,46 @@ pub struct Assigned {
     pub ticket: Ticket,
     /// Who works on it.
     pub assignee: Option<User>,
+    /// The state in which it is.
+    pub seen: Seen,
 }
 
 /// Gives a ticket to an active agent of its project or an administrator, or to nobody.
 ///
 /// # Errors
-/// [`Error::Forbidden`]; [`Error::NotFound`]; [`Error::Invalid`] when the person cannot work on the ticket.
-pub fn assign(ctx: &Context, actor: &Actor, id: TicketId, to: Option<UserId>) -> Result<Assigned, Error> {
+/// [`Error::Forbidden`]; [`Error::NotFound`]; [`Error::Changed`] when it is not in the state that is expected; [`Error::Invalid`] when the
+/// person cannot work on the ticket.
+pub fn assign(
+    ctx: &Context,
+    actor: &Actor,
+    target: impl Into<Target>,
+    to: Option<UserId>,
+) -> Result<Assigned, Error> {
     let permit = authorize(actor, Ability::AssignTicket)?;
-    let now = ctx.clock.now();
+    let (target, now) = (target.into(), ctx.clock.now());
     ctx.database.transact(|tx| {
-        let ticket = tx.tickets().find(id, permit.scope())?.ok_or(Error::NotFound(NotFound::Ticket))?;
-        let assignee = to.map(|user| assignable(tx, ticket.project_id, user)).transpose()?;
-        let changed = ticket.assign(to, now);
-        if changed.events.is_empty() {
-            return Ok(Assigned { ticket: changed.ticket, assignee });
-        }
-        let ticket = record::save(tx, ctx, changed.ticket, cause(actor), changed.events, now)?;
-        Ok(Assigned { ticket, assignee })
+        let ticket = target.find(tx, &permit)?;
+        let (ticket, assignee) = give(tx, ctx, actor, ticket, to, now)?;
+        Ok(Assigned { seen: seen(tx, &ticket)?, ticket, assignee })
     })
+}
+
+/// Gives away a ticket that was found, and records it.
+pub(super) fn give(
+    tx: &mut dyn Transaction,
+    ctx: &Context,
+    actor: &Actor,
+    ticket: Ticket,
+    to: Option<UserId>,
+    now: DateTime<Utc>,
+) -> Result<(Ticket, Option<User>), Error> {
+    let assignee = to.map(|user| assignable(tx, ticket.project_id, user)).transpose()?;
+    let changed = ticket.assign(to, now);
+    if changed.events.is_empty() {
+        return Ok((changed.ticket, assignee));
+    }
+    let ticket = record::save(tx, ctx, changed.ticket, cause(actor), changed.events, now)?;
+    Ok((ticket, assignee))
 }
 
 /// The person, if they can work on tickets of the project.

@@ -1,7 +1,5 @@
 //! Files a ticket.
 
-use std::collections::BTreeSet;
-
 use chrono::Datelike as _;
 use serde_json::Value;
 use switchboard_domain::access::{Ability, Actor, Permit, authorize};
@@ -12,7 +10,7 @@ use switchboard_domain::{
     TagId, TicketNumber, UserId,
 };
 
-use super::{deadlines, record};
+use super::{deadlines, record, references};
 use crate::accounts::authenticate::cause;
 use crate::attachments::{Place, Uploads};
 use crate::ports::{StoredRules, Transaction};
@@ -125,17 +123,8 @@ fn check_references(
     if let Some(rule) = fault {
         errors.add("project_id", rule);
     }
-    if let Some(category) = command.category_id
-        && !tx.tickets().category_exists(category)?
-    {
-        errors.add("category_id", "must be a category that exists");
-    }
-    if !command.tags.is_empty() {
-        let known: BTreeSet<TagId> = tx.tickets().existing_tags(&command.tags.iter().copied().collect())?;
-        for (index, _) in command.tags.iter().enumerate().filter(|(_, tag)| !known.contains(tag)) {
-            errors.add(&format!("tags.{index}"), "must be a tag that exists");
-        }
-    }
+    references::check_category(tx, command.category_id, &mut errors)?;
+    references::check_tags(tx, "tags", &command.tags, &mut errors)?;
     errors.into_result()?;
     project.ok_or_else(|| Error::field("project_id", "must be a project that exists"))
 }

@@ -4,7 +4,7 @@ use switchboard_domain::access::{Ability, Actor, authorize};
 use switchboard_domain::{TicketId, TicketNumber};
 
 use crate::ports::{Listing, NoteVisibility, Paging, TicketFilter};
-use crate::records::{TicketDetail, TicketSummary};
+use crate::records::{Event, TicketDetail, TicketSummary};
 use crate::{Context, Error, NotFound};
 
 /// The tickets that the caller may see and that match, in the order that is wanted.
@@ -39,6 +39,21 @@ pub fn detail_by_number(ctx: &Context, actor: &Actor, number: &TicketNumber) -> 
     let permit = authorize(actor, Ability::TicketIndex)?;
     let found =
         ctx.database.reader()?.tickets().detail_by_number(number, permit.scope(), notes_for(actor))?;
+    found.ok_or(Error::NotFound(NotFound::Ticket))
+}
+
+/// What happened to a ticket, oldest first, as far as the caller may learn of it.
+///
+/// # Errors
+/// [`Error::Forbidden`]; [`Error::NotFound`].
+pub fn activities(
+    ctx: &Context,
+    actor: &Actor,
+    id: TicketId,
+    paging: Paging,
+) -> Result<Listing<Event>, Error> {
+    let permit = authorize(actor, Ability::TicketIndex)?;
+    let found = ctx.database.reader()?.tickets().activities(id, permit.scope(), notes_for(actor), paging)?;
     found.ok_or(Error::NotFound(NotFound::Ticket))
 }
 

@@ -1,5 +1,6 @@
 //! Tickets, as answers show them.
 
+mod activities;
 mod detail;
 mod list;
 mod order;
@@ -11,7 +12,7 @@ mod tests;
 use switchboard_application::ports::{
     Listing, NoteVisibility, Paging, StoreError, TicketFilter, TicketQueries,
 };
-use switchboard_application::records::{Tag, TicketDetail, TicketSummary};
+use switchboard_application::records::{Event, Tag, TicketDetail, TicketSummary};
 use switchboard_domain::access::Scope;
 use switchboard_domain::{TagId, TicketId, TicketNumber};
 
@@ -46,6 +47,16 @@ impl TicketQueries for View {
         notes: NoteVisibility,
     ) -> Result<Option<TicketDetail>, StoreError> {
         detail::detail(self.connection(), Statement::new("t.number = ?").bind(number.as_str()), scope, notes)
+    }
+
+    fn activities(
+        &mut self,
+        id: TicketId,
+        scope: &Scope,
+        notes: NoteVisibility,
+        paging: Paging,
+    ) -> Result<Option<Listing<Event>>, StoreError> {
+        activities::activities(self.connection(), id, scope, notes, paging)
     }
 }
 

@@ -68,6 +68,7 @@ fn explain(error: Error) -> anyhow::Error {
         | Error::Forbidden(_)
         | Error::NotFound(_)
         | Error::Refused(_)
+        | Error::Changed(_)
         | Error::Conflict
         | Error::TooManyRequests { .. }
         | Error::Unavailable(_)

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use switchboard_application::ports::{Database, NoteVisibility, StoreError, TicketFilter};
+use switchboard_application::ports::{Database, NoteVisibility, Paging, StoreError, TicketFilter};
 use switchboard_application::records::{
-    Cause, Message, NewEvent, NewMessage, NewTicket, PolicySummary, ProjectName, TicketDetail, UserName,
+    Cause, Event, Message, NewEvent, NewMessage, NewTicket, PolicySummary, ProjectName, TicketDetail,
+    UserName,
 };
 use switchboard_domain::access::{Role, Scope};
 use switchboard_domain::ticket::{Deadlines, EventKind, Side, Ticket, TicketEvent};
@@ -13,7 +14,7 @@ use switchboard_domain::{Body, MessageId, MessageType, Priority, Source, Status,
 use super::events::one_of_each_kind;
 use super::support::{FIRST_HUNDRED, HOSTILE_LINE, detail, list, read, refusal};
 use crate::fixtures::{
-    a_project, a_ticket, a_ticket_with, a_user, commit, instant, new_event, new_message, noon,
+    a_project, a_ticket, a_ticket_with, a_user, commit, instant, new_event, new_message, new_ticket, noon,
 };
 
 /// Messages come in the order in which they were written, each with every field.
@@ -200,6 +201,47 @@ pub fn activities_come_in_order(db: &Arc<dyn Database>) {
     let shown = detail(db, ticket.id).activities;
     assert!(shown.iter().all(|event| event.ticket_id == ticket.id));
     assert_eq!(shown.into_iter().map(|event| event.event).collect::<Vec<_>>(), changes);
+}
+
+/// Activities come in parts as well, within the scope of their ticket alone, and outsiders get no more of them than of a whole ticket.
+pub fn activities_come_in_parts(db: &Arc<dyn Database>) {
+    let (project, other) = (a_project(db, "Naija Homes"), a_project(db, "Agri Market"));
+    let ticket = a_ticket(db, &project);
+    commit(db, |tx| {
+        tx.events().append(&one_of_each_kind(&ticket))?;
+        let foreign = tx.tickets().insert(&new_ticket(&other, 1))?;
+        tx.events().append(&one_of_each_kind(&foreign))
+    });
+    for notes in [NoteVisibility::Shown, NoteVisibility::Hidden] {
+        let part = |scope: &Scope, paging| {
+            read(db).tickets().activities(ticket.id, scope, notes, paging).expect("the query succeeds")
+        };
+        let whole = read(db).tickets().detail(ticket.id, &Scope::All, notes).expect("the query succeeds");
+        let expected = whole.expect("the ticket exists").activities;
+        let total = u64::try_from(expected.len()).ok();
+        let within = Scope::Projects([project.id].into());
+        let (mut by_page, mut by_walking): (Vec<Event>, Vec<Event>) = (Vec::new(), Vec::new());
+        for page in 1.. {
+            let listing = part(&within, Paging::Page { page, per_page: 4 }).expect("the ticket exists");
+            assert_eq!(listing.total, total, "{notes:?}");
+            by_page.extend(listing.records);
+            let last_seen = by_walking.last().map(|event| event.id.get());
+            let walked = part(&within, Paging::After { last_seen, limit: 4 }).expect("the ticket exists");
+            by_walking.extend(walked.records);
+            assert_eq!(listing.has_more, walked.has_more, "{notes:?}");
+            if !listing.has_more {
+                break;
+            }
+        }
+        assert_eq!((&by_page, &by_walking), (&expected, &expected), "{notes:?}");
+        let beyond = part(&within, Paging::Page { page: 9, per_page: 4 }).expect("the ticket exists");
+        assert_eq!((beyond.records, beyond.total, beyond.has_more), (Vec::new(), total, false));
+        assert_eq!(part(&Scope::Projects([other.id].into()), FIRST_HUNDRED), None);
+        assert_eq!(part(&Scope::Own(UserId::new(987_654)), FIRST_HUNDRED), None);
+    }
+    let unknown = TicketId::new(987_654);
+    let found = read(db).tickets().activities(unknown, &Scope::All, NoteVisibility::Shown, FIRST_HUNDRED);
+    assert_eq!(found.expect("the query succeeds"), None);
 }
 
 fn read_back(id: MessageId, message: &NewMessage, user: Option<UserName>) -> Message {

@@ -4,7 +4,7 @@ use switchboard_application::ports::{
     Direction, Listing, NoteVisibility, Paging, SortKey, StoreError, TicketFilter, TicketOrder,
     TicketQueries, TicketSort,
 };
-use switchboard_application::records::{Message, Tag, TicketDetail, TicketSummary, UserName};
+use switchboard_application::records::{Event, Message, Tag, TicketDetail, TicketSummary, UserName};
 use switchboard_domain::access::Scope;
 use switchboard_domain::{MessageType, Priority, TicketId, TicketNumber};
 
@@ -55,6 +55,22 @@ impl TicketQueries for MemoryReader {
     ) -> Result<Option<TicketDetail>, StoreError> {
         let state = self.committed.latest();
         Ok(state.ticket_by_number(number, scope).and_then(|row| state.ticket_detail(row, notes)))
+    }
+
+    fn activities(
+        &mut self,
+        id: TicketId,
+        scope: &Scope,
+        notes: NoteVisibility,
+        paging: Paging,
+    ) -> Result<Option<Listing<Event>>, StoreError> {
+        let state = self.committed.latest();
+        if state.ticket(id, scope).is_none() {
+            return Ok(None);
+        }
+        let shows_notes = notes == NoteVisibility::Shown;
+        let events = state.events_of(id).into_iter().filter(|event| shows_notes || event.event.is_public());
+        Ok(Some(cut(events.collect(), paging, |event: &Event, last_seen| event.id.get() > last_seen)))
     }
 }
 

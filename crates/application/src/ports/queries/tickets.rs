@@ -8,7 +8,7 @@ use switchboard_domain::{
 
 use super::{Listing, Paging};
 use crate::ports::StoreError;
-use crate::records::{TicketDetail, TicketSummary};
+use crate::records::{Event, TicketDetail, TicketSummary};
 
 /// Tickets. Deleted ones are not found.
 #[cfg_attr(feature = "mock", mockall::automock)]
@@ -45,6 +45,18 @@ pub trait TicketQueries: Send {
         scope: &Scope,
         notes: NoteVisibility,
     ) -> Result<Option<TicketDetail>, StoreError>;
+
+    /// What happened to a ticket of the scope, oldest first; nothing where there is no such ticket.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] but `Duplicate` and `Stale`.
+    fn activities(
+        &mut self,
+        id: TicketId,
+        scope: &Scope,
+        notes: NoteVisibility,
+        paging: Paging,
+    ) -> Result<Option<Listing<Event>>, StoreError>;
 }
 
 /// Whether notes, and events that only staff may learn of, are part of an answer.
