@@ -40,12 +40,12 @@ record! {
 
 impl Unit {
     /// Changes something, however many rows it is.
-    fn change(&mut self, statement: Statement<'_>) -> Result<(), StoreError> {
-        self.attempt(|connection| connection.execute(&statement).map(|_| ()))
+    fn change(&mut self, statement: &Statement<'_>) -> Result<(), StoreError> {
+        self.attempt(|connection| connection.execute(statement).map(|_| ()))
     }
 
     /// Deletes something and tells how many rows it was.
-    fn delete_some(&mut self, deletion: Statement<'_>) -> Result<u64, StoreError> {
-        self.attempt(|connection| number("number of rows", connection.execute(&deletion)?))
+    fn delete_some(&mut self, deletion: &Statement<'_>) -> Result<u64, StoreError> {
+        self.attempt(|connection| number("number of rows", connection.execute(deletion)?))
     }
 }

@@ -74,13 +74,12 @@ impl Fields {
         name: &str,
         read: impl FnOnce(&Value) -> Result<T, Rule>,
     ) -> Option<T> {
-        match self.values.remove(name)? {
-            Value::Null => {
-                self.errors.add(name, "must not be null");
-                None
-            }
-            value => self.read(name, &value, read),
+        let value = self.values.remove(name)?;
+        if value.is_null() {
+            self.errors.add(name, "must not be null");
+            return None;
         }
+        self.read(name, &value, read)
     }
 
     /// A field of a change that can be cleared: nothing where it is missing and so stays as it is, nothing within where `null` or a text

@@ -135,7 +135,7 @@ async fn callers(world: &World) -> Vec<(&'static str, Credential)> {
 
 /// A request about the ticket and the project of home.
 fn request(endpoint: &Endpoint, world: &World, number: usize) -> Request {
-    let person = if number % 2 == 0 { &world.ngozi } else { &world.bob };
+    let person = if number.is_multiple_of(2) { &world.ngozi } else { &world.bob };
     let id = match endpoint.path() {
         path if path.contains("projects") => world.home.id.get(),
         path if path.contains("attachments") => FIRST_ATTACHMENT,

@@ -19,7 +19,7 @@ impl PasswordResetStore for Unit {
         let NewPasswordReset { user_id, secret_hash: SecretHash(secret_hash), created_at, expires_at } =
             reset;
         self.change(
-            Statement::new(
+            &Statement::new(
                 "INSERT INTO password_resets (user_id, secret_hash, created_at, expires_at) VALUES (?, ?, ?, ?)",
             )
             .bind(user_id.get())
@@ -46,12 +46,12 @@ impl PasswordResetStore for Unit {
     }
 
     fn forget(&mut self, user: UserId) -> Result<(), StoreError> {
-        self.change(Statement::new("DELETE FROM password_resets WHERE user_id = ?").bind(user.get()))
+        self.change(&Statement::new("DELETE FROM password_resets WHERE user_id = ?").bind(user.get()))
     }
 
     fn purge(&mut self, before: DateTime<Utc>, limit: u32) -> Result<u64, StoreError> {
         self.delete_some(
-            Statement::new(
+            &Statement::new(
                 "DELETE FROM password_resets WHERE id IN \
                  (SELECT id FROM password_resets WHERE expires_at < ? ORDER BY expires_at LIMIT ?)",
             )

@@ -48,7 +48,7 @@ impl SessionStore for Unit {
             Statement::new("UPDATE sessions SET revoked_at = ? WHERE user_id = ? AND revoked_at IS NULL")
                 .bind(at)
                 .bind(user.get());
-        self.change(match keep {
+        self.change(&match keep {
             Some(keep) => update.sql(" AND id <> ?").bind(keep.get()),
             None => update,
         })
@@ -56,7 +56,7 @@ impl SessionStore for Unit {
 
     fn purge(&mut self, before: DateTime<Utc>, limit: u32) -> Result<u64, StoreError> {
         self.delete_some(
-            Statement::new(
+            &Statement::new(
                 "DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE expires_at < ? ORDER BY expires_at LIMIT ?)",
             )
             .bind(before)

@@ -77,7 +77,7 @@ impl UserStore for Unit {
         let User { id, name, email, role, phone, department, is_active, last_login_at: _, created_at: _ } =
             user;
         self.change(
-            Statement::new(
+            &Statement::new(
                 "UPDATE users SET name = ?, email = ?, email_canonical = ?, role = ?, phone = ?, department = ?, is_active = ?, \
                  updated_at = ? WHERE id = ?",
             )
@@ -100,7 +100,7 @@ impl UserStore for Unit {
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         self.change(
-            Statement::new("UPDATE users SET password_hash = ?, updated_at = ? WHERE id = ?")
+            &Statement::new("UPDATE users SET password_hash = ?, updated_at = ? WHERE id = ?")
                 .bind(hash.as_str())
                 .bind(at)
                 .bind(id.get()),
@@ -110,7 +110,7 @@ impl UserStore for Unit {
     /// The canonical address makes room with a text that no address has as its canonical form.
     fn delete(&mut self, id: UserId, at: DateTime<Utc>) -> Result<(), StoreError> {
         self.change(
-            Statement::new(
+            &Statement::new(
                 "UPDATE users SET deleted_at = ?, email_canonical = 'deleted ' || id WHERE id = ?",
             )
             .bind(at)
@@ -119,15 +119,15 @@ impl UserStore for Unit {
     }
 
     fn leave_projects(&mut self, id: UserId) -> Result<(), StoreError> {
-        self.change(Statement::new("DELETE FROM project_agents WHERE user_id = ?").bind(id.get()))
+        self.change(&Statement::new("DELETE FROM project_agents WHERE user_id = ?").bind(id.get()))
     }
 
     fn mark_unproven(&mut self, id: UserId) -> Result<(), StoreError> {
-        self.change(Statement::new("UPDATE users SET is_unproven = TRUE WHERE id = ?").bind(id.get()))
+        self.change(&Statement::new("UPDATE users SET is_unproven = TRUE WHERE id = ?").bind(id.get()))
     }
 
     fn mark_proven(&mut self, id: UserId) -> Result<(), StoreError> {
-        self.change(Statement::new("UPDATE users SET is_unproven = FALSE WHERE id = ?").bind(id.get()))
+        self.change(&Statement::new("UPDATE users SET is_unproven = FALSE WHERE id = ?").bind(id.get()))
     }
 
     fn is_unproven(&mut self, id: UserId) -> Result<bool, StoreError> {
