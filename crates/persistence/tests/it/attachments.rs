@@ -33,16 +33,6 @@ fn the_projects_own_rules_stand_before_the_global_ones_on_postgres() {
 }
 
 #[test]
-fn a_deleted_account_is_not_found_and_its_address_stays_taken_on_sqlite() {
-    check_deleted_account(&sqlite());
-}
-
-#[test]
-fn a_deleted_account_is_not_found_and_its_address_stays_taken_on_postgres() {
-    check_deleted_account(&postgres());
-}
-
-#[test]
 fn a_deleted_ticket_is_gone_on_sqlite() {
     check_deleted_ticket(&sqlite());
 }
@@ -146,20 +136,6 @@ fn check_rules(test: &TestDatabase) {
         resolution_minutes: None,
     };
     assert_eq!(detail.sla_policy, Some(expected));
-}
-
-fn check_deleted_account(test: &TestDatabase) {
-    let db = test.shared();
-    let user = a_user(&db, "tunde@example.org", Role::Agent);
-    let session = commit(&db, |unit| unit.sessions().insert(user.id, user.created_at, user.created_at));
-    test.home.run(&format!("UPDATE users SET deleted_at = {} WHERE id = {}", now(test), user.id));
-    assert_eq!(commit(&db, |unit| unit.users().find(user.id)), None);
-    assert_eq!(commit(&db, |unit| unit.users().find_by_email(&user.email)), None);
-    let mut reader = db.reader().unwrap();
-    assert_eq!(reader.accounts().credentials(&user.email).unwrap(), None);
-    assert_eq!(reader.accounts().session(session).unwrap(), None);
-    let again = switchboard_testkit::fixtures::new_user("TUNDE@example.org", Role::Customer);
-    assert_eq!(commit(&db, |unit| unit.users().find_or_insert(&again)), user);
 }
 
 fn check_deleted_ticket(test: &TestDatabase) {
