@@ -1,6 +1,8 @@
 //! Requests: bodies and queries turned into commands, each beside the shape that documents it.
 
 pub(crate) mod accounts;
+pub(crate) mod canned_responses;
+pub(crate) mod catalog;
 pub(crate) mod external;
 pub(crate) mod lists;
 pub(crate) mod many_tickets;

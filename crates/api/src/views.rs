@@ -3,6 +3,8 @@
 pub(crate) mod accounts;
 pub(crate) mod activity;
 pub(crate) mod attachment;
+pub(crate) mod canned_responses;
+pub(crate) mod catalog;
 pub(crate) mod change;
 pub(crate) mod cursor;
 pub(crate) mod external;

@@ -47,6 +47,9 @@ pub enum Error {
     /// The ticket is in another state than the caller expects.
     #[error("the ticket was changed since the caller saw it")]
     Changed(Box<Changes>),
+    /// It cannot be taken away while something else depends on it.
+    #[error(transparent)]
+    InUse(#[from] InUse),
     /// Something with this name exists already, or somebody changed the same thing at the same time.
     #[error("the change collides with another one")]
     Conflict,
@@ -92,6 +95,19 @@ pub enum NotFound {
     Attachment,
 }
 
+/// Why something cannot be taken away yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum InUse {
+    /// Other categories stand below the category.
+    #[error("other categories stand below the category")]
+    CategoryHasChildren,
+}
+
+impl InUse {
+    /// Every reason.
+    pub const ALL: [Self; 1] = [Self::CategoryHasChildren];
+}
+
 impl NotFound {
     /// Every kind.
     pub const ALL: [Self; 10] = [
@@ -133,6 +149,7 @@ impl Error {
             Self::NotFound(NotFound::Attachment) => "attachment_not_found",
             Self::Refused(_) => "transition_refused",
             Self::Changed(_) => "precondition_failed",
+            Self::InUse(InUse::CategoryHasChildren) => "category_has_children",
             Self::Conflict => "conflict",
             Self::TooManyRequests { .. } => "too_many_requests",
             Self::StorageFull(_) => "storage_full",

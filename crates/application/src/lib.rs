@@ -2,8 +2,8 @@
 //!
 //! Reading order: [`records`] are the shapes that stores keep, [`ports`] what the outside must offer, [`Context`] holds the ports,
 //! [`Error`] is every way in which a use case ends badly, [`PublicUrl`] what links begin with. Then the use cases: [`accounts`] (log in, who
-//! is this), [`projects`], [`keys`], [`tickets`] and [`attachments`]. A use case has five beats: authorize, load, decide (a pure method of
-//! the domain), save and record, return.
+//! is this), [`projects`], [`keys`], [`tickets`] and [`attachments`], and what tickets are sorted by and answered with: [`categories`],
+//! [`tags`], [`canned_responses`]. A use case has five beats: authorize, load, decide (a pure method of the domain), save and record, return.
 
 pub mod context;
 pub mod error;
@@ -14,11 +14,14 @@ pub mod records;
 
 pub mod accounts;
 pub mod attachments;
+pub mod canned_responses;
+pub mod categories;
 pub mod keys;
 pub mod projects;
+pub mod tags;
 pub mod tickets;
 
 pub use context::{Context, Settings};
-pub use error::{Error, FieldErrors, NotFound};
+pub use error::{Error, FieldErrors, InUse, NotFound};
 pub use password::Password;
 pub use public_url::PublicUrl;

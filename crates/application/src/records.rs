@@ -2,6 +2,7 @@
 
 mod accounts;
 mod attachments;
+mod catalog;
 mod events;
 mod keys;
 mod projects;
@@ -12,6 +13,7 @@ pub use accounts::{
     UserDetail, UserName,
 };
 pub use attachments::{Attachment, BlobKey, InvalidBlobKey, NewAttachment, StoredAttachment, StoredFile};
+pub use catalog::{CannedResponse, Category, NewCannedResponse, NewCategory};
 pub use events::{Cause, Event, LoggedEvent, NewEvent};
 pub use keys::{ApiKey, NewKey, SecretHash};
 pub use projects::{NewProject, Position, Project, ProjectName, ProjectSummary};

@@ -9,6 +9,7 @@
 //! | a file that somebody sent | a harmless name and type | [`attachment`] |
 //! | a caller and a verb | a permit, or a refusal | [`access`] |
 //! | a ticket and something that happens | the new state and its events | [`ticket`] |
+//! | labels and texts of a desk | colours, a tree, filled placeholders | [`catalog`] |
 //! | a ticket's history and a policy | due times, breaches, warnings, and why | [`sla`] |
 //!
 //! A request goes through all of them: an agent may answer the tickets of their project, the answer is the first one, and it came in time.
@@ -73,6 +74,7 @@ mod ticket_number;
 
 pub mod access;
 pub mod attachment;
+pub mod catalog;
 pub mod sla;
 pub mod ticket;
 

@@ -87,13 +87,22 @@ pub enum MigrationError {
     Step(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
-/// Each unique constraint as SQLite names it, by its column, and as PostgreSQL does.
-const CONSTRAINTS: [(Constraint, &str, &str); 5] = [
+/// Each unique constraint as SQLite names it, by its columns, and as PostgreSQL does.
+const CONSTRAINTS: [(Constraint, &str, &str); 10] = [
     (Constraint::UserEmail, "users.email_canonical", "users_email_canonical_key"),
     (Constraint::ProjectSlug, "projects.slug", "projects_slug_key"),
     (Constraint::ProjectPrefix, "projects.prefix", "projects_prefix_key"),
     (Constraint::TicketNumber, "tickets.number", "tickets_number_key"),
     (Constraint::PublicKey, "api_keys.public_key", "api_keys_public_key_key"),
+    (Constraint::CategoryName, "categories.folded_name", "categories_root_name"),
+    (Constraint::CategoryName, "categories.parent_id, categories.folded_name", "categories_sibling_name"),
+    (Constraint::TagName, "tags.folded_name", "tags_name"),
+    (Constraint::Shortcut, "canned_responses.folded_shortcut", "canned_responses_shared_shortcut"),
+    (
+        Constraint::Shortcut,
+        "canned_responses.owner_id, canned_responses.folded_shortcut",
+        "canned_responses_private_shortcut",
+    ),
 ];
 
 /// What is part of a message when the database is overloaded or gave up, where diesel has no kind for it: SQLite's words first, then

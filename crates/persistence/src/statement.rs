@@ -183,6 +183,7 @@ conversions! {
     &'a str => |value| Self::Text(Some(Cow::Borrowed(value))),
     Option<&'a str> => |value| Self::Text(value.map(Cow::Borrowed)),
     String => |value| Self::Text(Some(Cow::Owned(value))),
+    Option<String> => |value| Self::Text(value.map(Cow::Owned)),
     &'a [u8; 32] => |value| Self::Bytes(value),
     DateTime<Utc> => |value| Self::Moment(Some(Moment(value))),
     Option<DateTime<Utc>> => |value| Self::Moment(value.map(Moment)),

@@ -4,6 +4,8 @@
 //! never opens a unit of work while it holds another one open. [`contract_suite!`](crate::contract_suite) makes a test of each.
 
 pub mod attachments;
+pub mod canned_responses;
+pub mod categories;
 pub mod details;
 pub mod events;
 pub mod keys;
@@ -17,6 +19,7 @@ pub mod resets;
 pub mod rules;
 pub mod search;
 pub mod sessions;
+pub mod tags;
 pub mod tickets;
 pub mod units;
 pub mod users;
@@ -222,6 +225,29 @@ macro_rules! contract_suite {
                 a_ticket_keeps_its_rules,
                 a_ticket_may_have_no_rules,
                 a_ticket_names_rules_that_exist,
+            }
+            categories {
+                every_field_comes_back,
+                categories_are_listed_by_name,
+                siblings_have_different_names,
+                a_category_stands_below_one_that_exists,
+                a_deleted_category_stays_on_its_tickets,
+                writers_take_turns_on_the_tree,
+            }
+            tags {
+                every_field_comes_back,
+                tags_have_different_names,
+                tags_are_listed_by_name,
+                a_deleted_tag_is_on_no_ticket,
+                a_changed_tag_is_changed_on_its_tickets,
+            }
+            canned_responses {
+                every_field_comes_back,
+                shortcuts_are_unique_on_their_shelf,
+                a_canned_response_refers_to_what_exists,
+                a_reader_finds_their_own_and_what_is_shared_with_them,
+                a_list_is_narrowed_by_its_filter,
+                a_deleted_canned_response_is_gone,
             }
         }
     };

@@ -8,17 +8,18 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeZone as _, Utc};
 use switchboard_application::ports::{Database, StoreError, Transaction};
 use switchboard_application::records::{
-    BlobKey, Cause, NewAttachment, NewEvent, NewKey, NewMessage, NewProject, NewTicket, NewUser, Position,
-    Project, SecretHash, StoredFile, User,
+    BlobKey, Category, Cause, NewAttachment, NewCannedResponse, NewCategory, NewEvent, NewKey, NewMessage,
+    NewProject, NewTicket, NewUser, Position, Project, SecretHash, StoredFile, Tag, User,
 };
 use switchboard_application::tickets::calendars::Calendars;
 use switchboard_application::{Context, Settings};
 use switchboard_domain::access::{KeyKind, Role, abilities_of_kind};
 use switchboard_domain::attachment::{ContentType, FileName};
+use switchboard_domain::catalog::Sharing;
 use switchboard_domain::ticket::{Deadlines, Side, Ticket, TicketEvent};
 use switchboard_domain::{
-    AllowedNetworks, Contact, EmailAddress, MessageType, Priority, ProjectId, Slug, Source, TicketId,
-    TicketNumber,
+    AllowedNetworks, CategoryId, Contact, EmailAddress, MessageType, Priority, ProjectId, Slug, Source,
+    TicketId, TicketNumber, UserId,
 };
 
 use crate::blobs::MemoryBlobs;
@@ -178,6 +179,27 @@ pub fn new_attachment(ticket: TicketId, number: u32) -> NewAttachment {
     }
 }
 
+/// A category without a colour.
+#[must_use]
+pub fn new_category(name: &str, parent_id: Option<CategoryId>) -> NewCategory {
+    let name = name.parse().expect("the text is a label");
+    NewCategory { name, color: None, parent_id, created_at: noon() }
+}
+
+/// A private canned response without a shortcut, for every project.
+#[must_use]
+pub fn new_canned_response(owner_id: UserId, title: &str) -> NewCannedResponse {
+    NewCannedResponse {
+        owner_id,
+        title: title.parse().expect("the text is a label"),
+        body: "Dear {{customer_name}}".parse().expect("the text has known placeholders"),
+        shortcut: None,
+        sharing: Sharing::Private,
+        project_id: None,
+        created_at: noon(),
+    }
+}
+
 /// Something that happened to a ticket, caused by nobody.
 #[must_use]
 pub fn new_event(ticket: &Ticket, event: TicketEvent) -> NewEvent {
@@ -215,6 +237,17 @@ pub fn an_agent(database: &Arc<dyn Database>, address: &str, project: &Project) 
 /// Keeps a project.
 pub fn a_project(database: &Arc<dyn Database>, name: &str) -> Project {
     commit(database, |tx| tx.projects().insert(&new_project(name)))
+}
+
+/// Keeps a root category.
+pub fn a_category(database: &Arc<dyn Database>, name: &str) -> Category {
+    commit(database, |tx| tx.categories().insert(&new_category(name, None)))
+}
+
+/// Keeps a tag.
+pub fn a_tag(database: &Arc<dyn Database>, name: &str, color: &str) -> Tag {
+    let name = name.parse().expect("the text is a label");
+    commit(database, |tx| tx.tags().insert(&name, &color.parse().expect("the text is a colour"), noon()))
 }
 
 /// Keeps a ticket with the next number of its project.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use actix_web::http::StatusCode;
 use actix_web::http::header::HeaderValue;
 use switchboard_application::tickets::target::{Changes, Seen};
-use switchboard_application::{Error, FieldErrors, NotFound};
+use switchboard_application::{Error, FieldErrors, InUse, NotFound};
 use switchboard_domain::access::{Ability, Refusal};
 use switchboard_domain::ticket::TransitionError;
 
@@ -76,6 +76,7 @@ impl Problem {
                 StatusCode::PRECONDITION_FAILED,
                 "The ticket was changed since you read it. Read it again and repeat what you want.",
             ),
+            Error::InUse(what) => (StatusCode::CONFLICT, in_use(*what)),
             Error::Conflict => {
                 (StatusCode::CONFLICT, "The change collides with another one. Read again and repeat it.")
             }
@@ -153,6 +154,12 @@ const fn not_found(what: NotFound) -> &'static str {
     }
 }
 
+const fn in_use(what: InUse) -> &'static str {
+    match what {
+        InUse::CategoryHasChildren => "Other categories stand below this one. Move or delete them first.",
+    }
+}
+
 /// Every problem as status, code and sentence, by status and code: what the documentation must list.
 #[must_use]
 pub fn problems() -> Vec<(u16, &'static str, &'static str)> {
@@ -187,9 +194,11 @@ pub fn problems() -> Vec<(u16, &'static str, &'static str)> {
         TransportError::TimedOut,
     ];
     let missing = NotFound::ALL.map(Error::NotFound);
+    let used = InUse::ALL.map(Error::InUse);
     let problems = use_cases
         .iter()
         .chain(&missing)
+        .chain(&used)
         .map(Problem::of_use_case)
         .chain(transport.iter().map(Problem::of_transport));
     let mut rows: Vec<_> =

@@ -6,7 +6,9 @@ use std::str::FromStr;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use switchboard_application::{Error, NotFound};
-use switchboard_domain::{AttachmentId, ProjectId, TicketId, TicketNumber, UserId};
+use switchboard_domain::{
+    AttachmentId, CannedResponseId, CategoryId, ProjectId, TagId, TicketId, TicketNumber, UserId,
+};
 
 use crate::error::ApiError;
 
@@ -37,6 +39,21 @@ impl PathText {
     /// The person with this identifier.
     pub(crate) fn user_id(&self) -> Result<UserId, ApiError> {
         self.identifier(NotFound::User)
+    }
+
+    /// The category with this identifier.
+    pub(crate) fn category_id(&self) -> Result<CategoryId, ApiError> {
+        self.identifier(NotFound::Category)
+    }
+
+    /// The tag with this identifier.
+    pub(crate) fn tag_id(&self) -> Result<TagId, ApiError> {
+        self.identifier(NotFound::Tag)
+    }
+
+    /// The canned response with this identifier.
+    pub(crate) fn canned_response_id(&self) -> Result<CannedResponseId, ApiError> {
+        self.identifier(NotFound::CannedResponse)
     }
 
     fn identifier<T: FromStr>(&self, kind: NotFound) -> Result<T, ApiError> {

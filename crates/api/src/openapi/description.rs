@@ -16,6 +16,7 @@ pub(crate) enum Tag {
     External,
     Projects,
     Users,
+    Catalog,
     Service,
 }
 
@@ -73,8 +74,15 @@ pub(super) enum Files {
 
 impl Tag {
     /// Every chapter, in the order in which a newcomer reads them.
-    pub(super) const ALL: [Self; 6] =
-        [Self::Authentication, Self::Tickets, Self::External, Self::Projects, Self::Users, Self::Service];
+    pub(super) const ALL: &[Self] = &[
+        Self::Authentication,
+        Self::Tickets,
+        Self::External,
+        Self::Projects,
+        Self::Users,
+        Self::Catalog,
+        Self::Service,
+    ];
 
     /// Its title and what it is about.
     pub(super) const fn title(self) -> (&'static str, &'static str) {
@@ -88,6 +96,10 @@ impl Tag {
             }
             Self::Projects => ("Projects", "Projects, their agents and the keys of their systems."),
             Self::Users => ("Users", "People with accounts."),
+            Self::Catalog => (
+                "Catalog",
+                "Categories and tags that tickets are sorted by, and canned responses that they are answered with.",
+            ),
             Self::Service => ("Service", "How the server is, and this document."),
         }
     }

@@ -45,7 +45,7 @@ pub fn openapi() -> OpenApi {
         .description(Some(INTRODUCTION))
         .license(Some(license))
         .build();
-    let tags = Tag::ALL.map(|tag| {
+    let tags = Tag::ALL.iter().map(|tag| {
         let (title, about) = tag.title();
         TagBuilder::new().name(title).description(Some(about)).build()
     });

@@ -37,7 +37,18 @@ pub(crate) fn integer_within(minimum: u32, maximum: u32) -> ObjectBuilder {
 
 /// A whole number, or `null`.
 pub(crate) fn nullable_integer() -> ObjectBuilder {
-    integer().schema_type(SchemaType::from_iter([Type::Integer, Type::Null]))
+    nullable(integer())
+}
+
+/// What the schema says, or `null`.
+pub(crate) fn nullable(schema: ObjectBuilder) -> ObjectBuilder {
+    let mut object = schema.build();
+    object.schema_type = match object.schema_type {
+        SchemaType::Type(one) => SchemaType::from_iter([one, Type::Null]),
+        SchemaType::Array(many) => SchemaType::from_iter(many.into_iter().chain([Type::Null])),
+        SchemaType::AnyValue => SchemaType::AnyValue,
+    };
+    object.into()
 }
 
 /// A text of this schema, or `null`.

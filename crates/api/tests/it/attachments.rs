@@ -4,6 +4,7 @@ use insta::assert_snapshot;
 use serde_json::{Value, json};
 use switchboard_application::attachments::sweep::{Swept, sweep};
 use switchboard_application::ports::Clock as _;
+use switchboard_testkit::fixtures::{a_category, a_tag};
 
 use crate::app::{Answer, Credential, Request};
 use crate::databases::DatabaseKind;
@@ -42,8 +43,8 @@ async fn download(world: &World, by: &Credential, attachment: &Value) -> Answer 
 async fn a_form_files_a_ticket_as_php_sends_it() {
     let world = World::new().await;
     let tunde = world.log_in(&world.tunde).await;
-    let memory = world.test_database.memory.as_ref().unwrap();
-    let (category, tag) = (memory.add_category("Technical"), memory.add_tag("vip", "#EF4444"));
+    let database = &world.test_database.database;
+    let (category, tag) = (a_category(database, "Technical").id, a_tag(database, "vip", "#EF4444").id);
     let form = ticket_form(&world)
         .text("priority", "high")
         .text("category_id", &category.to_string())

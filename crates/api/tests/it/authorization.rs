@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use switchboard_api::{Endpoint, Verb, endpoints};
 use switchboard_application::ports::Clock as _;
 use switchboard_application::records::NewPasswordReset;
-use switchboard_testkit::fixtures::commit;
+use switchboard_testkit::fixtures::{a_category, a_tag, commit, new_canned_response};
 
 use crate::app::{Credential, Request};
 use crate::passwords::new_account;
@@ -80,8 +80,9 @@ async fn statuses(endpoint: &Endpoint) -> Vec<String> {
     let mut statuses = Vec::new();
     world.attach(world.ticket);
     for (number, (_, credential)) in callers.iter().enumerate() {
+        let request = request(endpoint, &world, number);
         let before = world.dump().await;
-        let answer = world.app.call(request(endpoint, &world, number).by(credential)).await;
+        let answer = world.app.call(request.by(credential)).await;
         let must_not_change = answer.status >= 400 || endpoint.verb() == Verb::Get;
         assert!(
             !must_not_change || world.dump().await == before,
@@ -135,15 +136,13 @@ async fn callers(world: &World) -> Vec<(&'static str, Credential)> {
 
 /// A request about the ticket and the project of home.
 fn request(endpoint: &Endpoint, world: &World, number: usize) -> Request {
-    let person = if number.is_multiple_of(2) { &world.ngozi } else { &world.bob };
-    let id = match endpoint.path() {
-        path if path.contains("projects") => world.home.id.get(),
-        path if path.contains("attachments") => FIRST_ATTACHMENT,
-        path if path.contains("users") => person.id.get(),
-        _ => world.ticket.get(),
-    };
+    let id = subject(endpoint, world, number);
     let uri =
         endpoint.path().replace("{id}", &id.to_string()).replace("{ticketNumber}", &world.ticket_number);
+    let uri = match endpoint.operation() {
+        "renderCannedResponse" => format!("{uri}?ticket_id={}", world.ticket),
+        _ => uri,
+    };
     let customer = world.tunde.email.as_str();
     let body = match endpoint.operation() {
         "login" => json!({ "email": customer, "password": crate::world::PASSWORD }),
@@ -178,6 +177,12 @@ fn request(endpoint: &Endpoint, world: &World, number: usize) -> Request {
             let token = a_reset_secret(world, number);
             json!({ "token": token, "password": "battery staple", "password_confirmation": "battery staple" })
         }
+        "createCategory" => json!({ "name": format!("Sub {number}"), "color": "#EF4444" }),
+        "changeCategory" => json!({ "name": format!("Other {number}") }),
+        "createTag" => json!({ "name": format!("new {number}"), "color": "#EF4444" }),
+        "changeTag" => json!({ "color": "#EF4444" }),
+        "createCannedResponse" => json!({ "title": "Refund", "body": "Dear {{customer_name}}" }),
+        "changeCannedResponse" => json!({ "title": "Other" }),
         _ => Value::Null,
     };
     let uri = match endpoint.operation() {
@@ -201,6 +206,27 @@ fn a_reset_secret(world: &World, number: usize) -> String {
     };
     commit(&world.context.database, |tx| tx.password_resets().insert(&reset));
     secret
+}
+
+/// What the path of a request names. What a successful request takes away is made anew for each caller.
+pub(crate) fn subject(endpoint: &Endpoint, world: &World, number: usize) -> i64 {
+    let database = &world.test_database.database;
+    let part = |position| endpoint.path().split('/').nth(position).unwrap_or_default();
+    match part(2) {
+        "categories" => a_category(database, &format!("Category {number}")).id.get(),
+        "tags" => a_tag(database, &format!("tag {number}"), "#1F7A8C").id.get(),
+        "canned-responses" => {
+            let response = new_canned_response(world.alice.id, "Refund");
+            commit(database, |tx| tx.canned_responses().insert(&response)).id.get()
+        }
+        "attachments" => FIRST_ATTACHMENT,
+        "admin" if part(3) == "projects" => world.home.id.get(),
+        "admin" if part(3) == "users" => {
+            let person = if number.is_multiple_of(2) { &world.ngozi } else { &world.bob };
+            person.id.get()
+        }
+        _ => world.ticket.get(),
+    }
 }
 
 fn name(endpoint: &Endpoint) -> String {

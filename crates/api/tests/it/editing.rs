@@ -3,6 +3,7 @@
 use futures_util::future::join;
 use insta::assert_snapshot;
 use serde_json::{Value, json};
+use switchboard_testkit::fixtures::{a_category, a_tag};
 
 use crate::app::{Answer, Credential, Request};
 use crate::databases::DatabaseKind;
@@ -35,9 +36,10 @@ async fn actions(world: &World, by: &Credential) -> Vec<String> {
 async fn everything_that_a_ticket_says_can_be_changed() {
     let world = World::new().await;
     let alice = world.log_in(&world.alice).await;
-    let memory = world.test_database.memory.as_ref().unwrap();
-    let category = memory.add_category("Technical");
-    let [vip, bug] = [memory.add_tag("vip", "#EF4444"), memory.add_tag("bug", "#22C55E")];
+    let database = &world.test_database.database;
+    let category = a_category(database, "Technical").id;
+    let [vip, bug] =
+        [("vip", "#EF4444"), ("bug", "#22C55E")].map(|(name, color)| a_tag(database, name, color).id);
     put(&world, &alice, &json!({ "tags": [vip.get()] })).await.expect(200);
     world.clock.advance(chrono::TimeDelta::minutes(5));
     let body = json!({

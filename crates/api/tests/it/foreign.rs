@@ -1,6 +1,9 @@
 //! An identifier of another project, wherever it stands in a request, finds nothing and changes nothing.
 
 use serde_json::{Value, json};
+use switchboard_application::records::NewCannedResponse;
+use switchboard_domain::catalog::Sharing;
+use switchboard_testkit::fixtures::{commit, new_canned_response};
 
 use crate::app::{Credential, Request};
 use crate::forms::Form;
@@ -105,6 +108,48 @@ async fn in_the_path_of_a_key() {
             posts(|number| format!("/api/external/tickets/{number}/{verb}"), foreign, missing, &body);
         check(&world, key, foreign, missing, 404).await;
     }
+}
+
+#[actix_web::test]
+async fn in_the_path_of_a_canned_response() {
+    let world = World::new().await;
+    let alice = world.log_in(&world.alice).await;
+    let database = &world.test_database.database;
+    let of_bob = new_canned_response(world.bob.id, "Refund");
+    let private = commit(database, |tx| tx.canned_responses().insert(&of_bob)).id.to_string();
+    let shared = NewCannedResponse { sharing: Sharing::Shared, project_id: Some(world.market.id), ..of_bob };
+    let shared = commit(database, |tx| tx.canned_responses().insert(&shared)).id.to_string();
+    for foreign in [&private, &shared] {
+        let uri = |id: &str| format!("/api/canned-responses/{id}");
+        let render = |id: &str| Request::get(&format!("{}/render?ticket_id={}", uri(id), world.ticket));
+        let change = |id: &str| Request::put(&uri(id), &json!({ "title": "Mine" }));
+        let delete = |id: &str| Request::delete(&uri(id));
+        check(&world, &alice, render(foreign), render("4711"), 404).await;
+        check(&world, &alice, change(foreign), change("4711"), 404).await;
+        check(&world, &alice, delete(foreign), delete("4711"), 404).await;
+    }
+    let list = world.get("/api/canned-responses", &alice).await.expect(200);
+    assert_eq!(list["canned_responses"], json!([]));
+}
+
+#[actix_web::test]
+async fn in_a_canned_response() {
+    let world = World::new().await;
+    let alice = world.log_in(&world.alice).await;
+    let create = |project: i64| {
+        let body = json!({ "title": "Refund", "body": "Dear all", "is_shared": true, "project_id": project });
+        Request::post("/api/canned-responses", &body)
+    };
+    check(&world, &alice, create(world.market.id.get()), create(4711), 422).await;
+    let database = &world.test_database.database;
+    let own = new_canned_response(world.alice.id, "Refund");
+    let own = commit(database, |tx| tx.canned_responses().insert(&own)).id;
+    let uri = format!("/api/canned-responses/{own}");
+    let change = |project: i64| Request::put(&uri, &json!({ "project_id": project }));
+    check(&world, &alice, change(world.market.id.get()), change(4711), 422).await;
+    let render = |ticket: i64| Request::get(&format!("{uri}/render?ticket_id={ticket}"));
+    check(&world, &alice, render(world.market_ticket.get()), render(4711), 422).await;
+    world.get(&format!("/api/canned-responses?user_id={}", world.bob.id), &alice).await.expect(403);
 }
 
 #[actix_web::test]

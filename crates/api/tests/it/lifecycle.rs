@@ -3,6 +3,7 @@
 use futures_util::future::join_all;
 use insta::assert_snapshot;
 use serde_json::{Value, json};
+use switchboard_testkit::fixtures::a_tag;
 
 use crate::app::{Credential, Request};
 use crate::databases::DatabaseKind;
@@ -300,9 +301,9 @@ async fn on_postgresql_many_tickets_are_changed_each_by_itself() {
 async fn many_tickets_get_tags_and_lose_some() {
     let world = World::new().await;
     let alice = world.log_in(&world.alice).await;
-    let memory = world.test_database.memory.as_ref().unwrap();
+    let database = &world.test_database.database;
     let [vip, bug] =
-        [memory.add_tag("vip", "#EF4444"), memory.add_tag("bug", "#22C55E")].map(|tag| tag.get());
+        [("vip", "#EF4444"), ("bug", "#22C55E")].map(|(name, color)| a_tag(database, name, color).id.get());
     let ids = tickets(&world, 2, &alice).await;
     for (body, expected) in [
         (json!({ "action": "tags", "ids": ids, "add": [vip, bug] }), json!(["bug", "vip"])),

@@ -1,6 +1,7 @@
 //! Pages, cursors and filters of lists, on every kind of database.
 
 use serde_json::{Value, json};
+use switchboard_testkit::fixtures::{a_category, a_tag};
 
 use crate::app::Credential;
 use crate::databases::DatabaseKind;
@@ -119,8 +120,8 @@ async fn on_postgresql_sorted_lists_walk_the_same() {
 #[actix_web::test]
 async fn lists_are_narrowed_by_what_users_look_for() {
     let (world, _before) = with_tickets(DatabaseKind::Memory, 3).await;
-    let memory = world.test_database.memory.as_ref().unwrap();
-    let (category, tag) = (memory.add_category("Technical"), memory.add_tag("vip", "#EF4444"));
+    let database = &world.test_database.database;
+    let (category, tag) = (a_category(database, "Technical").id, a_tag(database, "vip", "#EF4444").id);
     world.clock.advance(chrono::TimeDelta::days(1));
     let alice = world.log_in(&world.alice).await;
     let body = json!({
@@ -133,7 +134,12 @@ async fn lists_are_narrowed_by_what_users_look_for() {
     });
     let filed = world.post("/api/tickets", &alice, &body).await.expect(201);
     let id = filed["ticket"]["id"].as_i64().unwrap();
-    memory.add_watcher(switchboard_domain::TicketId::new(id), world.alice.id);
+    world
+        .test_database
+        .memory
+        .as_ref()
+        .unwrap()
+        .add_watcher(switchboard_domain::TicketId::new(id), world.alice.id);
     for query in [
         format!("category_id={category}"),
         format!("tag_id={tag}"),

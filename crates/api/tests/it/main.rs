@@ -16,6 +16,8 @@ mod accounts;
 mod administration;
 mod attachments;
 mod authorization;
+mod canned_responses;
+mod catalog;
 mod documents;
 mod edge;
 mod editing;

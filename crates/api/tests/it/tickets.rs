@@ -2,6 +2,7 @@
 
 use insta::assert_snapshot;
 use serde_json::{Value, json};
+use switchboard_testkit::fixtures::{a_category, a_tag};
 
 use crate::world::World;
 
@@ -62,8 +63,8 @@ async fn tickets_are_listed_newest_first() {
 async fn a_customer_files_for_themselves_whatever_address_they_give() {
     let world = World::new().await;
     let tunde = world.log_in(&world.tunde).await;
-    let memory = world.test_database.memory.as_ref().unwrap();
-    let (category, tag) = (memory.add_category("Technical"), memory.add_tag("vip", "#EF4444"));
+    let database = &world.test_database.database;
+    let (category, tag) = (a_category(database, "Technical").id, a_tag(database, "vip", "#EF4444").id);
     let body = json!({
         "project_id": world.home.id.get(),
         "subject": "Cannot pay",

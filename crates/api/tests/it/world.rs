@@ -210,10 +210,18 @@ impl World {
     pub(crate) async fn dump(&self) -> Vec<Value> {
         let root = self.log_in(&self.root).await;
         let mut everything = Vec::new();
-        for list in
-            ["/api/admin/projects?per_page=100", "/api/tickets?per_page=100", "/api/admin/users?per_page=100"]
-        {
+        for list in [
+            "/api/admin/projects?per_page=100",
+            "/api/tickets?per_page=100",
+            "/api/admin/users?per_page=100",
+            "/api/categories",
+            "/api/tags",
+        ] {
             everything.push(self.get(list, &root).await.expect(200));
+        }
+        for person in [&self.admin, &self.alice, &self.bob] {
+            let list = format!("/api/canned-responses?user_id={}", person.id);
+            everything.push(self.get(&list, &root).await.expect(200));
         }
         let ids: Vec<i64> = everything[1]["data"]
             .as_array()

@@ -156,4 +156,10 @@ pub enum Constraint {
     TicketNumber,
     /// The public part of a key.
     PublicKey,
+    /// The name of a category among those below the same parent.
+    CategoryName,
+    /// The name of a tag.
+    TagName,
+    /// The shortcut of a canned response on its shelf.
+    Shortcut,
 }

@@ -15,7 +15,7 @@ mod users;
 
 pub use accounts::AccountQueries;
 pub use attachments::AttachmentQueries;
-pub use catalog::CatalogQueries;
+pub use catalog::{CannedReader, CannedResponseFilter, CatalogQueries};
 pub use events::EventQueries;
 pub use jobs::JobQueries;
 pub use keys::KeyQueries;

@@ -15,7 +15,7 @@ mod tickets;
 mod users;
 
 pub use attachments::AttachmentStore;
-pub use canned_responses::CannedResponseStore;
+pub use canned_responses::{CannedResponseStore, Shelf};
 pub use categories::CategoryStore;
 pub use events::EventStore;
 pub use jobs::JobStore;

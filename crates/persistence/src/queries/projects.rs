@@ -113,7 +113,7 @@ fn after(last_seen: Option<i64>) -> Statement<'static> {
 }
 
 /// The pattern of what contains a text, without case.
-fn part_of(text: &str) -> String {
+pub(super) fn part_of(text: &str) -> String {
     let mut pattern = String::from("%");
     for character in text.to_lowercase().chars() {
         if matches!(character, '%' | '_' | '!') {

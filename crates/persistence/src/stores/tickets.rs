@@ -177,13 +177,16 @@ impl TicketStore for Unit {
     }
 
     fn category_exists(&mut self, id: CategoryId) -> Result<bool, StoreError> {
-        self.answer(Statement::new("SELECT EXISTS (SELECT 1 FROM categories WHERE id = ?)").bind(id.get()))
+        self.answer(
+            Statement::new("SELECT EXISTS (SELECT 1 FROM categories WHERE id = ? AND deleted_at IS NULL)")
+                .bind(id.get()),
+        )
     }
 
     fn existing_tags(&mut self, tags: &BTreeSet<TagId>) -> Result<BTreeSet<TagId>, StoreError> {
         self.attempt(|connection| {
             let dialect = connection.dialect();
-            let select = Statement::new("SELECT id FROM tags WHERE id")
+            let select = Statement::new("SELECT id FROM tags WHERE deleted_at IS NULL AND id")
                 .sql(dialect.is_listed())
                 .bind(dialect.list(tags.iter().map(|tag| tag.get())));
             Ok(connection.load(select)?.into_iter().map(|IdRow { id }| TagId::new(id)).collect())

@@ -1,4 +1,4 @@
-//! What hangs on tickets and projects but has no use case that makes it yet: tags, categories, watchers, policies, calendars.
+//! What hangs on tickets and projects: tags, categories, watchers, policies, calendars.
 
 use std::collections::BTreeSet;
 
@@ -7,8 +7,8 @@ use switchboard_application::records::{NewTicket, PolicySummary, UserName};
 use switchboard_domain::access::{Role, Scope};
 use switchboard_domain::sla::{Calendar, ClockKind, Week};
 use switchboard_domain::ticket::Deadlines;
-use switchboard_domain::{CategoryId, Priority, TagId};
-use switchboard_testkit::fixtures::{a_project, a_ticket_with, a_user, commit};
+use switchboard_domain::{Priority, TagId};
+use switchboard_testkit::fixtures::{a_category, a_project, a_tag, a_ticket_with, a_user, commit};
 
 use crate::support::{TestDatabase, postgres, sqlite};
 
@@ -47,19 +47,17 @@ fn check_tags_and_category(test: &TestDatabase) {
     let project = a_project(&db, "Naija Homes");
     let watcher = a_user(&db, "ann@example.org", Role::Agent);
     let at = now(test);
-    test.home.run(&format!(
-        "INSERT INTO tags (id, name, color, created_at) VALUES (1, 'urgent', '#AA0000', {at}), (2, 'billing', '#00AA00', {at});
-         INSERT INTO categories (id, name, created_at) VALUES (5, 'Photos', {at});"
-    ));
-    let [one, two, unknown] = [1, 2, 9].map(TagId::new);
+    let (one, two, unknown) =
+        (a_tag(&db, "urgent", "#AA0000").id, a_tag(&db, "billing", "#00AA00").id, TagId::new(987_654));
+    let category = a_category(&db, "Photos").id;
     assert_eq!(
         commit(&db, |unit| unit.tickets().existing_tags(&BTreeSet::from([one, two, unknown]))),
         BTreeSet::from([one, two])
     );
-    assert!(commit(&db, |unit| unit.tickets().category_exists(CategoryId::new(5))));
+    assert!(commit(&db, |unit| unit.tickets().category_exists(category)));
     let ticket = a_ticket_with(&db, &project, |ticket| NewTicket {
         tags: BTreeSet::from([one, two]),
-        category_id: Some(CategoryId::new(5)),
+        category_id: Some(category),
         ..ticket
     });
     let (ticket_id, watcher_id) = (ticket.id, watcher.id);

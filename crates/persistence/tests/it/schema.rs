@@ -1,6 +1,7 @@
 //! The lists in the schema are those of the domain.
 
 use switchboard_domain::access::{KeyKind, Role};
+use switchboard_domain::catalog::Sharing;
 use switchboard_domain::sla::{PolicyState, ProgramReplies};
 use switchboard_domain::ticket::{EventKind, Side};
 use switchboard_domain::{MessageType, Priority, Source, Status};
@@ -8,9 +9,10 @@ use switchboard_domain::{MessageType, Priority, Source, Status};
 use crate::support::{TestDatabase, postgres, sqlite};
 
 /// Each column that has a list of names: its table, itself, the names.
-const LISTS: [(&str, &str, &[&str]); 11] = [
+const LISTS: [(&str, &str, &[&str]); 12] = [
     ("users", "role", Role::NAMES),
     ("api_keys", "kind", KeyKind::NAMES),
+    ("canned_responses", "sharing", Sharing::NAMES),
     ("sla_policies", "priority", Priority::NAMES),
     ("sla_policy_versions", "program_replies", ProgramReplies::NAMES),
     ("sla_policy_versions", "state", PolicyState::NAMES),

@@ -1,33 +1,12 @@
 //! Levers: states that no use case can bring about yet, for tests of what happens in them.
 
-use switchboard_application::records::{CategoryName, Tag};
 use switchboard_domain::sla::{Calendar, PolicyTerms};
-use switchboard_domain::{
-    CalendarVersionId, CategoryId, KeyId, PolicyVersionId, Priority, ProjectId, TagId, TicketId, UserId,
-};
+use switchboard_domain::{CalendarVersionId, KeyId, PolicyVersionId, Priority, ProjectId, TicketId, UserId};
 
 use super::MemoryDatabase;
-use super::state::{State, next_id};
+use super::state::State;
 
 impl MemoryDatabase {
-    /// Makes a category.
-    pub fn add_category(&self, name: &str) -> CategoryId {
-        self.alter(|state| {
-            let id = CategoryId::new(next_id(&state.categories));
-            state.categories.insert(id, CategoryName { id, name: name.to_owned() });
-            id
-        })
-    }
-
-    /// Makes a tag with a colour such as `#1F7A8C`.
-    pub fn add_tag(&self, name: &str, color: &str) -> TagId {
-        self.alter(|state| {
-            let id = TagId::new(next_id(&state.tags));
-            state.tags.insert(id, Tag { id, name: name.to_owned(), color: color.to_owned() });
-            id
-        })
-    }
-
     /// Lets a person follow a ticket.
     pub fn add_watcher(&self, ticket: TicketId, user: UserId) {
         self.alter(|state| state.tickets.get_mut(&ticket).expect("the ticket exists").watchers.insert(user));

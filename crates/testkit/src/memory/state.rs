@@ -7,15 +7,14 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use switchboard_application::ports::StoreError;
 use switchboard_application::records::{
-    ApiKey, BlobKey, CategoryName, Event, NewAttachment, NewMessage, NewPasswordReset, PasswordHash,
-    Position, Project, ProjectName, Tag, User, UserName,
+    ApiKey, BlobKey, Event, NewAttachment, NewMessage, NewPasswordReset, PasswordHash, Position, Project,
+    ProjectName, User, UserName,
 };
 use switchboard_domain::access::Scope;
 use switchboard_domain::ticket::Ticket;
-use switchboard_domain::{
-    AttachmentId, CategoryId, KeyId, MessageId, ProjectId, SessionId, TagId, TicketId, UserId,
-};
+use switchboard_domain::{AttachmentId, KeyId, MessageId, ProjectId, SessionId, TagId, TicketId, UserId};
 
+use super::catalog::Catalog;
 use super::sla::Rulebook;
 
 /// Everything that was stored.
@@ -28,8 +27,7 @@ pub(super) struct State {
     pub(super) projects: BTreeMap<ProjectId, Project>,
     pub(super) agents: BTreeMap<(ProjectId, UserId), Position>,
     pub(super) keys: BTreeMap<KeyId, KeyRow>,
-    pub(super) categories: BTreeMap<CategoryId, CategoryName>,
-    pub(super) tags: BTreeMap<TagId, Tag>,
+    pub(super) catalog: Catalog,
     pub(super) tickets: BTreeMap<TicketId, TicketRow>,
     pub(super) sequences: BTreeMap<(ProjectId, i32), u32>,
     pub(super) messages: BTreeMap<MessageId, NewMessage>,
@@ -133,14 +131,6 @@ impl State {
 
     pub(super) fn require_key(&self, id: Option<KeyId>) -> Result<(), StoreError> {
         require(id, "key", |id| self.keys.contains_key(id))
-    }
-
-    pub(super) fn require_category(&self, id: Option<CategoryId>) -> Result<(), StoreError> {
-        require(id, "category", |id| self.categories.contains_key(id))
-    }
-
-    pub(super) fn require_tag(&self, id: TagId) -> Result<(), StoreError> {
-        require(Some(id), "tag", |id| self.tags.contains_key(id))
     }
 }
 

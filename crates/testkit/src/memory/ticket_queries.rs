@@ -85,7 +85,7 @@ impl State {
             priority: ticket.priority,
             reply_count: ticket.reply_count,
             project: self.project_name(ticket.project_id)?,
-            category: ticket.category_id.and_then(|id| self.categories.get(&id).cloned()),
+            category: ticket.category_id.and_then(|id| self.catalog.category_name(id)),
             assignee: ticket.assignee_id.and_then(|id| self.user_name(id)),
             creator: ticket.creator_id.and_then(|id| self.user_name(id)),
             customer_name: ticket.customer.name.to_string(),
@@ -110,7 +110,7 @@ impl State {
             description: row.description.clone(),
             metadata: row.metadata.clone(),
             project: self.project_name(ticket.project_id)?,
-            category: ticket.category_id.and_then(|id| self.categories.get(&id).cloned()),
+            category: ticket.category_id.and_then(|id| self.catalog.category_name(id)),
             creator: ticket.creator_id.and_then(|id| self.user_name(id)),
             assignee: ticket.assignee_id.and_then(|id| self.user_name(id)),
             tags: self.tags_of(row),
@@ -139,7 +139,7 @@ impl State {
     }
 
     fn tags_of(&self, row: &TicketRow) -> Vec<Tag> {
-        let mut tags: Vec<Tag> = row.tags.iter().filter_map(|id| self.tags.get(id).cloned()).collect();
+        let mut tags: Vec<Tag> = row.tags.iter().filter_map(|id| self.catalog.tag(*id).cloned()).collect();
         tags.sort_by(|one, other| (&one.name, one.id).cmp(&(&other.name, other.id)));
         tags
     }

@@ -119,11 +119,11 @@ impl TicketStore for MemoryTransaction {
     }
 
     fn category_exists(&mut self, id: CategoryId) -> Result<bool, StoreError> {
-        self.run(|state| Ok(state.categories.contains_key(&id)))
+        self.run(|state| Ok(state.catalog.has_category(id)))
     }
 
     fn existing_tags(&mut self, tags: &BTreeSet<TagId>) -> Result<BTreeSet<TagId>, StoreError> {
-        self.run(|state| Ok(tags.iter().copied().filter(|tag| state.tags.contains_key(tag)).collect()))
+        self.run(|state| Ok(tags.iter().copied().filter(|tag| state.catalog.tag(*tag).is_some()).collect()))
     }
 
     fn adopt(&mut self, email: &EmailAddress, owner: UserId) -> Result<u64, StoreError> {

@@ -8,7 +8,9 @@ use switchboard_application::records::{NewTicket, UserName};
 use switchboard_domain::access::{Role, Scope};
 use switchboard_domain::sla::{Calendar, PolicyTerms, Targets, Week};
 use switchboard_domain::{Priority, TagId};
-use switchboard_testkit::fixtures::{a_project, a_ticket_with, a_user, commit, new_key, noon};
+use switchboard_testkit::fixtures::{
+    a_category, a_project, a_tag, a_ticket_with, a_user, commit, new_key, noon,
+};
 use switchboard_testkit::memory::MemoryDatabase;
 
 fn databases() -> (Arc<MemoryDatabase>, Arc<dyn Database>) {
@@ -58,8 +60,8 @@ fn tickets_show_their_category_tags_and_watchers() {
     let (memory, db) = databases();
     let project = a_project(&db, "Naija Homes");
     let watcher = a_user(&db, "ada@example.org", Role::Agent);
-    let category = memory.add_category("Billing");
-    let (urgent, bug) = (memory.add_tag("urgent", "#C0392B"), memory.add_tag("bug", "#1F7A8C"));
+    let category = a_category(&db, "Billing").id;
+    let (urgent, bug) = (a_tag(&db, "urgent", "#C0392B").id, a_tag(&db, "bug", "#1F7A8C").id);
     assert!(commit(&db, |tx| tx.tickets().category_exists(category)));
     let asked = BTreeSet::from([urgent, bug, TagId::new(987_654)]);
     assert_eq!(commit(&db, |tx| tx.tickets().existing_tags(&asked)), BTreeSet::from([urgent, bug]));

@@ -37,9 +37,9 @@ record! {
         resolution_minutes: Option<i32> as Nullable<Integer> = "v.resolution_minutes",
         tags: JsonText as Document =
             "(SELECT json_group_array(json_array(g.id, g.name, g.color) ORDER BY g.name, g.id) \
-              FROM ticket_tags x JOIN tags g ON g.id = x.tag_id WHERE x.ticket_id = t.id)"
+              FROM ticket_tags x JOIN tags g ON g.id = x.tag_id AND g.deleted_at IS NULL WHERE x.ticket_id = t.id)"
             | "(SELECT COALESCE(json_agg(json_build_array(g.id, g.name, g.color) ORDER BY g.name COLLATE \"C\", g.id), '[]') \
-                FROM ticket_tags x JOIN tags g ON g.id = x.tag_id WHERE x.ticket_id = t.id)",
+                FROM ticket_tags x JOIN tags g ON g.id = x.tag_id AND g.deleted_at IS NULL WHERE x.ticket_id = t.id)",
         attachments: JsonText as Document =
             "(SELECT json_group_array(json_array(f.id, f.message_id, f.file_name, f.content_type, f.size_bytes, f.created_at) ORDER BY f.id) \
               FROM attachments f WHERE f.ticket_id = t.id)"

@@ -37,9 +37,9 @@ record! {
         customer_email: String as Text = "t.customer_email",
         tags: JsonText as Document =
             "(SELECT json_group_array(json_array(g.id, g.name, g.color) ORDER BY g.name, g.id) \
-              FROM ticket_tags x JOIN tags g ON g.id = x.tag_id WHERE x.ticket_id = t.id)"
+              FROM ticket_tags x JOIN tags g ON g.id = x.tag_id AND g.deleted_at IS NULL WHERE x.ticket_id = t.id)"
             | "(SELECT COALESCE(json_agg(json_build_array(g.id, g.name, g.color) ORDER BY g.name COLLATE \"C\", g.id), '[]') \
-                FROM ticket_tags x JOIN tags g ON g.id = x.tag_id WHERE x.ticket_id = t.id)",
+                FROM ticket_tags x JOIN tags g ON g.id = x.tag_id AND g.deleted_at IS NULL WHERE x.ticket_id = t.id)",
         due_at: Option<Moment> as Nullable<Instant> =
             "CASE WHEN t.status NOT IN ('resolved', 'closed') THEN t.overdue_at END",
         last_activity_at: Moment as Instant = "t.last_activity_at",
