@@ -1,6 +1,5 @@
 //! The table of endpoints: from it come the router, the OpenAPI document and the tests of who may call what.
 
-mod admin;
 mod attachments;
 mod auth;
 mod canned_responses;
@@ -9,8 +8,10 @@ mod endpoint;
 mod external;
 mod fallback;
 mod health;
+mod keys;
 mod passwords;
 mod people;
+mod projects;
 mod tickets;
 
 use std::collections::BTreeMap;
@@ -26,9 +27,10 @@ const CHAPTERS: &[&[Endpoint]] = &[
     attachments::ENDPOINTS,
     auth::ENDPOINTS,
     passwords::ENDPOINTS,
+    projects::ENDPOINTS,
+    keys::ENDPOINTS,
     catalog::ENDPOINTS,
     canned_responses::ENDPOINTS,
-    admin::ENDPOINTS,
     people::ENDPOINTS,
     health::ENDPOINTS,
 ];

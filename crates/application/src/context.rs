@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 use switchboard_domain::attachment::AttachmentLimits;
 
 use crate::PublicUrl;
+use crate::keys::uses::KeyUses;
 use crate::ports::{
     BlobStore, Clock, Database, LoginThrottle, Mailer, PasswordHasher, SecretSource, TokenSealer,
 };
@@ -31,6 +32,8 @@ pub struct Context {
     pub mailer: Arc<dyn Mailer>,
     /// Calendars of business hours, worked out once a version.
     pub calendars: Calendars,
+    /// When keys were last used, as far as it is not written down yet.
+    pub key_uses: KeyUses,
     /// The settings that rules depend on.
     pub settings: Settings,
 }

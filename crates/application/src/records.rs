@@ -15,8 +15,8 @@ pub use accounts::{
 pub use attachments::{Attachment, BlobKey, InvalidBlobKey, NewAttachment, StoredAttachment, StoredFile};
 pub use catalog::{CannedResponse, Category, NewCannedResponse, NewCategory};
 pub use events::{Cause, Event, LoggedEvent, NewEvent};
-pub use keys::{ApiKey, NewKey, SecretHash};
-pub use projects::{NewProject, Position, Project, ProjectName, ProjectSummary};
+pub use keys::{ApiKey, KeySummary, KeyUse, NewKey, SecretHash};
+pub use projects::{NewProject, Position, Project, ProjectAgent, ProjectDetail, ProjectName, ProjectSummary};
 pub use tickets::{
     CategoryName, Message, NewMessage, NewTicket, PolicySummary, Tag, TicketDetail, TicketSummary,
 };

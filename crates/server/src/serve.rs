@@ -1,6 +1,7 @@
 //! `switchboard serve`: from an empty folder to a server that answers, and back to a closed database.
 
 mod closing;
+mod key_uses;
 mod signals;
 
 use std::sync::Arc;
@@ -20,6 +21,7 @@ use crate::command_line::Serve;
 use crate::config::Config;
 use crate::wiring::{Adapters, open_current_database};
 use crate::{demo, logs, terminal};
+use key_uses::KeyUseWriter;
 
 /// How long a client may take to send the head of a request.
 const REQUEST_HEAD_LIMIT: Duration = Duration::from_secs(10);
@@ -46,7 +48,10 @@ pub(crate) fn serve(config: &Config, wanted: &Serve) -> Result<()> {
     }
     let (tokens, reader_threads) = (adapters.tokens(), adapters.useful_readers());
     drop(adapters);
-    System::new().block_on(listen(config, &context, tokens, reader_threads))?;
+    let key_uses = KeyUseWriter::start(Arc::clone(&context)).context("no thread for the uses of keys")?;
+    let outcome = System::new().block_on(listen(config, &context, tokens, reader_threads));
+    key_uses.stop();
+    outcome?;
     closing::close(context);
     tracing::info!("stopped");
     Ok(())

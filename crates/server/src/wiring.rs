@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use chrono::TimeDelta;
+use switchboard_application::keys::uses::KeyUses;
 use switchboard_application::ports::{Clock, Database};
 use switchboard_application::tickets::calendars::Calendars;
 use switchboard_application::{Context, Settings};
@@ -103,6 +104,7 @@ impl Adapters {
             throttle: Arc::<GovernorThrottle>::clone(&self.throttle),
             mailer: Arc::<FileMailer>::clone(&self.mailer),
             calendars: Calendars::default(),
+            key_uses: KeyUses::default(),
             settings: self.settings.clone(),
         }
     }

@@ -14,6 +14,7 @@ pub mod lists;
 pub mod log;
 pub mod numbers;
 pub mod people;
+pub mod project_details;
 pub mod projects;
 pub mod resets;
 pub mod rules;
@@ -122,12 +123,25 @@ macro_rules! contract_suite {
                 paging_shows_every_project_once,
                 names_are_those_that_were_asked_for,
             }
+            project_details {
+                saving_keeps_what_can_be_changed,
+                an_unknown_project_is_not_saved,
+                a_renamed_project_moves_in_the_list,
+                writers_take_turns_on_a_project,
+                an_agent_is_removed_once,
+                a_detail_shows_what_hangs_on_the_project,
+                admitted_projects_follow_the_scope,
+                paging_shows_every_admitted_project_once,
+            }
             keys {
                 every_field_comes_back,
                 optional_fields_may_be_missing,
                 a_key_is_found_by_exactly_its_public_part,
                 public_parts_are_unique,
                 a_key_needs_its_project_and_its_maker,
+                keys_of_a_project_are_listed,
+                a_key_is_revoked_within_its_project,
+                the_latest_use_of_a_key_is_kept,
             }
             tickets {
                 every_field_comes_back,

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeZone as _, Utc};
+use switchboard_application::keys::uses::KeyUses;
 use switchboard_application::ports::{Database, StoreError, Transaction};
 use switchboard_application::records::{
     BlobKey, Category, Cause, NewAttachment, NewCannedResponse, NewCategory, NewEvent, NewKey, NewMessage,
@@ -62,6 +63,7 @@ pub fn context(database: Arc<dyn Database>) -> (Context, Arc<ManualClock>) {
         throttle: Arc::new(OpenThrottle),
         mailer: Arc::new(RecordedMail::default()),
         calendars: Calendars::default(),
+        key_uses: KeyUses::default(),
         settings: Settings::default(),
     };
     (context, clock)

@@ -1,4 +1,4 @@
-//! The variable part of a path. What cannot name anything names something that does not exist.
+//! The variable parts of a path. What cannot name anything names something that does not exist.
 
 use std::future::{Ready, ready};
 use std::str::FromStr;
@@ -7,57 +7,66 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use switchboard_application::{Error, NotFound};
 use switchboard_domain::{
-    AttachmentId, CannedResponseId, CategoryId, ProjectId, TagId, TicketId, TicketNumber, UserId,
+    AttachmentId, CannedResponseId, CategoryId, KeyId, ProjectId, TagId, TicketId, TicketNumber, UserId,
 };
 
 use crate::error::ApiError;
 
-/// The variable part of a path, of which each of our paths has at most one.
-pub(crate) struct PathText(String);
+/// The variable parts of a path, of which each of our paths has at most two: the outer one, and what lies within it.
+pub(crate) struct PathText {
+    outer: String,
+    inner: String,
+}
 
 impl PathText {
     /// The ticket with this identifier.
     pub(crate) fn ticket_id(&self) -> Result<TicketId, ApiError> {
-        self.identifier(NotFound::Ticket)
+        identifier(&self.outer, NotFound::Ticket)
     }
 
     /// The ticket with this number.
     pub(crate) fn ticket_number(&self) -> Result<TicketNumber, ApiError> {
-        self.identifier(NotFound::Ticket)
+        identifier(&self.outer, NotFound::Ticket)
     }
 
     /// The project with this identifier.
     pub(crate) fn project_id(&self) -> Result<ProjectId, ApiError> {
-        self.identifier(NotFound::Project)
+        identifier(&self.outer, NotFound::Project)
     }
 
     /// The attachment with this identifier.
     pub(crate) fn attachment_id(&self) -> Result<AttachmentId, ApiError> {
-        self.identifier(NotFound::Attachment)
+        identifier(&self.outer, NotFound::Attachment)
     }
 
     /// The person with this identifier.
     pub(crate) fn user_id(&self) -> Result<UserId, ApiError> {
-        self.identifier(NotFound::User)
+        identifier(&self.outer, NotFound::User)
     }
 
     /// The category with this identifier.
     pub(crate) fn category_id(&self) -> Result<CategoryId, ApiError> {
-        self.identifier(NotFound::Category)
+        identifier(&self.outer, NotFound::Category)
     }
 
     /// The tag with this identifier.
     pub(crate) fn tag_id(&self) -> Result<TagId, ApiError> {
-        self.identifier(NotFound::Tag)
+        identifier(&self.outer, NotFound::Tag)
     }
 
     /// The canned response with this identifier.
     pub(crate) fn canned_response_id(&self) -> Result<CannedResponseId, ApiError> {
-        self.identifier(NotFound::CannedResponse)
+        identifier(&self.outer, NotFound::CannedResponse)
     }
 
-    fn identifier<T: FromStr>(&self, kind: NotFound) -> Result<T, ApiError> {
-        self.0.parse().map_err(|_malformed| Error::NotFound(kind).into())
+    /// The person with this identifier, within something else.
+    pub(crate) fn inner_user_id(&self) -> Result<UserId, ApiError> {
+        identifier(&self.inner, NotFound::User)
+    }
+
+    /// The key with this identifier, within something else.
+    pub(crate) fn inner_key_id(&self) -> Result<KeyId, ApiError> {
+        identifier(&self.inner, NotFound::Key)
     }
 }
 
@@ -66,7 +75,12 @@ impl FromRequest for PathText {
     type Future = Ready<Result<Self, ApiError>>;
 
     fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
-        let text = request.match_info().iter().map(|(_, text)| text.to_owned()).next();
-        ready(Ok(Self(text.unwrap_or_default())))
+        let mut texts = request.match_info().iter().map(|(_, text)| text.to_owned());
+        let mut next = || texts.next().unwrap_or_default();
+        ready(Ok(Self { outer: next(), inner: next() }))
     }
+}
+
+fn identifier<T: FromStr>(text: &str, kind: NotFound) -> Result<T, ApiError> {
+    text.parse().map_err(|_malformed| Error::NotFound(kind).into())
 }

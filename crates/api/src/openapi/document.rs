@@ -37,7 +37,8 @@ pub fn openapi() -> OpenApi {
         }
         components.schemas.extend(schemas);
     }
-    add_common(&mut components);
+    add_credentials(&mut components);
+    add_errors(&mut components);
     let license = LicenseBuilder::new().name("MIT OR Apache-2.0").build();
     let info = InfoBuilder::new()
         .title("Switchboard")
@@ -60,8 +61,8 @@ pub fn openapi_json() -> String {
     text
 }
 
-/// What every operation refers to: the ways to show who calls, and the shape of errors.
-fn add_common(components: &mut Components) {
+/// The ways to show who calls.
+fn add_credentials(components: &mut Components) {
     let bearer = HttpBuilder::new()
         .scheme(HttpAuthScheme::Bearer)
         .bearer_format("PASETO")
@@ -74,6 +75,10 @@ fn add_common(components: &mut Components) {
     components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
     components.add_security_scheme("api_key", SecurityScheme::ApiKey(ApiKey::Header(key)));
     components.add_security_scheme("api_secret", SecurityScheme::ApiKey(ApiKey::Header(secret)));
+}
+
+/// The shapes of errors, and the answers that have them.
+fn add_errors(components: &mut Components) {
     components.responses.extend(error_responses().map(|(name, response)| (name, response.into())));
     let error = |name| {
         Shape::new(name)

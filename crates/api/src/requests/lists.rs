@@ -185,6 +185,23 @@ pub(crate) fn agents_shape() -> Shape {
     Shape::new("AgentQuery").required("project_id", schemas::integer(), "The project of the tickets.")
 }
 
+/// Which projects are wanted by whoever files a ticket.
+pub(crate) fn projects_to_file_in(query: &QueryText) -> Result<(Option<String>, Paging), ApiError> {
+    let mut parameters = query.parameters();
+    let search = parameters.optional("search", words);
+    let paging = parameters.paging();
+    parameters.finish((search, paging))
+}
+
+/// The query for projects to file tickets in.
+pub(crate) fn projects_to_file_in_shape() -> Shape {
+    paged(Shape::new("ProjectToFileInQuery").optional(
+        "search",
+        text_up_to(Label::CHARACTERS_MAX),
+        "Part of the name or slug.",
+    ))
+}
+
 /// Which part of a list is wanted that nothing narrows.
 pub(crate) fn plain(query: &QueryText) -> Result<Paging, ApiError> {
     let mut parameters = query.parameters();

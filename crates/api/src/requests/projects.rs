@@ -3,6 +3,7 @@
 use serde_json::json;
 use switchboard_application::keys::create_pair::CreatePair;
 use switchboard_application::projects::create::CreateProject;
+use switchboard_application::projects::update::ProjectChange;
 use switchboard_application::records::Position;
 use switchboard_domain::NETWORKS_MAX;
 use switchboard_domain::{AllowedNetworks, Body, EmailAddress, Label, ProjectId, UserId};
@@ -13,7 +14,7 @@ use crate::input::read::{
     Rule, URL_CHARACTERS_MAX, boolean, instant, integer, object, parsed, text, timezone, website,
 };
 use crate::openapi::Shape;
-use crate::openapi::schemas::{self, email, free_object, list_of, text_up_to};
+use crate::openapi::schemas::{self, email, free_object, list_of, nullable, text_up_to};
 
 /// The project that is wanted.
 pub(crate) fn create_project(body: JsonBody) -> Result<CreateProject, ApiError> {
@@ -39,6 +40,42 @@ pub(crate) fn create_project_shape() -> Shape {
         .optional("timezone", schemas::string(), "An IANA name such as `Africa/Lagos`; `UTC` unless given.")
         .optional("settings", free_object(), "Anything, up to 16 KiB and eight levels deep.")
         .example(json!({ "name": "AgriMarket", "support_email": "help@agrimarket.example", "timezone": "Africa/Lagos" }))
+}
+
+/// What is to become of a project.
+pub(crate) fn update_project(body: JsonBody) -> Result<ProjectChange, ApiError> {
+    let mut fields = body.fields()?;
+    let change = ProjectChange {
+        name: fields.change("name", text(parsed::<Label>)),
+        description: fields.clearable("description", text(parsed::<Body>)),
+        support_email: fields.clearable("support_email", text(parsed::<EmailAddress>)),
+        website_url: fields.clearable("website_url", text(website)),
+        timezone: fields.change("timezone", text(timezone)).map(str::to_owned),
+        settings: fields.clearable("settings", object),
+        is_active: fields.change("is_active", boolean),
+    };
+    fields.into_command(|| Some(change))
+}
+
+/// The body for a changed project.
+pub(crate) fn update_project_shape() -> Shape {
+    Shape::new("UpdateProjectBody")
+        .optional(
+            "name",
+            text_up_to(Label::CHARACTERS_MAX),
+            "What it is called. The slug and the prefix stay.",
+        )
+        .optional("description", nullable(text_up_to(Body::CHARACTERS_MAX)), "What it is.")
+        .optional("support_email", nullable(email()), "The address that its customers know.")
+        .optional("website_url", nullable(text_up_to(URL_CHARACTERS_MAX)), "Its web site, by http or https.")
+        .optional("timezone", schemas::string(), "An IANA name such as `Africa/Lagos`.")
+        .optional(
+            "settings",
+            nullable(free_object()),
+            "Anything, up to 16 KiB and eight levels deep. It replaces what was there.",
+        )
+        .optional("is_active", schemas::boolean(), "Whether it takes tickets and its keys are accepted.")
+        .example(json!({ "website_url": null, "timezone": "Africa/Accra", "is_active": false }))
 }
 
 /// Who is assigned, and as what.

@@ -1,13 +1,14 @@
-//! Projects and the key pairs of their systems, for those who manage them.
+//! Projects with their agents, for those who manage them.
 
 use serde::Serialize;
 use serde_json::Value;
-use switchboard_application::keys::create_pair::Pair;
-use switchboard_application::records::{Project, ProjectSummary};
+use switchboard_application::records::{Position, Project, ProjectAgent, ProjectDetail, ProjectSummary};
 use switchboard_domain::{Body, EmailAddress};
 use utoipa::ToSchema;
 
 use super::instant::Instant;
+use super::keys::KeyView;
+use super::ticket::PolicyView;
 
 /// A project under its name.
 #[derive(Debug, Serialize, ToSchema)]
@@ -46,14 +47,32 @@ pub(crate) struct ProjectRow<'a> {
     agents_count: i64,
 }
 
-/// A new pair of keys. The secret is shown this once.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct PairView<'a> {
-    #[schema(example = "sk_Abc123xyzAbc123xyzAbc123xyzAbc12")]
-    api_key: &'a str,
-    api_secret: &'a str,
-    key_id: i64,
-    message: &'static str,
+/// A project with all that hangs on it, under its name.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ProjectDetailAnswer<'a> {
+    pub(crate) project: ProjectDetailView<'a>,
+}
+
+/// A project with all that hangs on it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ProjectDetailView<'a> {
+    #[serde(flatten)]
+    project: ProjectRow<'a>,
+    agents: Vec<ProjectAgentView<'a>>,
+    /// The service-level policies of its own. Where it has none for a priority, the global one counts.
+    sla_policies: Vec<PolicyView>,
+    api_keys: Vec<KeyView<'a>>,
+}
+
+/// An agent of a project.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ProjectAgentView<'a> {
+    id: i64,
+    #[schema(example = "Alice Okafor")]
+    name: &'a str,
+    #[schema(example = "alice@support.local")]
+    email: &'a str,
+    is_lead: bool,
 }
 
 impl<'a> From<&'a Project> for ManagedProject<'a> {
@@ -93,8 +112,19 @@ impl<'a> From<&'a ProjectSummary> for ProjectRow<'a> {
     }
 }
 
-impl<'a> From<&'a Pair> for PairView<'a> {
-    fn from(Pair { id, api_key, api_secret }: &'a Pair) -> Self {
-        Self { api_key, api_secret, key_id: id.get(), message: "Store the api_secret securely." }
+impl<'a> From<&'a ProjectDetail> for ProjectDetailView<'a> {
+    fn from(ProjectDetail { summary, agents, sla_policies, api_keys }: &'a ProjectDetail) -> Self {
+        Self {
+            project: summary.into(),
+            agents: agents.iter().map(ProjectAgentView::from).collect(),
+            sla_policies: sla_policies.iter().map(PolicyView::from).collect(),
+            api_keys: api_keys.iter().map(KeyView::from).collect(),
+        }
+    }
+}
+
+impl<'a> From<&'a ProjectAgent> for ProjectAgentView<'a> {
+    fn from(ProjectAgent { id, name, email, position }: &'a ProjectAgent) -> Self {
+        Self { id: id.get(), name, email: email.as_str(), is_lead: *position == Position::Lead }
     }
 }

@@ -166,6 +166,26 @@ async fn in_a_body() {
     check(&world, &alice, assign(world.ngozi.id.get()), assign(4711), 422).await;
 }
 
+/// S-05: what lies within one project is not found under another.
+#[actix_web::test]
+async fn within_another_project() {
+    let world = World::new().await;
+    let admin = world.log_in(&world.admin).await;
+    let home = format!("/api/admin/projects/{}", world.home.id);
+    let (key, bob) = (world.newest_key(&world.market), world.bob.id);
+    let requests =
+        |path: &str, foreign: i64| [foreign, 4711].map(|id| Request::delete(&format!("{home}/{path}/{id}")));
+    let [foreign, missing] = requests("api-keys", key.get());
+    check(&world, &admin, foreign, missing, 404).await;
+    let [foreign, missing] = requests("agents", bob.get());
+    check(&world, &admin, foreign, missing, 404).await;
+    for id in ["0", "-1", "x", "9223372036854775808", "1e999"] {
+        for path in ["api-keys", "agents"] {
+            world.app.call(Request::delete(&format!("{home}/{path}/{id}")).by(&admin)).await.expect(404);
+        }
+    }
+}
+
 #[actix_web::test]
 async fn a_project_in_the_body_of_a_key_is_ignored() {
     let world = World::new().await;

@@ -30,6 +30,7 @@ mod lifecycle;
 mod lists;
 mod passwords;
 mod people;
+mod projects;
 mod refused_attachments;
 mod shapes;
 mod tickets;

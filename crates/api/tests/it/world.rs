@@ -7,7 +7,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 use switchboard_application::keys::create_pair::{CreatePair, Pair, create_pair};
-use switchboard_application::ports::{Clock as _, Letter};
+use switchboard_application::ports::{Clock as _, Letter, Paging};
 use switchboard_application::records::{NewUser, Project, User};
 use switchboard_application::{Context, Password};
 use switchboard_blobs::{BlobLocation, ObjectBlobs};
@@ -163,6 +163,13 @@ impl World {
         credential(&pair)
     }
 
+    /// The newest key of a project.
+    pub(crate) fn newest_key(&self, project: &Project) -> KeyId {
+        let mut reader = self.context.database.reader().unwrap();
+        let keys = reader.keys().of_project(project.id, Paging::Page { page: 1, per_page: 1 }).unwrap();
+        keys.records[0].id
+    }
+
     /// A pair of keys of the home project that ends in an hour.
     pub(crate) fn ending_key(&self) -> Credential {
         let expires_at = Some(self.clock.now() + TimeDelta::hours(1));
@@ -223,14 +230,10 @@ impl World {
             let list = format!("/api/canned-responses?user_id={}", person.id);
             everything.push(self.get(&list, &root).await.expect(200));
         }
-        let ids: Vec<i64> = everything[1]["data"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|ticket| ticket["id"].as_i64().unwrap())
-            .collect();
-        for id in ids {
-            everything.push(self.get(&format!("/api/tickets/{id}"), &root).await.expect(200));
+        for (list, path) in [(0, "/api/admin/projects"), (1, "/api/tickets")] {
+            for id in ids(&everything[list]) {
+                everything.push(self.get(&format!("{path}/{id}"), &root).await.expect(200));
+            }
         }
         let mut reader = self.context.database.reader().unwrap();
         let events = reader.events().after(0, 10_000).unwrap();
@@ -243,6 +246,11 @@ impl World {
         let body = json!({ "body": "He has called before.", "type": "note" });
         self.post(&format!("/api/tickets/{}/messages", self.ticket), &alice, &body).await.expect(201);
     }
+}
+
+/// The identifiers of the records of a list.
+fn ids(list: &Value) -> Vec<i64> {
+    list["data"].as_array().unwrap().iter().map(|record| record["id"].as_i64().unwrap()).collect()
 }
 
 /// The context of a real server but for its clock, and without a limit on log-ins.

@@ -6,7 +6,7 @@ use switchboard_domain::SessionId;
 use switchboard_domain::access::{Actor, KeyKind, Person, Program};
 
 use crate::ports::Claims;
-use crate::records::{ApiKey, Cause, ProjectName, SecretHash, Session, User};
+use crate::records::{ApiKey, Cause, KeyUse, ProjectName, SecretHash, Session, User};
 use crate::{Context, Error};
 
 /// Whoever calls, whatever credential they showed.
@@ -79,6 +79,7 @@ pub fn project(
     if !key.project_is_active {
         return Err(Error::ProjectDisabled);
     }
+    ctx.key_uses.note(key.id, KeyUse { at: ctx.clock.now(), from: address });
     let program = Program { key: key.id, kind: key.kind, project: key.project.id, abilities: key.abilities };
     Ok(ProjectCaller { actor: Actor::Program(program), project: key.project })
 }

@@ -1,6 +1,7 @@
 //! API keys.
 
 use std::collections::BTreeSet;
+use std::net::IpAddr;
 
 use chrono::{DateTime, Utc};
 use switchboard_domain::access::{Ability, KeyKind};
@@ -54,6 +55,40 @@ pub struct ApiKey {
     pub project: ProjectName,
     /// Whether that project takes tickets.
     pub project_is_active: bool,
+}
+
+/// An API key as lists show it: without its secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeySummary {
+    /// Which one.
+    pub id: KeyId,
+    /// What kind it is.
+    pub kind: KeyKind,
+    /// What it is for.
+    pub name: Label,
+    /// The part that is not secret.
+    pub public_key: String,
+    /// From where it may be used.
+    pub allowed_networks: AllowedNetworks,
+    /// Whether it is switched on.
+    pub is_active: bool,
+    /// When it ends.
+    pub expires_at: Option<DateTime<Utc>>,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// When it last let somebody in, as far as that was written down.
+    pub last_used_at: Option<DateTime<Utc>>,
+    /// From where that was.
+    pub last_used_from: Option<IpAddr>,
+}
+
+/// That a key let somebody in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KeyUse {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// From where, if that is known.
+    pub from: Option<IpAddr>,
 }
 
 /// The SHA-256 hash of a random secret.

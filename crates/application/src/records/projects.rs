@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
-use switchboard_domain::{Body, EmailAddress, Label, Prefix, ProjectId, Slug};
+use switchboard_domain::{Body, EmailAddress, Label, Prefix, ProjectId, Slug, UserId};
+
+use super::{KeySummary, PolicySummary};
 
 /// A project: one of the applications whose customers write tickets.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,6 +65,32 @@ pub struct ProjectSummary {
     pub tickets_count: i64,
     /// How many agents it has.
     pub agents_count: i64,
+}
+
+/// A project with all that hangs on it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProjectDetail {
+    /// The project with its counts.
+    pub summary: ProjectSummary,
+    /// Its agents: those who lead them first, then by age of their accounts.
+    pub agents: Vec<ProjectAgent>,
+    /// The policies of its own, in the order in which they were made.
+    pub sla_policies: Vec<PolicySummary>,
+    /// The keys of its systems, the newest first.
+    pub api_keys: Vec<KeySummary>,
+}
+
+/// An agent of a project.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProjectAgent {
+    /// Who it is.
+    pub id: UserId,
+    /// What they are called.
+    pub name: String,
+    /// Where they are reached.
+    pub email: EmailAddress,
+    /// What they are in the project.
+    pub position: Position,
 }
 
 /// What a project is called, for answers about other things.

@@ -1,13 +1,20 @@
 //! Letting programs in.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
-use chrono::TimeDelta;
-use switchboard_application::Error;
+use chrono::{DateTime, TimeDelta, Utc};
 use switchboard_application::accounts::authenticate::project;
 use switchboard_application::keys::create_pair::{CreatePair, create_pair};
+use switchboard_application::keys::list::list;
+use switchboard_application::keys::revoke::revoke;
+use switchboard_application::keys::uses::write_down;
+use switchboard_application::ports::{Database, Paging};
+use switchboard_application::{Error, NotFound};
 use switchboard_domain::access::{Actor, KeyKind, abilities_of_kind};
-use switchboard_domain::{AllowedNetworks, ProjectId};
+use switchboard_domain::{AllowedNetworks, KeyId, ProjectId};
+use switchboard_testkit::fixtures::noon;
+use switchboard_testkit::memory::MemoryDatabase;
 
 use crate::desk::{Desk, HERE, refused_fields};
 
@@ -28,7 +35,7 @@ fn a_pair_has_the_form_that_its_page_promises_and_lets_its_project_in() {
 fn whatever_is_wrong_with_a_pair_the_refusal_is_the_same() {
     let desk = Desk::new();
     let pair = desk.pair(|command| {
-        command.expires_at = Some(switchboard_testkit::fixtures::noon() + TimeDelta::hours(1));
+        command.expires_at = Some(noon() + TimeDelta::hours(1));
     });
     let wrong = [
         ("sk_unknown", pair.api_secret.as_str()),
@@ -78,6 +85,68 @@ fn a_pair_is_not_made_for_nobody_or_for_the_past() {
         create_pair(&desk.ctx, &desk.administrator(), command)
     };
     assert!(matches!(make(ProjectId::new(999), None), Err(Error::NotFound(_))));
-    let past = make(desk.project.id, Some(switchboard_testkit::fixtures::noon()));
+    let past = make(desk.project.id, Some(noon()));
     assert_eq!(refused_fields(past), ["expires_at: The expires_at field must lie in the future."]);
+}
+
+/// When each key of the project was last used as far as it was written down, the newest key first.
+fn last_used(desk: &Desk) -> Vec<(KeyId, Option<DateTime<Utc>>, Option<IpAddr>)> {
+    let everything = Paging::Page { page: 1, per_page: 100 };
+    let keys = list(&desk.ctx, &desk.administrator(), desk.project.id, everything).unwrap().records;
+    keys.into_iter().map(|key| (key.id, key.last_used_at, key.last_used_from)).collect()
+}
+
+#[test]
+fn a_use_is_written_down_later_and_only_where_somebody_was_let_in() {
+    let desk = Desk::new();
+    let bound = desk.pair(|command| {
+        command.allowed_networks = AllowedNetworks::parse(["198.51.100.0/24"]).unwrap();
+    });
+    let pair = desk.pair(|_| {});
+    let call = |address| project(&desk.ctx, &pair.api_key, &pair.api_secret, address);
+    call(Some(HERE)).unwrap();
+    desk.clock.advance(TimeDelta::seconds(5));
+    call(None).unwrap();
+    project(&desk.ctx, &bound.api_key, &bound.api_secret, Some(HERE)).unwrap_err();
+    project(&desk.ctx, &pair.api_key, "ss_wrong", Some(HERE)).unwrap_err();
+    assert_eq!(last_used(&desk), [(pair.id, None, None), (bound.id, None, None)]);
+    assert_eq!(write_down(&desk.ctx).unwrap(), 1);
+    let used_at = noon() + TimeDelta::seconds(5);
+    assert_eq!(last_used(&desk), [(pair.id, Some(used_at), None), (bound.id, None, None)]);
+    assert_eq!(write_down(&desk.ctx).unwrap(), 0);
+}
+
+#[test]
+fn uses_that_cannot_be_written_are_written_the_next_time_and_no_request_notices() {
+    let database = Arc::new(MemoryDatabase::new());
+    let shared: Arc<dyn Database> = Arc::<MemoryDatabase>::clone(&database);
+    let desk = Desk::over(shared);
+    let pair = desk.pair(|_| {});
+    let call = || project(&desk.ctx, &pair.api_key, &pair.api_secret, Some(HERE));
+    call().unwrap();
+    database.fail_call(1);
+    assert!(matches!(write_down(&desk.ctx), Err(Error::Unavailable(_))));
+    desk.clock.advance(TimeDelta::seconds(3));
+    call().unwrap();
+    database.fail_call(0);
+    assert_eq!(write_down(&desk.ctx).unwrap(), 1);
+    assert_eq!(last_used(&desk), [(pair.id, Some(noon() + TimeDelta::seconds(3)), Some(HERE))]);
+}
+
+#[test]
+fn a_revoked_key_lets_nobody_in_any_more() {
+    let desk = Desk::new();
+    let pair = desk.pair(|_| {});
+    let spared = desk.pair(|_| {});
+    let revoke = |project, key| revoke(&desk.ctx, &desk.administrator(), project, key);
+    assert!(matches!(revoke(desk.elsewhere.id, pair.id), Err(Error::NotFound(NotFound::Key))));
+    assert!(matches!(revoke(ProjectId::new(999), pair.id), Err(Error::NotFound(NotFound::Project))));
+    assert!(matches!(revoke(desk.project.id, KeyId::new(999)), Err(Error::NotFound(NotFound::Key))));
+    assert!(project(&desk.ctx, &pair.api_key, &pair.api_secret, Some(HERE)).is_ok());
+    revoke(desk.project.id, pair.id).unwrap();
+    assert!(matches!(
+        project(&desk.ctx, &pair.api_key, &pair.api_secret, Some(HERE)),
+        Err(Error::Unauthenticated)
+    ));
+    assert!(project(&desk.ctx, &spared.api_key, &spared.api_secret, Some(HERE)).is_ok());
 }

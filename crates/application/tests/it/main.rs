@@ -12,6 +12,7 @@ mod desk;
 mod failures;
 mod keys;
 mod passwords;
+mod projects;
 mod sessions;
 mod sla;
 mod tickets;

@@ -5,10 +5,9 @@ use std::array::TryFromSliceError;
 use diesel::sql_types::{BigInt, Binary, Bool, Integer, Nullable, Text};
 use switchboard_application::ports::{AccountQueries, StoreError};
 use switchboard_application::records::{ApiKey, Credentials, PasswordReset, SecretHash, Session, User};
-use switchboard_domain::{
-    AllowedNetworks, EmailAddress, KeyId, Label, PersonName, Phone, ProjectId, SessionId, UserId,
-};
+use switchboard_domain::{EmailAddress, KeyId, Label, PersonName, Phone, ProjectId, SessionId, UserId};
 
+use super::keys::networks_of;
 use crate::error::corrupt;
 use crate::reader::View;
 use crate::record::{Columns as _, record, side_by_side};
@@ -147,7 +146,7 @@ fn key_of(row: KeyRow) -> Result<ApiKey, StoreError> {
         kind,
         secret_hash,
         abilities: JsonText(abilities),
-        allowed_ips: JsonText(allowed_ips),
+        allowed_ips,
         is_active,
         expires_at,
         project_id,
@@ -159,15 +158,12 @@ fn key_of(row: KeyRow) -> Result<ApiKey, StoreError> {
         .as_slice()
         .try_into()
         .map_err(|error: TryFromSliceError| corrupt("hash of a secret")(error.into()))?;
-    let allowed_ips: Vec<String> =
-        serde_json::from_str(&allowed_ips).map_err(unreadable("list of networks"))?;
-    let networks = AllowedNetworks::parse(allowed_ips.iter().map(String::as_str));
     Ok(ApiKey {
         id: KeyId::new(id),
         kind: parsed("kind of key", &kind)?,
         secret_hash: SecretHash(*secret_hash),
         abilities: serde_json::from_str(&abilities).map_err(unreadable("list of abilities"))?,
-        allowed_networks: networks.map_err(|error| corrupt("list of networks")(error.into()))?,
+        allowed_networks: networks_of(&allowed_ips)?,
         is_active,
         expires_at: maybe(expires_at),
         project: project_name_of(project_id, project_name, project_slug),

@@ -1,17 +1,21 @@
 //! Projects, as lists and other answers show them.
 
+mod detail;
+
 use std::collections::BTreeSet;
 
 use diesel::sql_types::{BigInt, Nullable, Text};
 use switchboard_application::ports::{Listing, Paging, ProjectFilter, ProjectQueries, StoreError};
-use switchboard_application::records::{ProjectName, ProjectSummary};
+use switchboard_application::records::{ProjectDetail, ProjectName, ProjectSummary};
 use switchboard_domain::ProjectId;
+use switchboard_domain::access::Scope;
 
 use super::paging::Part;
+use crate::connection::Dialect;
 use crate::reader::View;
 use crate::record::{Columns as _, record, side_by_side};
 use crate::statement::Statement;
-use crate::stores::{ProjectRow, project_name_of, project_of};
+use crate::stores::{AnswerRow, ProjectRow, project_name_of, project_of};
 
 record! {
     struct CountsRow {
@@ -30,6 +34,11 @@ record! {
         slug: String as Text = "slug",
     }
 }
+
+record! {
+    struct PageTotalRow { total: Option<i64> as Nullable<BigInt> = "total" }
+}
+side_by_side!(NameRow, PageTotalRow);
 
 record! {
     struct TotalRow { total: i64 as BigInt = "total" }
@@ -67,6 +76,46 @@ impl ProjectQueries for View {
         })
     }
 
+    fn detail(&mut self, id: ProjectId) -> Result<Option<ProjectDetail>, StoreError> {
+        detail::detail(self.connection(), id)
+    }
+
+    fn exists(&mut self, id: ProjectId) -> Result<bool, StoreError> {
+        let question = Statement::new("SELECT EXISTS (SELECT 1 FROM projects WHERE id = ?)").bind(id.get());
+        self.connection().one(question).map(|AnswerRow { is_so }| is_so)
+    }
+
+    fn admitted(
+        &mut self,
+        scope: &Scope,
+        filter: &ProjectFilter,
+        paging: Paging,
+    ) -> Result<Listing<ProjectName>, StoreError> {
+        let part = Part::of(paging);
+        let connection = self.connection();
+        let matching = conditions(filter).then(admitting(connection.dialect(), scope));
+        let total =
+            Statement::new("(SELECT COUNT(*) FROM projects p WHERE TRUE").then(matching.clone()).sql(")");
+        let select = Statement::new("SELECT p.id, p.name, p.slug, ")
+            .then(if part.is_counted { total.clone() } else { Statement::new("CAST(NULL AS BIGINT)") })
+            .sql(" AS total FROM projects p WHERE TRUE")
+            .then(matching)
+            .then(after(part.last_seen))
+            .sql(" ORDER BY p.folded_name, p.id LIMIT ? OFFSET ?")
+            .bind(part.limit)
+            .bind(part.offset);
+        let rows: Vec<(NameRow, PageTotalRow)> = connection.load(select)?;
+        let rows = rows.into_iter().map(|(row, PageTotalRow { total })| (row, total)).collect();
+        part.listing(
+            rows,
+            |NameRow { id, name, slug }| Ok(project_name_of(id, name, slug)),
+            || {
+                let TotalRow { total } = connection.one(Statement::new("SELECT ").then(total))?;
+                Ok(total)
+            },
+        )
+    }
+
     fn names(&mut self, ids: &BTreeSet<ProjectId>) -> Result<Vec<ProjectName>, StoreError> {
         let connection = self.connection();
         let dialect = connection.dialect();
@@ -100,6 +149,16 @@ fn conditions(filter: &ProjectFilter) -> Statement<'static> {
         conditions = conditions.sql(" AND p.is_active = ?").bind(*is_active);
     }
     conditions
+}
+
+/// The projects into which something new may be put within a scope.
+fn admitting(dialect: Dialect, scope: &Scope) -> Statement<'static> {
+    match scope {
+        Scope::All | Scope::Own(_) => Statement::default(),
+        Scope::Projects(projects) => Statement::new(" AND p.id")
+            .sql(dialect.is_listed())
+            .bind(dialect.list(projects.iter().map(|id| id.get()))),
+    }
 }
 
 /// The projects that stand after one, wherever that has moved since.

@@ -1,8 +1,10 @@
 //! API keys.
 
+use std::collections::BTreeMap;
+
 use switchboard_application::ports::{KeyStore, StoreError};
-use switchboard_application::records::{NewKey, SecretHash};
-use switchboard_domain::{KeyId, UserId};
+use switchboard_application::records::{KeyUse, NewKey, SecretHash};
+use switchboard_domain::{KeyId, ProjectId, UserId};
 
 use super::IdRow;
 use crate::statement::Statement;
@@ -38,6 +40,31 @@ impl KeyStore for Unit {
         .bind(created_by.map(UserId::get))
         .bind(*created_at);
         self.attempt(|connection| connection.one(insertion).map(|IdRow { id }| KeyId::new(id)))
+    }
+
+    fn revoke(&mut self, project: ProjectId, id: KeyId) -> Result<bool, StoreError> {
+        let update = Statement::new("UPDATE api_keys SET is_active = ? WHERE id = ? AND project_id = ?")
+            .bind(false)
+            .bind(id.get())
+            .bind(project.get());
+        self.attempt(|connection| Ok(connection.execute(&update)? == 1))
+    }
+
+    fn record_uses(&mut self, uses: &BTreeMap<KeyId, KeyUse>) -> Result<(), StoreError> {
+        // In the order of the identifiers, so that two nodes that write at the same time never wait for each other in a circle.
+        self.attempt(|connection| {
+            uses.iter().try_for_each(|(id, KeyUse { at, from })| {
+                let update = Statement::new(
+                    "UPDATE api_keys SET last_used_at = ?, last_used_ip = ? \
+                     WHERE id = ? AND (last_used_at IS NULL OR last_used_at <= ?)",
+                )
+                .bind(*at)
+                .bind(from.map(|address| address.to_string()))
+                .bind(id.get())
+                .bind(*at);
+                connection.execute(&update).map(|_| ())
+            })
+        })
     }
 }
 

@@ -7,6 +7,7 @@ use switchboard_application::records::{NewProject, Position, Project, ProjectNam
 use switchboard_domain::{Body, EmailAddress, Label, Prefix, ProjectId, Slug, UserId};
 
 use super::{AnswerRow, IdRow};
+use crate::connection::Dialect;
 use crate::record::{Columns as _, record};
 use crate::statement::Statement;
 use crate::stored::{json, parsed, unreadable};
@@ -32,9 +33,14 @@ record! {
 impl ProjectStore for Unit {
     fn find(&mut self, id: ProjectId) -> Result<Option<Project>, StoreError> {
         self.attempt(|connection| {
-            let columns = ProjectRow::columns(connection.dialect());
-            let select =
-                Statement::new("SELECT ").sql(columns).sql(" FROM projects p WHERE p.id = ?").bind(id.get());
+            connection.find(selection(connection.dialect(), id))?.map(project_of).transpose()
+        })
+    }
+
+    fn find_to_change(&mut self, id: ProjectId) -> Result<Option<Project>, StoreError> {
+        self.attempt(|connection| {
+            let dialect = connection.dialect();
+            let select = selection(dialect, id).sql(dialect.pick("", " FOR NO KEY UPDATE"));
             connection.find(select)?.map(project_of).transpose()
         })
     }
@@ -58,6 +64,12 @@ impl ProjectStore for Unit {
         })
     }
 
+    fn save(&mut self, project: &Project, at: DateTime<Utc>) -> Result<(), StoreError> {
+        self.attempt(|connection| {
+            if connection.execute(&update(project, at))? == 1 { Ok(()) } else { Err(StoreError::Stale) }
+        })
+    }
+
     fn assign_agent(
         &mut self,
         project: ProjectId,
@@ -78,6 +90,13 @@ impl ProjectStore for Unit {
         .bind(is_lead)
         .bind(at);
         self.attempt(|connection| connection.execute(&upsert).map(|_| ()))
+    }
+
+    fn remove_agent(&mut self, project: ProjectId, user: UserId) -> Result<bool, StoreError> {
+        let deletion = Statement::new("DELETE FROM project_agents WHERE project_id = ? AND user_id = ?")
+            .bind(project.get())
+            .bind(user.get());
+        self.attempt(|connection| Ok(connection.execute(&deletion)? == 1))
     }
 
     fn has_agent(&mut self, project: ProjectId, user: UserId) -> Result<bool, StoreError> {
@@ -129,6 +148,43 @@ pub(crate) fn project_of(row: ProjectRow) -> Result<Project, StoreError> {
         is_active,
         created_at: created_at.0,
     })
+}
+
+fn selection(dialect: Dialect, id: ProjectId) -> Statement<'static> {
+    Statement::new("SELECT ")
+        .sql(ProjectRow::columns(dialect))
+        .sql(" FROM projects p WHERE p.id = ?")
+        .bind(id.get())
+}
+
+fn update(project: &Project, at: DateTime<Utc>) -> Statement<'_> {
+    let Project {
+        id,
+        name,
+        slug: _,
+        prefix: _,
+        description,
+        support_email,
+        website_url,
+        timezone,
+        settings,
+        is_active,
+        created_at: _,
+    } = project;
+    Statement::new(
+        "UPDATE projects SET name = ?, folded_name = ?, description = ?, support_email = ?, website_url = ?, timezone = ?, \
+         settings = ?, is_active = ?, updated_at = ? WHERE id = ?",
+    )
+    .bind(name.as_str())
+    .bind(name.as_str().to_lowercase())
+    .bind(description.as_ref().map(Body::as_str))
+    .bind(support_email.as_ref().map(EmailAddress::as_str))
+    .bind(website_url.as_deref())
+    .bind(timezone.as_str())
+    .bind(settings.as_ref().map(json))
+    .bind(*is_active)
+    .bind(at)
+    .bind(id.get())
 }
 
 fn insertion(project: &NewProject) -> Statement<'_> {

@@ -133,7 +133,10 @@ fn check_rules(test: &TestDatabase) {
         first_response_minutes: Some(7),
         resolution_minutes: None,
     };
-    assert_eq!(detail.sla_policy, Some(expected));
+    assert_eq!(detail.sla_policy.as_ref(), Some(&expected));
+    let own = |id| db.reader().unwrap().projects().detail(id).unwrap().unwrap().sla_policies;
+    assert_eq!(own(project.id), [expected], "the newest version of each, and no global one");
+    assert_eq!(own(other.id), []);
 }
 
 fn check_deleted_ticket(test: &TestDatabase) {

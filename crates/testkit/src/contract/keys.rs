@@ -1,14 +1,16 @@
-//! API keys: found by their public part, with what lets their holder in.
+//! API keys: found by their public part, with what lets their holder in; listed without their secrets; revoked; and when they were used.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use switchboard_application::ports::{Constraint, Database, StoreError};
-use switchboard_application::records::{ApiKey, NewKey, ProjectName, SecretHash};
+use chrono::TimeDelta;
+use switchboard_application::ports::{Constraint, Database, Listing, Paging, StoreError};
+use switchboard_application::records::{ApiKey, KeySummary, KeyUse, NewKey, ProjectName, SecretHash};
 use switchboard_domain::access::{Ability, KeyKind, Role};
-use switchboard_domain::{AllowedNetworks, Label, ProjectId, UserId};
+use switchboard_domain::{AllowedNetworks, KeyId, Label, ProjectId, UserId};
 
-use super::support::{read, refusal};
-use crate::fixtures::{a_project, a_user, commit, instant, new_key};
+use super::support::{FIRST_HUNDRED, read, refusal};
+use crate::fixtures::{a_project, a_user, commit, instant, new_key, noon};
 
 /// Every field of a key that lets its holder in comes back as it was written.
 pub fn every_field_comes_back(db: &Arc<dyn Database>) {
@@ -86,6 +88,108 @@ pub fn a_key_needs_its_project_and_its_maker(db: &Arc<dyn Database>) {
         assert!(matches!(error, StoreError::Backend(_)), "{error:?}");
         assert_eq!(find(db, &key.public_key), None);
     }
+}
+
+/// The keys of a project are listed the newest first, with all but their secrets, and without those of other projects.
+pub fn keys_of_a_project_are_listed(db: &Arc<dyn Database>) {
+    let [project, other] = ["Naija Homes", "Agri Market"].map(|name| a_project(db, name));
+    let networks = ["203.0.113.7", "2001:db8::/32"];
+    let full = NewKey {
+        allowed_networks: AllowedNetworks::parse(networks).expect("the texts are networks"),
+        expires_at: Some(instant("9999-12-31T23:59:59.999999Z")),
+        created_at: instant("1969-12-31T23:59:59.999999Z"),
+        ..new_key(project.id, "sk_full")
+    };
+    let bare = new_key(project.id, "sk_bare");
+    let ids = [&full, &bare].map(|key| commit(db, |tx| tx.keys().insert(key)));
+    commit(db, |tx| tx.keys().insert(&new_key(other.id, "sk_other")));
+    let [full, bare] = [(ids[0], full), (ids[1], bare)].map(|(id, key)| summary_of(id, key));
+    assert_eq!(list(db, project.id, FIRST_HUNDRED).records, [bare.clone(), full.clone()]);
+    let page = |page| list(db, project.id, Paging::Page { page, per_page: 1 });
+    assert_eq!(page(1), Listing { records: vec![bare.clone()], total: Some(2), has_more: true });
+    assert_eq!(page(2), Listing { records: vec![full.clone()], total: Some(2), has_more: false });
+    assert_eq!(page(3), Listing { records: vec![], total: Some(2), has_more: false });
+    let after = |last_seen| list(db, project.id, Paging::After { last_seen, limit: 1 });
+    assert_eq!(after(None), Listing { records: vec![bare.clone()], total: None, has_more: true });
+    assert_eq!(after(Some(bare.id.get())), Listing { records: vec![full], total: None, has_more: false });
+    assert_eq!(list(db, ProjectId::new(987_654), FIRST_HUNDRED).total, Some(0));
+}
+
+/// A key is revoked within its project alone, and stays so.
+pub fn a_key_is_revoked_within_its_project(db: &Arc<dyn Database>) {
+    let [project, other] = ["Naija Homes", "Agri Market"].map(|name| a_project(db, name));
+    let [id, spared] =
+        ["sk_one", "sk_two"].map(|public| commit(db, |tx| tx.keys().insert(&new_key(project.id, public))));
+    let is_active = |public: &str| find(db, public).map(|key| key.is_active);
+    for (project, id) in [(other.id, id), (project.id, KeyId::new(987_654)), (ProjectId::new(987_654), id)] {
+        assert!(!commit(db, |tx| tx.keys().revoke(project, id)));
+    }
+    assert_eq!(is_active("sk_one"), Some(true));
+    for _ in 0..2 {
+        assert!(commit(db, |tx| tx.keys().revoke(project.id, id)));
+        assert_eq!((is_active("sk_one"), is_active("sk_two")), (Some(false), Some(true)));
+    }
+    let listed: Vec<_> =
+        list(db, project.id, FIRST_HUNDRED).records.iter().map(|key| (key.id, key.is_active)).collect();
+    assert_eq!(listed, [(spared, true), (id, false)]);
+}
+
+/// Of several uses of a key the latest is kept, and keys that do not exist are passed over.
+pub fn the_latest_use_of_a_key_is_kept(db: &Arc<dyn Database>) {
+    let project = a_project(db, "Naija Homes");
+    let [used, unused] = ["sk_used", "sk_unused"]
+        .map(|public| commit(db, |tx| tx.keys().insert(&new_key(project.id, public))));
+    let last_use = |id: KeyId| {
+        let keys = list(db, project.id, FIRST_HUNDRED).records;
+        let key = keys.into_iter().find(|key| key.id == id).expect("the key is listed");
+        (key.last_used_at, key.last_used_from)
+    };
+    assert_eq!(last_use(used), (None, None));
+    let addresses = ["203.0.113.7", "2001:db8::7"].map(|text| text.parse().expect("the text is an address"));
+    let at = |seconds: i64| noon() + TimeDelta::microseconds(seconds * 1_000_000 + 1);
+    for (seconds, from, expected) in [
+        (10, Some(addresses[0]), (Some(at(10)), Some(addresses[0]))),
+        (9, Some(addresses[1]), (Some(at(10)), Some(addresses[0]))),
+        (11, Some(addresses[1]), (Some(at(11)), Some(addresses[1]))),
+        (12, None, (Some(at(12)), None)),
+    ] {
+        let key_use = KeyUse { at: at(seconds), from };
+        let uses = BTreeMap::from([(KeyId::new(987_654), key_use), (used, key_use)]);
+        commit(db, |tx| tx.keys().record_uses(&uses));
+        assert_eq!(last_use(used), expected);
+    }
+    assert_eq!(last_use(unused), (None, None));
+}
+
+fn summary_of(id: KeyId, key: NewKey) -> KeySummary {
+    let NewKey {
+        kind,
+        name,
+        project_id: _,
+        public_key,
+        secret_hash: _,
+        abilities: _,
+        allowed_networks,
+        expires_at,
+        created_by: _,
+        created_at,
+    } = key;
+    KeySummary {
+        id,
+        kind,
+        name,
+        public_key,
+        allowed_networks,
+        is_active: true,
+        expires_at,
+        created_at,
+        last_used_at: None,
+        last_used_from: None,
+    }
+}
+
+fn list(db: &Arc<dyn Database>, project: ProjectId, paging: Paging) -> Listing<KeySummary> {
+    read(db).keys().of_project(project, paging).expect("the query succeeds")
 }
 
 fn find(db: &Arc<dyn Database>, public_key: &str) -> Option<ApiKey> {

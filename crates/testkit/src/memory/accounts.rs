@@ -1,14 +1,12 @@
-//! People, sessions and keys, as units of work see them.
+//! People and sessions, as units of work see them.
 
 use chrono::{DateTime, Utc};
-use switchboard_application::ports::{Constraint, KeyStore, SessionStore, StoreError, UserStore};
-use switchboard_application::records::{
-    ApiKey, Credentials, NewKey, NewUser, PasswordHash, ProjectName, User,
-};
-use switchboard_domain::{EmailAddress, KeyId, ProjectId, SessionId, UserId};
+use switchboard_application::ports::{Constraint, SessionStore, StoreError, UserStore};
+use switchboard_application::records::{Credentials, NewUser, PasswordHash, User};
+use switchboard_domain::{EmailAddress, SessionId, UserId};
 
 use super::MemoryTransaction;
-use super::state::{KeyRow, SessionRow, State, UserRow, next_id};
+use super::state::{SessionRow, State, UserRow, next_id};
 
 impl UserStore for MemoryTransaction {
     fn find(&mut self, id: UserId) -> Result<Option<User>, StoreError> {
@@ -177,12 +175,6 @@ impl SessionStore for MemoryTransaction {
     }
 }
 
-impl KeyStore for MemoryTransaction {
-    fn insert(&mut self, key: &NewKey) -> Result<KeyId, StoreError> {
-        self.run(|state| state.add_key(key))
-    }
-}
-
 impl MemoryTransaction {
     fn alter_user(&mut self, id: UserId, change: impl FnOnce(&mut UserRow)) -> Result<(), StoreError> {
         self.run(|state| {
@@ -220,49 +212,5 @@ impl State {
         let row = UserRow { user: user.clone(), password_hash, is_unproven: false, is_deleted: false };
         self.users.insert(id, row);
         user
-    }
-
-    fn add_key(&mut self, key: &NewKey) -> Result<KeyId, StoreError> {
-        let NewKey {
-            kind,
-            name: _,
-            project_id,
-            public_key,
-            secret_hash,
-            abilities,
-            allowed_networks,
-            expires_at,
-            created_by,
-            created_at: _,
-        } = key.clone();
-        let (project, project_is_active) = self.key_project(project_id)?;
-        self.require_user(created_by)?;
-        if self.keys.values().any(|row| row.public_key == public_key) {
-            return Err(StoreError::Duplicate(Constraint::PublicKey));
-        }
-        let id = KeyId::new(next_id(&self.keys));
-        let key = ApiKey {
-            id,
-            kind,
-            secret_hash,
-            abilities,
-            allowed_networks,
-            is_active: true,
-            expires_at,
-            project,
-            project_is_active,
-        };
-        self.keys.insert(id, KeyRow { public_key, key });
-        Ok(id)
-    }
-
-    /// The project of a key as it is at this moment, and whether it takes tickets.
-    pub(super) fn key_project(&self, id: ProjectId) -> Result<(ProjectName, bool), StoreError> {
-        let project = self
-            .projects
-            .get(&id)
-            .ok_or_else(|| StoreError::Backend(format!("there is no project {id}").into()))?;
-        let name = ProjectName { id, name: project.name.clone(), slug: project.slug.clone() };
-        Ok((name, project.is_active))
     }
 }

@@ -13,6 +13,10 @@ impl ProjectStore for MemoryTransaction {
         self.run(|state| Ok(state.projects.get(&id).cloned()))
     }
 
+    fn find_to_change(&mut self, id: ProjectId) -> Result<Option<Project>, StoreError> {
+        ProjectStore::find(self, id)
+    }
+
     fn slug_is_taken(&mut self, slug: &Slug) -> Result<bool, StoreError> {
         self.run(|state| Ok(state.projects.values().any(|project| project.slug == *slug)))
     }
@@ -33,6 +37,10 @@ impl ProjectStore for MemoryTransaction {
         })
     }
 
+    fn save(&mut self, project: &Project, _at: DateTime<Utc>) -> Result<(), StoreError> {
+        self.run(|state| state.save_project(project))
+    }
+
     fn assign_agent(
         &mut self,
         project: ProjectId,
@@ -48,12 +56,23 @@ impl ProjectStore for MemoryTransaction {
         })
     }
 
+    fn remove_agent(&mut self, project: ProjectId, user: UserId) -> Result<bool, StoreError> {
+        self.run(|state| Ok(state.agents.remove(&(project, user)).is_some()))
+    }
+
     fn has_agent(&mut self, project: ProjectId, user: UserId) -> Result<bool, StoreError> {
         self.run(|state| Ok(state.agents.contains_key(&(project, user))))
     }
 }
 
 impl State {
+    fn save_project(&mut self, project: &Project) -> Result<(), StoreError> {
+        let kept = self.projects.get_mut(&project.id).ok_or(StoreError::Stale)?;
+        let Project { id, slug, prefix, created_at, .. } = kept.clone();
+        *kept = Project { id, slug, prefix, created_at, ..project.clone() };
+        Ok(())
+    }
+
     fn add_project(&mut self, project: &NewProject) -> Project {
         let NewProject {
             name,

@@ -6,8 +6,10 @@ use switchboard_application::ports::{
     AccountQueries, Listing, Paging, ProjectFilter, ProjectQueries, StoreError,
 };
 use switchboard_application::records::{
-    ApiKey, Credentials, PasswordReset, Project, ProjectName, ProjectSummary, SecretHash, Session,
+    ApiKey, Credentials, PasswordReset, Position, Project, ProjectAgent, ProjectDetail, ProjectName,
+    ProjectSummary, SecretHash, Session, User,
 };
+use switchboard_domain::access::Scope;
 use switchboard_domain::{EmailAddress, ProjectId, SessionId};
 
 use super::MemoryReader;
@@ -54,6 +56,31 @@ impl ProjectQueries for MemoryReader {
         }))
     }
 
+    fn detail(&mut self, id: ProjectId) -> Result<Option<ProjectDetail>, StoreError> {
+        Ok(self.committed.latest().project_detail(id))
+    }
+
+    fn exists(&mut self, id: ProjectId) -> Result<bool, StoreError> {
+        Ok(self.committed.latest().projects.contains_key(&id))
+    }
+
+    fn admitted(
+        &mut self,
+        scope: &Scope,
+        filter: &ProjectFilter,
+        paging: Paging,
+    ) -> Result<Listing<ProjectName>, StoreError> {
+        let state = self.committed.latest();
+        let projects = state.projects_by_name().into_iter();
+        let admitted = projects.filter(|project| scope.admits(project.id) && matches(filter, project));
+        let names = admitted.filter_map(|project| state.project_name(project.id)).collect();
+        Ok(cut(names, paging, |name, last_seen| {
+            let [one, seen] =
+                [name.id, ProjectId::new(last_seen)].map(|id| state.projects.get(&id).map(by_name));
+            seen.is_some() && one > seen
+        }))
+    }
+
     fn names(&mut self, ids: &BTreeSet<ProjectId>) -> Result<Vec<ProjectName>, StoreError> {
         let state = self.committed.latest();
         let wanted = state.projects_by_name().into_iter().filter(|project| ids.contains(&project.id));
@@ -80,6 +107,31 @@ impl State {
         let mut projects: Vec<_> = self.projects.values().collect();
         projects.sort_by_key(|project| by_name(project));
         projects
+    }
+
+    fn project_detail(&self, id: ProjectId) -> Option<ProjectDetail> {
+        let summary = self.project_summary(self.projects.get(&id)?);
+        let mut agents: Vec<_> = self
+            .agents
+            .iter()
+            .filter(|((project, _), _)| *project == id)
+            .filter_map(|((_, user), position)| {
+                let User { name, email, .. } = &self.users.get(user)?.user;
+                Some(ProjectAgent {
+                    id: *user,
+                    name: name.to_string(),
+                    email: email.clone(),
+                    position: *position,
+                })
+            })
+            .collect();
+        agents.sort_by_key(|agent| (agent.position != Position::Lead, agent.id));
+        Some(ProjectDetail {
+            summary,
+            agents,
+            sla_policies: self.rulebook.own_policies(id),
+            api_keys: self.keys_of(id),
+        })
     }
 
     fn project_summary(&self, project: &Project) -> ProjectSummary {

@@ -96,6 +96,12 @@ impl Rulebook {
         })
     }
 
+    /// The policies of a project's own, as they are now.
+    pub(super) fn own_policies(&self, project: ProjectId) -> Vec<PolicySummary> {
+        let own = self.policies.iter().filter(|(_, policy)| policy.project_id == Some(project));
+        own.filter_map(|(id, _)| self.summary(self.newest(*id)?.id)).collect()
+    }
+
     fn rules_for(&self, project: ProjectId, priority: Priority) -> StoredRules {
         let policy = self.policy_for(Some(project), priority).or_else(|| self.policy_for(None, priority));
         let version = policy.and_then(|policy| self.newest(policy));

@@ -7,12 +7,14 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use switchboard_application::ports::StoreError;
 use switchboard_application::records::{
-    ApiKey, BlobKey, Event, NewAttachment, NewMessage, NewPasswordReset, PasswordHash, Position, Project,
-    ProjectName, User, UserName,
+    ApiKey, BlobKey, Event, KeyUse, NewAttachment, NewMessage, NewPasswordReset, PasswordHash, Position,
+    Project, ProjectName, User, UserName,
 };
 use switchboard_domain::access::Scope;
 use switchboard_domain::ticket::Ticket;
-use switchboard_domain::{AttachmentId, KeyId, MessageId, ProjectId, SessionId, TagId, TicketId, UserId};
+use switchboard_domain::{
+    AttachmentId, KeyId, Label, MessageId, ProjectId, SessionId, TagId, TicketId, UserId,
+};
 
 use super::catalog::Catalog;
 use super::sla::Rulebook;
@@ -69,7 +71,10 @@ pub(super) struct SessionRow {
 #[derive(Clone)]
 pub(super) struct KeyRow {
     pub(super) public_key: String,
+    pub(super) name: Label,
     pub(super) key: ApiKey,
+    pub(super) created_at: chrono::DateTime<chrono::Utc>,
+    pub(super) last_use: Option<KeyUse>,
 }
 
 #[derive(Clone)]

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use switchboard_domain::ProjectId;
+use switchboard_domain::access::Scope;
 
 use super::{Listing, Paging};
 use crate::ports::StoreError;
-use crate::records::{ProjectName, ProjectSummary};
+use crate::records::{ProjectDetail, ProjectName, ProjectSummary};
 
 /// Projects.
 #[cfg_attr(feature = "mock", mockall::automock)]
@@ -17,6 +18,29 @@ pub trait ProjectQueries: Send {
     /// Any [`StoreError`] but `Duplicate` and `Stale`.
     fn list(&mut self, filter: &ProjectFilter, paging: Paging)
     -> Result<Listing<ProjectSummary>, StoreError>;
+
+    /// A project with all that hangs on it.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] but `Duplicate` and `Stale`.
+    fn detail(&mut self, id: ProjectId) -> Result<Option<ProjectDetail>, StoreError>;
+
+    /// Whether there is a project with this identifier.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] but `Duplicate` and `Stale`.
+    fn exists(&mut self, id: ProjectId) -> Result<bool, StoreError>;
+
+    /// The names of the projects into which something new may be put within the scope, in the order of [`list`](Self::list).
+    ///
+    /// # Errors
+    /// Any [`StoreError`] but `Duplicate` and `Stale`.
+    fn admitted(
+        &mut self,
+        scope: &Scope,
+        filter: &ProjectFilter,
+        paging: Paging,
+    ) -> Result<Listing<ProjectName>, StoreError>;
 
     /// The names of these projects, by name.
     ///

@@ -15,6 +15,12 @@ pub trait ProjectStore: Send {
     /// Any [`StoreError`] but `Duplicate` and `Stale`.
     fn find(&mut self, id: ProjectId) -> Result<Option<Project>, StoreError>;
 
+    /// The same for whoever is going to change it: until the unit of work ends, nobody else does.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] but `Duplicate` and `Stale`.
+    fn find_to_change(&mut self, id: ProjectId) -> Result<Option<Project>, StoreError>;
+
     /// Whether a project has this slug.
     ///
     /// # Errors
@@ -33,6 +39,12 @@ pub trait ProjectStore: Send {
     /// [`StoreError::Duplicate`] with `ProjectSlug` or `ProjectPrefix`.
     fn insert(&mut self, project: &NewProject) -> Result<Project, StoreError>;
 
+    /// Keeps what can be changed of a project: everything but its slug, its prefix and its age.
+    ///
+    /// # Errors
+    /// [`StoreError::Stale`] when there is no such project.
+    fn save(&mut self, project: &Project, at: DateTime<Utc>) -> Result<(), StoreError>;
+
     /// Assigns an agent, or changes the position of one who is assigned already.
     ///
     /// # Errors
@@ -44,6 +56,12 @@ pub trait ProjectStore: Send {
         position: Position,
         at: DateTime<Utc>,
     ) -> Result<(), StoreError>;
+
+    /// Takes somebody off a project, and tells whether they were assigned to it.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] but `Duplicate` and `Stale`.
+    fn remove_agent(&mut self, project: ProjectId, user: UserId) -> Result<bool, StoreError>;
 
     /// Whether this person is assigned to the project.
     ///
