@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use switchboard_domain::attachment::AttachmentLimits;
+use switchboard_domain::job::LeaseTerm;
 
 use crate::PublicUrl;
 use crate::keys::uses::KeyUses;
 use crate::ports::{
     BlobStore, Clock, Database, LoginThrottle, Mailer, PasswordHasher, SecretSource, TokenSealer,
 };
+use crate::pulse::Pulse;
 use crate::tickets::calendars::Calendars;
 
 /// What use cases work with. One exists for a server; it is shared by all requests.
@@ -34,6 +36,8 @@ pub struct Context {
     pub calendars: Calendars,
     /// When keys were last used, as far as it is not written down yet.
     pub key_uses: KeyUses,
+    /// What works beside requests, and when it was last heard of.
+    pub pulse: Pulse,
     /// The settings that rules depend on.
     pub settings: Settings,
 }
@@ -49,6 +53,8 @@ pub struct Settings {
     pub attachments: AttachmentLimits,
     /// Where people reach this installation.
     pub public_url: PublicUrl,
+    /// For how long a node that runs a job may be silent before another one takes over.
+    pub job_lease: LeaseTerm,
 }
 
 impl Default for Settings {
@@ -58,6 +64,7 @@ impl Default for Settings {
             refresh_window: TimeDelta::days(14),
             attachments: AttachmentLimits::default(),
             public_url: PublicUrl::default(),
+            job_lease: LeaseTerm::default(),
         }
     }
 }

@@ -3,19 +3,23 @@
 //! Reading order: [`records`] are the shapes that stores keep, [`ports`] what the outside must offer, [`Context`] holds the ports,
 //! [`Error`] is every way in which a use case ends badly, [`PublicUrl`] what links begin with. Then the use cases: [`accounts`] (log in, who
 //! is this), [`projects`], [`keys`], [`tickets`] and [`attachments`], and what tickets are sorted by and answered with: [`categories`],
-//! [`tags`], [`canned_responses`]. A use case has five beats: authorize, load, decide (a pure method of the domain), save and record, return.
+//! [`tags`], [`canned_responses`]; [`jobs`] are what the desk does by itself. A use case has five beats: authorize, load, decide (a pure
+//! method of the domain), save and record, return.
 
+pub mod clock_watch;
 pub mod context;
 pub mod error;
 pub mod password;
 pub mod ports;
 pub mod public_url;
+pub mod pulse;
 pub mod records;
 
 pub mod accounts;
 pub mod attachments;
 pub mod canned_responses;
 pub mod categories;
+pub mod jobs;
 pub mod keys;
 pub mod projects;
 pub mod tags;

@@ -4,6 +4,7 @@ mod accounts;
 mod attachments;
 mod catalog;
 mod events;
+mod jobs;
 mod keys;
 mod projects;
 mod tickets;
@@ -15,6 +16,7 @@ pub use accounts::{
 pub use attachments::{Attachment, BlobKey, InvalidBlobKey, NewAttachment, StoredAttachment, StoredFile};
 pub use catalog::{CannedResponse, Category, NewCannedResponse, NewCategory};
 pub use events::{Cause, Event, LoggedEvent, NewEvent};
+pub use jobs::{Counts, Ending, JobRun, NewRun};
 pub use keys::{ApiKey, KeySummary, KeyUse, NewKey, SecretHash};
 pub use projects::{NewProject, Position, Project, ProjectAgent, ProjectDetail, ProjectName, ProjectSummary};
 pub use tickets::{

@@ -10,6 +10,7 @@ pub mod create;
 pub mod customer;
 pub mod deadlines;
 pub mod delete;
+pub mod evaluate_due;
 pub mod queries;
 pub mod rate;
 mod record;

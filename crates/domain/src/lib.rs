@@ -75,6 +75,7 @@ mod ticket_number;
 pub mod access;
 pub mod attachment;
 pub mod catalog;
+pub mod job;
 pub mod sla;
 pub mod ticket;
 

@@ -72,6 +72,8 @@ pub struct Deadlines {
     pub resolution_breached_at: Option<DateTime<Utc>>,
     /// From when on the ticket counts as overdue.
     pub overdue_at: Option<DateTime<Utc>>,
+    /// When the clock must be evaluated again if nothing more happens to the ticket: the next breach or warning.
+    pub sla_next_at: Option<DateTime<Utc>>,
 }
 
 /// A ticket as decisions need it. Its description, metadata and messages stay in the store.

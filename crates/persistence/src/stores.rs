@@ -18,6 +18,7 @@ pub(crate) use attachments::{AttachmentRow, attachment_of};
 pub(crate) use canned_responses::{CannedResponseRow, canned_response_of};
 pub(crate) use categories::{all_categories, category_of};
 pub(crate) use events::{EventRow, event_of};
+pub(crate) use jobs::{LeaseRow, lease_of};
 pub(crate) use projects::{ProjectRow, project_name_of, project_of};
 pub(crate) use tags::{TagRow, tag_of};
 pub(crate) use tickets::{TicketRow, ticket_of, within};

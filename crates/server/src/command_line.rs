@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use switchboard_domain::access::Role;
+use switchboard_domain::job::JobName;
 use switchboard_domain::{EmailAddress, PersonName};
 
 use crate::config::Flags;
@@ -34,6 +35,13 @@ pub(crate) enum Command {
     /// Manage people without the API.
     #[command(subcommand)]
     Admin(Admin),
+    /// Show what the desk does by itself: when each job ran, how that ended, when it runs next and where it runs now.
+    #[command(args_conflicts_with_subcommands = true)]
+    Jobs {
+        /// What to do instead.
+        #[command(subcommand)]
+        wanted: Option<Jobs>,
+    },
     /// Show each setting with its value in force and where that came from.
     Config,
     /// Print the OpenAPI document.
@@ -87,6 +95,24 @@ pub(crate) struct CreateUser {
     /// Read the password, one line, from standard input: it must not stand on a command line.
     #[arg(long, required = true)]
     pub(crate) password_stdin: bool,
+}
+
+/// What can be done about jobs.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Jobs {
+    /// Run a job now, whether it is due or not. Where it runs already, nothing is done.
+    Run {
+        /// Which one.
+        name: JobName,
+    },
+    /// Show the latest runs, newest first.
+    Runs {
+        /// Of this job alone.
+        name: Option<JobName>,
+        /// How many.
+        #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=1_000))]
+        limit: u32,
+    },
 }
 
 /// What can be done about signing keys.

@@ -1,7 +1,7 @@
 //! The `switchboard` binary: configuration, wiring and the command line. The only place that builds adapters.
 //!
 //! Reading order: [`command_line`] says what can be asked for, [`config`] which settings are in force, [`wiring`] builds the adapters,
-//! [`serve`] runs the server; [`commands`] are the other commands, [`demo`] fills a database to look at.
+//! [`serve`] runs the server and [`scheduler`] what works beside requests; [`commands`] are the other commands, [`demo`] fills a database to look at.
 
 mod clock;
 mod command_line;
@@ -9,6 +9,7 @@ mod commands;
 mod config;
 mod demo;
 mod logs;
+mod scheduler;
 mod serve;
 mod terminal;
 mod wiring;
@@ -46,6 +47,7 @@ fn run(command_line: CommandLine) -> Result<()> {
         Command::Migrate(wanted) => commands::migrate(&config, &wanted),
         Command::Admin(Admin::CreateUser(wanted)) => commands::create_user(&config, wanted),
         Command::SigningKey(SigningKey::Rotate(wanted)) => commands::rotate(&config, &wanted),
+        Command::Jobs { wanted } => commands::jobs(&config, wanted.as_ref()),
         Command::Config => commands::show_settings(&in_force),
         Command::Openapi => Ok(()),
     }

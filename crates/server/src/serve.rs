@@ -19,6 +19,7 @@ use switchboard_security::{KeyRing, PasetoTokens};
 use crate::clock::SystemClock;
 use crate::command_line::Serve;
 use crate::config::Config;
+use crate::scheduler::Scheduler;
 use crate::wiring::{Adapters, open_current_database};
 use crate::{demo, logs, terminal};
 use key_uses::KeyUseWriter;
@@ -49,9 +50,11 @@ pub(crate) fn serve(config: &Config, wanted: &Serve) -> Result<()> {
     let (tokens, reader_threads) = (adapters.tokens(), adapters.useful_readers());
     drop(adapters);
     let key_uses = KeyUseWriter::start(Arc::clone(&context)).context("no thread for the uses of keys")?;
-    let outcome = System::new().block_on(listen(config, &context, tokens, reader_threads));
+    let scheduler = Scheduler::start(&context, &config.node_name).context("no threads for the scheduler")?;
+    let outcome = System::new().block_on(listen(config, &context, &scheduler, tokens, reader_threads));
     key_uses.stop();
     outcome?;
+    scheduler.stop(Duration::from_secs(config.shutdown_timeout_seconds));
     closing::close(context);
     tracing::info!("stopped");
     Ok(())
@@ -76,6 +79,7 @@ fn introduce(administrator: &FirstAdministrator) -> Result<()> {
 async fn listen(
     config: &Config,
     context: &Arc<Context>,
+    scheduler: &Scheduler,
     tokens: Arc<PasetoTokens>,
     reader_threads: usize,
 ) -> Result<()> {
@@ -88,6 +92,7 @@ async fn listen(
         outcome = &mut server => return outcome.context("the server ended by itself"),
         signal = stop_signals.next() => tracing::info!(signal, "stopping: requests that run are finished, new ones are refused"),
     }
+    scheduler.ask_to_stop();
     // The request to stop is sent here; the server's own end is what is waited for.
     drop(handle.stop(true));
     tokio::select! {

@@ -10,10 +10,12 @@ use anyhow::{Context as _, Result};
 use chrono::TimeDelta;
 use switchboard_application::keys::uses::KeyUses;
 use switchboard_application::ports::{Clock, Database};
+use switchboard_application::pulse::Pulse;
 use switchboard_application::tickets::calendars::Calendars;
 use switchboard_application::{Context, Settings};
 use switchboard_blobs::{BlobLocation, ObjectBlobs};
 use switchboard_domain::attachment::AttachmentLimits;
+use switchboard_domain::job::LeaseTerm;
 use switchboard_mail::FileMailer;
 use switchboard_persistence::{DatabaseSettings, PersistentDatabase};
 use switchboard_security::{
@@ -88,6 +90,7 @@ impl Adapters {
                     total_bytes_max: config.attachments_limit_bytes,
                 },
                 public_url: config.public_url.clone(),
+                job_lease: LeaseTerm::seconds(config.job_lease_seconds),
             },
         })
     }
@@ -105,6 +108,7 @@ impl Adapters {
             mailer: Arc::<FileMailer>::clone(&self.mailer),
             calendars: Calendars::default(),
             key_uses: KeyUses::default(),
+            pulse: Pulse::default(),
             settings: self.settings.clone(),
         }
     }

@@ -7,7 +7,9 @@ pub mod attachments;
 pub mod canned_responses;
 pub mod categories;
 pub mod details;
+pub mod evaluations;
 pub mod events;
+pub mod jobs;
 pub mod keys;
 pub mod lifecycle;
 pub mod lists;
@@ -233,6 +235,25 @@ macro_rules! contract_suite {
                 rolled_back_events_leave_no_gap,
                 a_committed_event_is_followed_at_once,
                 followers_miss_nothing,
+            }
+            evaluations {
+                due_tickets_come_in_order_and_in_portions,
+                the_next_evaluation_is_the_earliest,
+                a_ticket_that_waits_for_nothing_is_never_due,
+                a_ticket_in_the_hands_of_somebody_is_passed_over,
+                a_postponed_ticket_is_due_later,
+                what_was_overlooked_is_scheduled,
+            }
+            jobs {
+                a_job_is_registered_once,
+                a_lease_comes_back_as_it_was_saved,
+                an_unknown_job_has_no_lease,
+                of_nodes_at_once_exactly_one_takes_a_lease,
+                a_run_comes_back_with_its_end,
+                runs_that_never_ended_are_lost,
+                the_newest_runs_are_remembered,
+                every_outcome_comes_back,
+                a_run_needs_its_job_and_its_own_number,
             }
             rules {
                 every_priority_has_a_global_policy,

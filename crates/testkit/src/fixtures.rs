@@ -8,6 +8,7 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeZone as _, Utc};
 use switchboard_application::keys::uses::KeyUses;
 use switchboard_application::ports::{Database, StoreError, Transaction};
+use switchboard_application::pulse::Pulse;
 use switchboard_application::records::{
     BlobKey, Category, Cause, NewAttachment, NewCannedResponse, NewCategory, NewEvent, NewKey, NewMessage,
     NewProject, NewTicket, NewUser, Position, Project, SecretHash, StoredFile, Tag, User,
@@ -64,6 +65,7 @@ pub fn context(database: Arc<dyn Database>) -> (Context, Arc<ManualClock>) {
         mailer: Arc::new(RecordedMail::default()),
         calendars: Calendars::default(),
         key_uses: KeyUses::default(),
+        pulse: Pulse::default(),
         settings: Settings::default(),
     };
     (context, clock)

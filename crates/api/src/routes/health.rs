@@ -38,6 +38,7 @@ async fn alive() -> Result<Answer, ApiError> {
 async fn ready(caller: AsAnyone) -> Result<Answer, ApiError> {
     let work = |ctx: &switchboard_application::Context| {
         ctx.database.check().map_err(|error| Error::Unavailable(Box::new(error)))?;
+        ctx.pulse.check().map_err(|silent| Error::Unavailable(Box::new(silent)))?;
         Answer::ok(&Health::OK)
     };
     caller.run(work).await
@@ -62,7 +63,7 @@ fn describe_ready() -> Description {
     Description::ok::<Health>(
         Tag::Service,
         "Whether requests can be served",
-        "Asks the database, and answers 503 when it does not answer.",
+        "Asks the database, and answers 503 when it does not answer, or when what works beside requests has fallen silent.",
     )
 }
 

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use switchboard_domain::sla::{Change, Clock, ClockKind, ClockState, Clocks, Rules, Timeline, evaluate};
+use switchboard_domain::sla::{
+    Breach, Change, Clock, ClockKind, ClockState, Clocks, Rules, Timeline, evaluate,
+};
 use switchboard_domain::ticket::{Deadlines, Side, Ticket, TicketEvent};
 
 use crate::ports::{StoredRules, Transaction};
@@ -13,7 +15,7 @@ use crate::{Context, Error};
 /// The deadlines of a ticket that is filed just now.
 pub(super) fn of_new_ticket(ctx: &Context, rules: &StoredRules, now: DateTime<Utc>) -> Deadlines {
     let timeline = Timeline::opened(now, rules_of(ctx, rules));
-    results(rules, &evaluate(&timeline, now))
+    results(rules, &evaluate(&timeline, now), now)
 }
 
 /// Puts a ticket under other rules, and answers with what happened by that. What they mean for its deadlines comes with the next
@@ -25,8 +27,11 @@ pub fn change_rules(ticket: &mut Ticket, rules: &StoredRules) -> Option<TicketEv
     (from != to).then_some(TicketEvent::RulesChanged { from, to })
 }
 
-/// Works the deadlines of a ticket out anew from everything in its log, and answers with the targets that were missed since they were
-/// last worked out.
+/// Works the deadlines of a ticket out anew from everything in its log, and answers with what was not yet logged of it: the targets that
+/// were missed and the warnings that were passed, in the order in which that happened.
+///
+/// Requests commit in another order than they read the clock, and the clocks of nodes differ a little, so the log may know of something
+/// later than `now`. It is not left out: the deadlines are those of the whole log.
 pub(super) fn refresh(
     tx: &mut dyn Transaction,
     ctx: &Context,
@@ -35,21 +40,31 @@ pub(super) fn refresh(
 ) -> Result<Vec<TicketEvent>, Error> {
     let rules = tx.sla().rules_at(ticket.deadlines.rules())?;
     let events = tx.events().of_ticket(ticket.id)?;
+    let now = events.iter().map(|event| event.occurred_at).fold(now, DateTime::max);
     let clocks = evaluate(&timeline(tx, ctx, ticket, &rules, &events)?, now);
-    ticket.deadlines = results(&rules, &clocks);
-    let is_logged = |clock, start| {
-        events.iter().any(|logged| {
-            matches!(logged.event, TicketEvent::SlaBreached { clock: kind, started_at, .. } if kind == clock && started_at == start)
-        })
-    };
-    let missed = clocks.breaches().iter().filter(|breach| !is_logged(breach.clock, breach.started_at));
-    Ok(missed
-        .map(|breach| TicketEvent::SlaBreached {
-            clock: breach.clock,
-            started_at: breach.started_at,
-            due_at: breach.due_at,
-        })
-        .collect())
+    ticket.deadlines = results(&rules, &clocks, now);
+    Ok(unlogged(&clocks, &events))
+}
+
+/// The breaches and warnings that the log does not have yet, by the instants at which they came.
+fn unlogged(clocks: &Clocks, events: &[Event]) -> Vec<TicketEvent> {
+    let breaches = clocks.breaches().iter().filter(|breach| {
+        let is_it = |event: &TicketEvent| matches!(event, TicketEvent::SlaBreached { clock, started_at, .. } if *clock == breach.clock && *started_at == breach.started_at);
+        !events.iter().any(|logged| is_it(&logged.event))
+    });
+    let breaches = breaches.map(|breach| {
+        let Breach { clock, started_at, due_at, policy_version_id: _, calendar_version_id: _ } = *breach;
+        (due_at, TicketEvent::SlaBreached { clock, started_at, due_at })
+    });
+    let warnings = clocks.warnings().iter().filter(|fired| {
+        let is_it =
+            |event: &TicketEvent| matches!(event, TicketEvent::SlaWarned { warning } if warning == *fired);
+        !events.iter().any(|logged| is_it(&logged.event))
+    });
+    let warnings = warnings.map(|fired| (fired.at, TicketEvent::SlaWarned { warning: *fired }));
+    let mut came: Vec<_> = breaches.chain(warnings).collect();
+    came.sort_by_key(|(at, _)| *at);
+    came.into_iter().map(|(_, event)| event).collect()
 }
 
 fn rules_of(ctx: &Context, stored: &StoredRules) -> Rules {
@@ -101,7 +116,7 @@ fn timeline(
     Ok(timeline)
 }
 
-fn results(rules: &StoredRules, clocks: &Clocks) -> Deadlines {
+fn results(rules: &StoredRules, clocks: &Clocks, now: DateTime<Utc>) -> Deadlines {
     let due = |clock: &Option<Clock>| clock.as_ref().and_then(|clock| clock.due_at);
     let awaited = clocks.next_response.clone().filter(|clock| clock.state == ClockState::Running);
     let missed =
@@ -115,5 +130,6 @@ fn results(rules: &StoredRules, clocks: &Clocks) -> Deadlines {
         first_response_breached_at: missed(ClockKind::FirstResponse),
         resolution_breached_at: missed(ClockKind::Resolution),
         overdue_at: clocks.overdue_at(),
+        sla_next_at: clocks.next_instant(now),
     }
 }

@@ -27,7 +27,7 @@ pub(super) fn append(
 }
 
 /// Puts events into the log, works the deadlines out anew from the whole log of the ticket, and saves the ticket. Targets that turn out
-/// to be missed are stamped and logged, each once.
+/// to be missed and warnings that turn out to be passed are stamped and logged, each once.
 pub(super) fn save(
     tx: &mut dyn Transaction,
     ctx: &Context,
@@ -37,8 +37,8 @@ pub(super) fn save(
     at: DateTime<Utc>,
 ) -> Result<Ticket, Error> {
     append(tx, &ticket, cause, events, at)?;
-    let breaches = deadlines::refresh(tx, ctx, &mut ticket, at)?;
-    append(tx, &ticket, Cause::default(), breaches, at)?;
+    let noticed = deadlines::refresh(tx, ctx, &mut ticket, at)?;
+    append(tx, &ticket, Cause::default(), noticed, at)?;
     tx.tickets().save(&ticket)?;
     ticket.version = ticket.version.saturating_add(1);
     Ok(ticket)

@@ -9,6 +9,7 @@ mod selection;
 #[cfg(test)]
 mod tests;
 
+use chrono::{DateTime, Utc};
 use switchboard_application::ports::{
     Listing, NoteVisibility, Paging, StoreError, TicketFilter, TicketQueries,
 };
@@ -17,9 +18,10 @@ use switchboard_domain::access::Scope;
 use switchboard_domain::{TagId, TicketId, TicketNumber};
 
 use crate::reader::View;
+use crate::record::record;
 use crate::statement::Statement;
 use crate::stored::unreadable;
-use crate::values::JsonText;
+use crate::values::{Instant, JsonText, Moment};
 
 impl TicketQueries for View {
     fn list(
@@ -58,6 +60,18 @@ impl TicketQueries for View {
     ) -> Result<Option<Listing<Event>>, StoreError> {
         activities::activities(self.connection(), id, scope, notes, paging)
     }
+
+    fn next_evaluation(&mut self) -> Result<Option<DateTime<Utc>>, StoreError> {
+        let select = Statement::new(
+            "SELECT t.sla_next_at FROM tickets t WHERE t.deleted_at IS NULL AND t.sla_next_at IS NOT NULL \
+             ORDER BY t.sla_next_at LIMIT 1",
+        );
+        Ok(self.connection().find(select)?.map(|EvaluationRow { at: Moment(at) }| at))
+    }
+}
+
+record! {
+    struct EvaluationRow { at: Moment as Instant = "t.sla_next_at" }
 }
 
 /// The tags that a statement answered with as a list in JSON.

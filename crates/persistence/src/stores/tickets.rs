@@ -200,7 +200,37 @@ impl TicketStore for Unit {
         )
         .bind(owner.get())
         .bind(email.canonical());
-        self.attempt(|connection| number("number of tickets", connection.execute(&update)?))
+        self.changed(&update)
+    }
+
+    fn claim_due(&mut self, now: DateTime<Utc>, limit: u32) -> Result<Vec<TicketId>, StoreError> {
+        self.attempt(|connection| {
+            let select = Statement::new(
+                "SELECT t.id FROM tickets t WHERE t.deleted_at IS NULL AND t.sla_next_at <= ? ORDER BY t.sla_next_at LIMIT ?",
+            )
+            .sql(connection.dialect().pick("", " FOR NO KEY UPDATE SKIP LOCKED"))
+            .bind(now)
+            .bind(i64::from(limit));
+            Ok(connection.load(select)?.into_iter().map(|IdRow { id }| TicketId::new(id)).collect())
+        })
+    }
+
+    fn postpone_evaluation(&mut self, id: TicketId, until: DateTime<Utc>) -> Result<(), StoreError> {
+        let update =
+            Statement::new("UPDATE tickets SET sla_next_at = ? WHERE id = ?").bind(until).bind(id.get());
+        self.attempt(|connection| connection.execute(&update).map(|_| ()))
+    }
+
+    fn schedule_overlooked(&mut self, since: DateTime<Utc>, now: DateTime<Utc>) -> Result<u64, StoreError> {
+        let update = Statement::new(
+            "UPDATE tickets SET sla_next_at = overdue_at WHERE deleted_at IS NULL AND overdue_at > ? AND overdue_at <= ? \
+             AND (sla_next_at IS NULL OR sla_next_at > ?) \
+             AND NOT EXISTS (SELECT 1 FROM events e WHERE e.ticket_id = tickets.id AND e.kind = 'sla_breached')",
+        )
+        .bind(since)
+        .bind(now)
+        .bind(now);
+        self.changed(&update)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use switchboard_domain::access::{KeyKind, Role};
 use switchboard_domain::catalog::Sharing;
+use switchboard_domain::job::RunOutcome;
 use switchboard_domain::sla::{PolicyState, ProgramReplies};
 use switchboard_domain::ticket::{EventKind, Side};
 use switchboard_domain::{MessageType, Priority, Source, Status};
@@ -9,7 +10,7 @@ use switchboard_domain::{MessageType, Priority, Source, Status};
 use crate::support::{TestDatabase, postgres, sqlite};
 
 /// Each column that has a list of names: its table, itself, the names.
-const LISTS: [(&str, &str, &[&str]); 12] = [
+const LISTS: [(&str, &str, &[&str]); 13] = [
     ("users", "role", Role::NAMES),
     ("api_keys", "kind", KeyKind::NAMES),
     ("canned_responses", "sharing", Sharing::NAMES),
@@ -22,6 +23,7 @@ const LISTS: [(&str, &str, &[&str]); 12] = [
     ("messages", "side", Side::NAMES),
     ("messages", "type", MessageType::NAMES),
     ("events", "kind", EventKind::NAMES),
+    ("job_runs", "outcome", RunOutcome::NAMES),
 ];
 
 #[test]

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use switchboard_application::PublicUrl;
 use switchboard_blobs::BlobLocation;
 use switchboard_domain::EmailAddress;
+use switchboard_domain::job::{LeaseTerm, NodeName};
 
 use super::layers::Layers;
 use super::{DatabaseUrl, Fault, LogFilter, LogFormat, values};
@@ -110,6 +111,10 @@ settings! {
     attachments_limit_bytes: u64 = "26214400", |text| values::number(text, 1..=4_294_967_296);
     "How long a stop waits for requests that run"
     shutdown_timeout_seconds: u64 = "35", |text| values::number(text, 0..=3_600);
+    "What this node is called where jobs ran; auto is the name of the machine and the number of the process"
+    node_name: NodeName = "auto", values::node_name;
+    "How long a node that runs a job may be silent before another one takes over"
+    job_lease_seconds: u32 = "20", |text| values::number(text, 1..=LeaseTerm::SECONDS_MAX);
     "Threads that speak HTTP; auto is one for each core"
     workers: Option<NonZeroUsize> = "auto", |text| values::automatic(text, NonZeroUsize::MIN..=values::WORKERS_MAX);
 }

@@ -11,10 +11,14 @@ use switchboard_application::PublicUrl;
 use switchboard_application::public_url::InvalidPublicUrl;
 use switchboard_blobs::{BlobLocation, InvalidLocation};
 use switchboard_domain::EmailAddress;
+use switchboard_domain::job::{InvalidNodeName, NodeName};
 use tracing_subscriber::filter::{LevelFilter, Targets};
 
 /// The most threads that speak HTTP.
 pub(super) const WORKERS_MAX: NonZeroUsize = NonZeroUsize::MIN.saturating_add(1_023);
+
+/// The most characters that are taken of the name of a machine.
+const MACHINE_CHARACTERS_MAX: usize = 64;
 
 /// Where the database is. It may hold a password, which debug output masks.
 #[derive(Clone, PartialEq, Eq)]
@@ -67,6 +71,20 @@ pub(super) fn email(text: &str) -> Result<EmailAddress, String> {
 
 pub(super) fn public_url(text: &str) -> Result<PublicUrl, String> {
     text.parse().map_err(|reason: InvalidPublicUrl| reason.to_string())
+}
+
+/// A name, or by itself one that no other process has at this moment, as far as machines have names of their own.
+pub(super) fn node_name(text: &str) -> Result<NodeName, String> {
+    if text != "auto" {
+        return text
+            .parse()
+            .map_err(|reason: InvalidNodeName| format!("{reason}, not `{}`", text.escape_debug()));
+    }
+    let machine = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+    let machine: String =
+        machine.chars().filter(char::is_ascii_graphic).take(MACHINE_CHARACTERS_MAX).collect();
+    let machine = if machine.is_empty() { "node" } else { machine.as_str() };
+    format!("{machine}/{}", std::process::id()).parse().map_err(|reason: InvalidNodeName| reason.to_string())
 }
 
 pub(super) fn log_format(text: &str) -> Result<LogFormat, String> {

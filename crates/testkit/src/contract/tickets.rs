@@ -331,6 +331,7 @@ fn deadlines() -> Deadlines {
         first_response_breached_at: Some(instant("2026-03-02T12:00:00.1Z")),
         resolution_breached_at: Some(instant("2026-03-02T12:00:00.12Z")),
         overdue_at: Some(instant("2026-03-02T12:00:00.123Z")),
+        sla_next_at: Some(instant("2026-03-02T12:00:00.1234Z")),
     }
 }
 

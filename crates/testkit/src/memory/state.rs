@@ -17,6 +17,7 @@ use switchboard_domain::{
 };
 
 use super::catalog::Catalog;
+use super::jobs::JobTables;
 use super::sla::Rulebook;
 
 /// Everything that was stored.
@@ -39,6 +40,7 @@ pub(super) struct State {
     /// What was removed for good counts on, so that no identifier comes twice.
     pub(super) removed: Removed,
     pub(super) rulebook: Rulebook,
+    pub(super) jobs: JobTables,
 }
 
 /// How many records of each table are gone.

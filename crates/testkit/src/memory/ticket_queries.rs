@@ -1,5 +1,6 @@
 //! Tickets, as readers see them.
 
+use chrono::{DateTime, Utc};
 use switchboard_application::ports::{
     Direction, Listing, NoteVisibility, Paging, SortKey, StoreError, TicketFilter, TicketOrder,
     TicketQueries, TicketSort,
@@ -71,6 +72,10 @@ impl TicketQueries for MemoryReader {
         let shows_notes = notes == NoteVisibility::Shown;
         let events = state.events_of(id).into_iter().filter(|event| shows_notes || event.event.is_public());
         Ok(Some(cut(events.collect(), paging, |event: &Event, last_seen| event.id.get() > last_seen)))
+    }
+
+    fn next_evaluation(&mut self) -> Result<Option<DateTime<Utc>>, StoreError> {
+        Ok(self.committed.latest().evaluations().map(|(at, _)| at).min())
     }
 }
 

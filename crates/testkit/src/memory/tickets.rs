@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use switchboard_application::ports::{Constraint, StoreError, TicketStore};
-use switchboard_application::records::{NewMessage, NewTicket};
+use switchboard_application::records::{Event, NewMessage, NewTicket};
 use switchboard_domain::access::Scope;
-use switchboard_domain::ticket::{Content, Ticket};
+use switchboard_domain::ticket::{Content, EventKind, Ticket};
 use switchboard_domain::{
     Body, CategoryId, EmailAddress, MessageId, ProjectId, TagId, TicketId, TicketNumber, UserId,
 };
@@ -140,9 +140,52 @@ impl TicketStore for MemoryTransaction {
             Ok(adopted)
         })
     }
+
+    fn claim_due(&mut self, now: DateTime<Utc>, limit: u32) -> Result<Vec<TicketId>, StoreError> {
+        self.run(|state| {
+            let evaluations = state.evaluations().filter(|(at, _)| *at <= now);
+            let mut due: Vec<(DateTime<Utc>, TicketId)> = evaluations.collect();
+            due.sort_unstable();
+            Ok((0..limit).zip(due).map(|(_, (_, id))| id).collect())
+        })
+    }
+
+    fn postpone_evaluation(&mut self, id: TicketId, until: DateTime<Utc>) -> Result<(), StoreError> {
+        self.run(|state| {
+            if let Some(row) = state.tickets.get_mut(&id) {
+                row.ticket.deadlines.sla_next_at = Some(until);
+            }
+            Ok(())
+        })
+    }
+
+    fn schedule_overlooked(&mut self, since: DateTime<Utc>, now: DateTime<Utc>) -> Result<u64, StoreError> {
+        self.run(|state| {
+            let State { tickets, events, .. } = state;
+            let mut scheduled = 0;
+            for TicketRow { ticket, .. } in tickets.values_mut().filter(|row| row.is_present()) {
+                let overdue_at = ticket.deadlines.overdue_at.filter(|at| *at > since && *at <= now);
+                let waits = ticket.deadlines.sla_next_at.is_none_or(|at| at > now);
+                let is_breach = |event: &Event| {
+                    event.ticket_id == ticket.id && event.event.kind() == EventKind::SlaBreached
+                };
+                if overdue_at.is_some() && waits && !events.iter().any(is_breach) {
+                    ticket.deadlines.sla_next_at = overdue_at;
+                    scheduled += 1;
+                }
+            }
+            Ok(scheduled)
+        })
+    }
 }
 
 impl State {
+    /// The tickets whose clocks must be evaluated some time, with that time.
+    pub(super) fn evaluations(&self) -> impl Iterator<Item = (DateTime<Utc>, TicketId)> {
+        let present = self.tickets.values().filter(|row| row.is_present());
+        present.filter_map(|row| Some((row.ticket.deadlines.sla_next_at?, row.ticket.id)))
+    }
+
     pub(super) fn ticket(&self, id: TicketId, scope: &Scope) -> Option<&TicketRow> {
         self.tickets.get(&id).filter(|row| row.is_present() && is_within(scope, &row.ticket))
     }

@@ -57,6 +57,12 @@ pub trait TicketQueries: Send {
         notes: NoteVisibility,
         paging: Paging,
     ) -> Result<Option<Listing<Event>>, StoreError>;
+
+    /// When the clocks of any ticket must be evaluated next.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] but `Duplicate` and `Stale`.
+    fn next_evaluation(&mut self) -> Result<Option<DateTime<Utc>>, StoreError>;
 }
 
 /// Whether notes, and events that only staff may learn of, are part of an answer.

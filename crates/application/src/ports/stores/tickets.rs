@@ -125,4 +125,24 @@ pub trait TicketStore: Send {
     /// # Errors
     /// Any [`StoreError`] but `Duplicate` and `Stale`.
     fn adopt(&mut self, email: &EmailAddress, owner: UserId) -> Result<u64, StoreError>;
+
+    /// At most `limit` tickets whose clocks must be evaluated at this instant, the longest due first. Until the unit of work ends, nobody
+    /// else changes them; those that somebody is changing are passed over.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] but `Duplicate` and `Stale`.
+    fn claim_due(&mut self, now: DateTime<Utc>, limit: u32) -> Result<Vec<TicketId>, StoreError>;
+
+    /// Leaves the clocks of a ticket alone until this instant. Nothing else of it is read or changed.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] but `Duplicate` and `Stale`.
+    fn postpone_evaluation(&mut self, id: TicketId, until: DateTime<Utc>) -> Result<(), StoreError>;
+
+    /// Lets the clocks of tickets be evaluated at once that became overdue after `since` and by `now`, whose log has no breach, and that
+    /// wait for a later evaluation or for none. Answers how many there were.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] but `Duplicate` and `Stale`.
+    fn schedule_overlooked(&mut self, since: DateTime<Utc>, now: DateTime<Utc>) -> Result<u64, StoreError>;
 }

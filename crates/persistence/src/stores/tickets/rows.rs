@@ -48,6 +48,7 @@ record! {
         first_response_breached_at: Option<Moment> as Nullable<Instant> = "t.first_response_breached_at",
         resolution_breached_at: Option<Moment> as Nullable<Instant> = "t.resolution_breached_at",
         overdue_at: Option<Moment> as Nullable<Instant> = "t.overdue_at",
+        sla_next_at: Option<Moment> as Nullable<Instant> = "t.sla_next_at",
         version: i64 as BigInt = "t.version",
     }
 }
@@ -86,6 +87,7 @@ pub(crate) fn ticket_of(row: TicketRow) -> Result<Ticket, StoreError> {
         first_response_breached_at,
         resolution_breached_at,
         overdue_at,
+        sla_next_at,
         version,
     } = row;
     Ok(Ticket {
@@ -121,6 +123,7 @@ pub(crate) fn ticket_of(row: TicketRow) -> Result<Ticket, StoreError> {
             first_response_breached_at: maybe(first_response_breached_at),
             resolution_breached_at: maybe(resolution_breached_at),
             overdue_at: maybe(overdue_at),
+            sla_next_at: maybe(sla_next_at),
         },
         version,
     })
@@ -167,8 +170,8 @@ pub(super) fn insertion(ticket: &NewTicket) -> Statement<'_> {
         "INSERT INTO tickets (number, project_id, creator_id, customer_name, customer_email, customer_email_canonical, \
          customer_phone, customer_reference, subject, description, status, priority, source, category_id, metadata, \
          last_activity_at, created_at, updated_at, policy_version_id, calendar_version_id, first_response_due_at, \
-         next_response_due_at, resolution_due_at, first_response_breached_at, resolution_breached_at, overdue_at) \
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+         next_response_due_at, resolution_due_at, first_response_breached_at, resolution_breached_at, overdue_at, sla_next_at) \
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
     )
     .bind(number.as_str())
     .bind(project_id.get())
@@ -219,7 +222,7 @@ pub(super) fn update(ticket: &Ticket) -> Statement<'_> {
         "UPDATE tickets SET version = version + 1, subject = ?, priority = ?, category_id = ?, status = ?, assignee_id = ?, first_response_at = ?, resolved_at = ?, \
          closed_at = ?, reply_count = ?, last_activity_at = ?, updated_at = ?, policy_version_id = ?, calendar_version_id = ?, \
          first_response_due_at = ?, next_response_due_at = ?, resolution_due_at = ?, first_response_breached_at = ?, \
-         resolution_breached_at = ?, overdue_at = ? WHERE id = ? AND version = ?",
+         resolution_breached_at = ?, overdue_at = ?, sla_next_at = ? WHERE id = ? AND version = ?",
     )
     .bind(subject.as_str())
     .bind(priority.as_str())
@@ -246,6 +249,7 @@ fn bind_deadlines<'a>(statement: Statement<'a>, deadlines: &Deadlines) -> Statem
         first_response_breached_at,
         resolution_breached_at,
         overdue_at,
+        sla_next_at,
     } = deadlines;
     statement
         .bind(policy_version_id.map(PolicyVersionId::get))
@@ -256,6 +260,7 @@ fn bind_deadlines<'a>(statement: Statement<'a>, deadlines: &Deadlines) -> Statem
         .bind(*first_response_breached_at)
         .bind(*resolution_breached_at)
         .bind(*overdue_at)
+        .bind(*sla_next_at)
 }
 
 fn rating(

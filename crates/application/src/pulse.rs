@@ -1,0 +1,111 @@
+//! The pulse: what works beside requests, and when it was last heard of.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+/// How long a worker may be silent: longer than the slowest statement may take.
+pub const SILENCE_MAX: Duration = Duration::from_secs(60);
+
+/// What works beside requests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Worker {
+    /// What notices breaches and warnings.
+    SlaTimer,
+    /// What runs jobs.
+    Scheduler,
+}
+
+/// When each worker was last heard of. One that was never heard of, or has retired, is not expected to work.
+#[derive(Debug)]
+pub struct Pulse {
+    since: Instant,
+    /// The milliseconds of the last beat, counted from 1; 0 for none.
+    sla_timer: AtomicU64,
+    scheduler: AtomicU64,
+}
+
+/// A worker that was not heard of for too long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the {0} was not heard of for {limit} seconds", limit = SILENCE_MAX.as_secs())]
+pub struct Silent(pub Worker);
+
+impl Default for Pulse {
+    fn default() -> Self {
+        Self { since: Instant::now(), sla_timer: AtomicU64::new(0), scheduler: AtomicU64::new(0) }
+    }
+}
+
+impl Pulse {
+    /// Tells that a worker is at work.
+    pub fn beat(&self, worker: Worker) {
+        self.of(worker).store(millis(self.since.elapsed()), Ordering::Relaxed);
+    }
+
+    /// Tells that a worker has ended as it should.
+    pub fn retire(&self, worker: Worker) {
+        self.of(worker).store(0, Ordering::Relaxed);
+    }
+
+    /// Refuses when a worker is silent.
+    ///
+    /// # Errors
+    /// [`Silent`], with the worker.
+    pub fn check(&self) -> Result<(), Silent> {
+        self.check_after(self.since.elapsed())
+    }
+
+    fn check_after(&self, elapsed: Duration) -> Result<(), Silent> {
+        let is_silent = |worker: &Worker| {
+            let beat = self.of(*worker).load(Ordering::Relaxed);
+            beat > 0 && millis(elapsed).saturating_sub(beat) > millis(SILENCE_MAX)
+        };
+        [Worker::SlaTimer, Worker::Scheduler]
+            .into_iter()
+            .find(is_silent)
+            .map_or(Ok(()), |worker| Err(Silent(worker)))
+    }
+
+    const fn of(&self, worker: Worker) -> &AtomicU64 {
+        match worker {
+            Worker::SlaTimer => &self.sla_timer,
+            Worker::Scheduler => &self.scheduler,
+        }
+    }
+}
+
+impl std::fmt::Display for Worker {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::SlaTimer => "timer of the service-level clock",
+            Self::Scheduler => "scheduler of jobs",
+        })
+    }
+}
+
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX).saturating_add(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_who_was_at_work_can_fall_silent() {
+        let pulse = Pulse::default();
+        let later = SILENCE_MAX * 3;
+        assert_eq!(pulse.check_after(later), Ok(()));
+        pulse.beat(Worker::Scheduler);
+        assert_eq!(pulse.check(), Ok(()));
+        assert_eq!(pulse.check_after(SILENCE_MAX), Ok(()));
+        assert_eq!(pulse.check_after(later), Err(Silent(Worker::Scheduler)));
+        pulse.retire(Worker::Scheduler);
+        assert_eq!(pulse.check_after(later), Ok(()));
+        pulse.beat(Worker::SlaTimer);
+        let silent = pulse.check_after(later).unwrap_err();
+        assert_eq!(
+            silent.to_string(),
+            "the timer of the service-level clock was not heard of for 60 seconds"
+        );
+    }
+}

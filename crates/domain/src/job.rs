@@ -1,0 +1,47 @@
+//! Jobs: what a desk does by itself from time to time, and which of several nodes does it.
+//!
+//! A job has a [`Timetable`] and a [`Lease`]. Whoever holds the lease runs the job; a lease that is not renewed expires, and every taking
+//! has a fencing number higher than the one before. What a run changes, it changes together with [`Lease::renewed`], so a node that slept
+//! through the end of its lease finds a higher number there and changes nothing.
+
+mod lease;
+mod timetable;
+
+pub use lease::{InvalidNodeName, Lease, LeaseTerm, NodeName};
+pub use timetable::Timetable;
+
+use chrono::TimeDelta;
+
+use crate::names::named_enum;
+
+named_enum! {
+    /// The jobs.
+    "job", JobName {
+        /// Puts tickets before the clock's timer that it should have known of: the safety net of the service-level clock.
+        SlaSweep => "sla_sweep",
+    }
+}
+
+named_enum! {
+    /// How a run ended.
+    "outcome", RunOutcome {
+        /// Everything was done.
+        Done => "done",
+        /// An error ended it. It is tried again soon.
+        Failed => "failed",
+        /// Its node was told to stop. Another run goes on where it stopped.
+        Stopped => "stopped",
+        /// Its node fell silent, and another one took the job over.
+        Lost => "lost",
+    }
+}
+
+impl JobName {
+    /// When it runs.
+    #[must_use]
+    pub const fn timetable(self) -> Timetable {
+        match self {
+            Self::SlaSweep => Timetable::Every(TimeDelta::minutes(1)),
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! What one thread does until it is asked to stop: a round, a pause, the next round.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, Utc};
+use switchboard_application::clock_watch::{ClockWatch, Trust};
+use switchboard_application::jobs::run::Runner;
+use switchboard_application::jobs::run_due::run_due;
+use switchboard_application::pulse::Worker;
+use switchboard_application::tickets::evaluate_due::evaluate_due;
+use switchboard_application::{Context, Error};
+use switchboard_domain::access::Actor;
+use switchboard_domain::job::NodeName;
+
+use super::stop::Stop;
+
+/// The longest pause: what is due, or what another node left behind, is noticed within it.
+const PAUSE_MAX: Duration = Duration::from_secs(1);
+/// The shortest pause, while another node has in its hands what is due.
+const PAUSE_MIN: Duration = Duration::from_millis(20);
+/// How much earlier than the next second the timer looks, so that what it takes to look is part of the second.
+const HASTE: Duration = Duration::from_millis(250);
+
+/// What one thread works with.
+pub(super) struct Work {
+    context: Arc<Context>,
+    node: NodeName,
+    worker: Worker,
+    stop: Arc<Stop>,
+    /// Where the steady clock began.
+    since: Instant,
+}
+
+impl Work {
+    pub(super) fn new(context: Arc<Context>, node: NodeName, worker: Worker, stop: Arc<Stop>) -> Self {
+        Self { context, node, worker, stop, since: Instant::now() }
+    }
+
+    /// Does one round after the other until it is asked to stop. Whatever goes wrong in a round, there is a next one.
+    pub(super) fn go_on(self) {
+        let mut watch = ClockWatch::default();
+        loop {
+            self.context.pulse.beat(self.worker);
+            let pause = if self.believes(&mut watch) { self.round() } else { PAUSE_MAX };
+            if self.stop.sleep(pause) {
+                break;
+            }
+        }
+        self.context.pulse.retire(self.worker);
+    }
+
+    /// Whether the clock may be acted upon.
+    fn believes(&self, watch: &mut ClockWatch) -> bool {
+        match watch.look(self.context.clock.now(), self.since.elapsed()) {
+            Trust::Believed => true,
+            Trust::Settling => false,
+            Trust::Leapt(ahead) => {
+                tracing::warn!(worker = %self.worker, seconds = ahead.num_seconds(), "the clock leapt ahead; nothing is done by it until it has settled");
+                false
+            }
+        }
+    }
+
+    /// Does what is due, and answers how long to pause then.
+    fn round(&self) -> Duration {
+        let round = AssertUnwindSafe(|| match self.worker {
+            Worker::SlaTimer => self.notice(),
+            Worker::Scheduler => self.run_jobs(),
+        });
+        match catch_unwind(round) {
+            Ok(Ok(pause)) => pause,
+            Ok(Err(error)) => {
+                let fault = &error as &dyn std::error::Error;
+                tracing::error!(worker = %self.worker, fault, "a round failed; the next one follows");
+                PAUSE_MAX
+            }
+            Err(_panic) => {
+                tracing::error!(worker = %self.worker, "a round panicked; the next one follows");
+                PAUSE_MAX
+            }
+        }
+    }
+
+    fn notice(&self) -> Result<Duration, Error> {
+        let evaluated = evaluate_due(&self.context, &Actor::System, &|| self.stop.is_asked())?;
+        Ok(pause_until(evaluated.next_at, self.context.clock.now()))
+    }
+
+    fn run_jobs(&self) -> Result<Duration, Error> {
+        let is_stopping = || self.stop.is_asked();
+        let runner = Runner { ctx: &self.context, node: &self.node, is_stopping: &is_stopping };
+        run_due(&runner, &Actor::System)?;
+        Ok(PAUSE_MAX)
+    }
+}
+
+/// How long to pause before looking at what is due at an instant. What is filed in the meantime may be due earlier.
+fn pause_until(next_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Duration {
+    let wait = next_at.map(|at| (at - now).to_std().unwrap_or(PAUSE_MIN));
+    wait.unwrap_or(PAUSE_MAX).clamp(PAUSE_MIN, PAUSE_MAX - HASTE)
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+
+    use super::*;
+
+    fn check(next_at: Option<i64>, expected: u64) {
+        let now: DateTime<Utc> = "2026-03-02T12:00:00Z".parse().unwrap();
+        let next_at = next_at.map(|milliseconds| now + TimeDelta::milliseconds(milliseconds));
+        assert_eq!(pause_until(next_at, now), Duration::from_millis(expected), "{next_at:?}");
+    }
+
+    #[test]
+    fn the_timer_wakes_when_something_is_due_and_never_sleeps_for_a_second() {
+        check(Some(300), 300);
+        check(Some(5_000), 750);
+        check(None, 750);
+    }
+
+    #[test]
+    fn what_another_node_has_in_its_hands_is_looked_at_again_soon() {
+        check(Some(0), 20);
+        check(Some(-10_000), 20);
+    }
+}
