@@ -19,6 +19,8 @@ named_enum! {
     "job", JobName {
         /// Puts tickets before the clock's timer that it should have known of: the safety net of the service-level clock.
         SlaSweep => "sla_sweep",
+        /// Removes for good what was deleted long enough ago.
+        Purge => "purge",
     }
 }
 
@@ -42,6 +44,7 @@ impl JobName {
     pub const fn timetable(self) -> Timetable {
         match self {
             Self::SlaSweep => Timetable::Every(TimeDelta::minutes(1)),
+            Self::Purge => Timetable::Monthly,
         }
     }
 }

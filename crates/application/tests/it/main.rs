@@ -10,9 +10,11 @@
 mod access;
 mod desk;
 mod failures;
+mod jobs;
 mod keys;
 mod passwords;
 mod projects;
 mod sessions;
 mod sla;
+mod sla_timer;
 mod tickets;

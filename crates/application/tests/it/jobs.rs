@@ -1,0 +1,249 @@
+//! Jobs: one node at a time, steps under a fence, and what is told of them.
+
+use std::cell::Cell;
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use switchboard_application::Context;
+use switchboard_application::jobs::overview::{history, overview};
+use switchboard_application::jobs::run::{Ran, Runner};
+use switchboard_application::jobs::run_due::run_due;
+use switchboard_application::jobs::run_now::run_now;
+use switchboard_application::records::{Counts, JobRun};
+use switchboard_domain::access::{Actor, Scope};
+use switchboard_domain::job::{JobName, LeaseTerm, NodeName, RunOutcome};
+use switchboard_testkit::clock::ManualClock;
+use switchboard_testkit::fixtures::{a_project, a_ticket, commit, context};
+use switchboard_testkit::memory::MemoryDatabase;
+
+const JOB: JobName = JobName::Purge;
+/// More than fit into one step, and into two.
+const DELETED: usize = 120;
+
+struct Nodes {
+    ctx: Context,
+    clock: Arc<ManualClock>,
+    memory: Arc<MemoryDatabase>,
+}
+
+impl Nodes {
+    fn new() -> Self {
+        let memory = Arc::new(MemoryDatabase::new());
+        let (ctx, clock) = context(Arc::<MemoryDatabase>::clone(&memory));
+        Self { ctx, clock, memory }
+    }
+
+    /// Nodes over a desk with tickets that were deleted a year ago.
+    fn with_work() -> Self {
+        let nodes = Self::new();
+        let project = a_project(&nodes.ctx.database, "Naija Homes");
+        for _ in 0..DELETED {
+            let ticket = a_ticket(&nodes.ctx.database, &project);
+            commit(&nodes.ctx.database, |tx| tx.tickets().delete(ticket.id, ticket.created_at));
+        }
+        nodes.clock.advance(TimeDelta::days(365));
+        nodes
+    }
+
+    fn now(&self, node: &str, is_stopping: &dyn Fn() -> bool) -> Ran {
+        let node = name(node);
+        run_now(&Runner { ctx: &self.ctx, node: &node, is_stopping }, &Actor::System, JOB).unwrap()
+    }
+
+    fn due(&self, node: &str) -> Vec<(JobName, Ran)> {
+        let node = name(node);
+        let runner = Runner { ctx: &self.ctx, node: &node, is_stopping: &|| false };
+        run_due(&runner, &Actor::System).unwrap()
+    }
+
+    fn runs(&self) -> Vec<(String, Option<(RunOutcome, Counts)>)> {
+        let runs = history(&self.ctx, &Actor::System, Some(JOB), 100).unwrap();
+        let line =
+            |run: JobRun| (run.node.to_string(), run.ending.map(|ending| (ending.outcome, ending.counts)));
+        runs.into_iter().map(line).collect()
+    }
+
+    fn next_at(&self) -> DateTime<Utc> {
+        let jobs = overview(&self.ctx, &Actor::System).unwrap();
+        jobs.into_iter().find(|seen| seen.job == JOB).and_then(|seen| seen.lease).unwrap().next_at
+    }
+
+    /// What is left of the tickets that were deleted.
+    fn left(&self) -> usize {
+        let far = DateTime::<Utc>::MAX_UTC;
+        let mut unit = self.ctx.database.begin().unwrap();
+        unit.tickets().purge(far, u32::MAX).unwrap().len()
+    }
+}
+
+fn name(node: &str) -> NodeName {
+    node.parse().unwrap()
+}
+
+fn tickets(count: usize) -> Counts {
+    Counts::of("tickets", u64::try_from(count).unwrap())
+}
+
+#[test]
+fn a_job_goes_on_until_nothing_is_left_and_tells_what_it_did() {
+    let nodes = Nodes::with_work();
+    assert!(matches!(nodes.now("a", &|| false), Ran::Here(ending) if ending.counts == tickets(DELETED)));
+    assert_eq!(nodes.runs(), [("a".to_owned(), Some((RunOutcome::Done, tickets(DELETED))))]);
+    assert_eq!(nodes.left(), 0);
+}
+
+#[test]
+fn a_node_that_stops_leaves_the_rest_to_another() {
+    let nodes = Nodes::with_work();
+    let asked = Cell::new(0);
+    let after_one_step = || asked.replace(asked.get() + 1) >= 1;
+    assert!(
+        matches!(nodes.now("a", &after_one_step), Ran::Here(ending) if ending.outcome == RunOutcome::Stopped)
+    );
+    assert_eq!(nodes.left(), DELETED - 50);
+    assert!(matches!(nodes.now("b", &|| false), Ran::Here(ending) if ending.counts == tickets(DELETED - 50)));
+}
+
+#[test]
+fn a_node_that_slept_through_its_lease_changes_nothing_more() {
+    let nodes = Nodes::with_work();
+    let asked = Cell::new(0);
+    // Before its second step the first node falls asleep for a minute; meanwhile another one does all the rest.
+    let sleeps = || {
+        if asked.replace(asked.get() + 1) == 1 {
+            nodes.clock.advance(TimeDelta::minutes(1));
+            assert!(matches!(nodes.now("b", &|| false), Ran::Here(_)));
+            let project = a_project(&nodes.ctx.database, "Agri Market");
+            let fresh = a_ticket(&nodes.ctx.database, &project);
+            commit(&nodes.ctx.database, |tx| tx.tickets().delete(fresh.id, fresh.created_at));
+        }
+        false
+    };
+    assert_eq!(nodes.now("a", &sleeps), Ran::TakenAway);
+    assert_eq!(nodes.left(), 1, "the sleeper purged a ticket after it had lost the lease");
+    assert_eq!(
+        nodes.runs(),
+        [
+            ("b".to_owned(), Some((RunOutcome::Done, tickets(DELETED - 50)))),
+            ("a".to_owned(), Some((RunOutcome::Lost, Counts::default()))),
+        ]
+    );
+}
+
+#[test]
+fn a_lease_that_is_held_keeps_others_away_until_it_expires() {
+    let nodes = Nodes::with_work();
+    let asked = Cell::new(0);
+    let others = || {
+        if asked.replace(asked.get() + 1) == 1 {
+            assert_eq!(nodes.now("b", &|| false), Ran::Elsewhere(name("a")));
+            let seen = overview(&nodes.ctx, &Actor::System).unwrap();
+            let holder = seen.into_iter().find(|seen| seen.job == JOB).unwrap().holder;
+            assert_eq!(holder, Some(name("a")));
+        }
+        false
+    };
+    assert!(matches!(nodes.now("a", &others), Ran::Here(ending) if ending.outcome == RunOutcome::Done));
+}
+
+#[test]
+fn a_job_whose_holder_died_is_taken_over_when_the_lease_expires() {
+    let nodes = Nodes::with_work();
+    nodes.due("a");
+    nodes.clock.set(nodes.next_at());
+    // The holder dies before its first step: it takes the lease, and nothing is heard of it any more.
+    commit(&nodes.ctx.database, |tx| {
+        let now = nodes.next_at();
+        let lease = tx.jobs().lease(JOB)?.unwrap().taken(&name("a"), now, LeaseTerm::default()).unwrap();
+        tx.jobs().save_lease(&lease)
+    });
+    nodes.clock.advance(LeaseTerm::default().length() - TimeDelta::microseconds(1));
+    assert!(nodes.due("b").iter().all(|(job, _)| *job != JOB));
+    nodes.clock.advance(TimeDelta::microseconds(1));
+    assert!(nodes.due("b").iter().any(|(job, ran)| *job == JOB && matches!(ran, Ran::Here(_))));
+    assert_eq!(nodes.left(), 0);
+}
+
+#[test]
+fn jobs_run_by_their_timetables() {
+    let nodes = Nodes::new();
+    assert_eq!(nodes.due("a"), [], "a job that nobody knew of is only made known");
+    assert_eq!(nodes.due("a"), []);
+    nodes.clock.advance(TimeDelta::minutes(1));
+    let sweeps = |ran: Vec<(JobName, Ran)>| ran.into_iter().map(|(job, _)| job).collect::<Vec<_>>();
+    assert_eq!(sweeps(nodes.due("a")), [JobName::SlaSweep]);
+    assert_eq!(sweeps(nodes.due("b")), [], "one run a tick, whichever node");
+    nodes.clock.set("2026-04-01T03:00:00Z".parse().unwrap());
+    assert_eq!(sweeps(nodes.due("b")), [JobName::SlaSweep, JobName::Purge]);
+    assert_eq!(nodes.next_at(), "2026-05-01T03:00:00Z".parse::<DateTime<Utc>>().unwrap());
+}
+
+#[test]
+fn a_job_that_fails_says_why_and_is_tried_again_soon() {
+    let nodes = Nodes::with_work();
+    nodes.due("a");
+    let asked = Cell::new(0);
+    // From the first step on the first call of every unit of work fails, until the end of the run is to be noted.
+    let fails = || {
+        nodes.memory.fail_call(if asked.replace(asked.get() + 1) == 0 { 2 } else { 0 });
+        false
+    };
+    let before = nodes.ctx.clock.now();
+    let node = name("a");
+    let runner = Runner { ctx: &nodes.ctx, node: &node, is_stopping: &fails };
+    let error = run_now(&runner, &Actor::System, JOB).unwrap_err();
+    assert_eq!(error.code(), "unavailable", "not even the end could be noted");
+    nodes.memory.fail_call(0);
+    assert_eq!(nodes.runs(), [("a".to_owned(), None)]);
+    nodes.clock.advance(LeaseTerm::default().length());
+    assert!(matches!(nodes.now("b", &|| false), Ran::Here(ending) if ending.outcome == RunOutcome::Done));
+    assert_eq!(nodes.runs().last(), Some(&("a".to_owned(), Some((RunOutcome::Lost, Counts::default())))));
+    assert!(nodes.next_at() > before);
+}
+
+#[test]
+fn a_clock_that_was_a_year_ahead_blocks_no_job() {
+    let nodes = Nodes::new();
+    nodes.due("a");
+    let noon = nodes.ctx.clock.now();
+    nodes.clock.advance(TimeDelta::days(365));
+    nodes.due("a");
+    let planned = nodes.next_at();
+    nodes.clock.set(noon);
+    nodes.due("a");
+    assert!(nodes.next_at() < planned - TimeDelta::days(300), "{}", nodes.next_at());
+    nodes.clock.advance(TimeDelta::minutes(1));
+    assert_eq!(nodes.due("a").len(), 1);
+}
+
+#[test]
+fn only_the_system_runs_jobs() {
+    let nodes = Nodes::new();
+    let node = name("a");
+    let customer = Actor::Person(switchboard_domain::access::Person::new(
+        switchboard_domain::UserId::new(1),
+        switchboard_domain::access::Role::Customer,
+        [],
+    ));
+    let runner = Runner { ctx: &nodes.ctx, node: &node, is_stopping: &|| false };
+    assert_eq!(run_now(&runner, &customer, JOB).unwrap_err().code(), "forbidden");
+    assert_eq!(run_due(&runner, &customer).unwrap_err().code(), "forbidden");
+    assert_eq!(overview(&nodes.ctx, &customer).unwrap_err().code(), "forbidden");
+    assert_eq!(history(&nodes.ctx, &customer, None, 1).unwrap_err().code(), "forbidden");
+}
+
+#[test]
+fn what_was_deleted_can_be_brought_back_for_thirty_days() {
+    let nodes = Nodes::new();
+    let project = a_project(&nodes.ctx.database, "Naija Homes");
+    let ticket = a_ticket(&nodes.ctx.database, &project);
+    commit(&nodes.ctx.database, |tx| tx.tickets().delete(ticket.id, nodes.ctx.clock.now()));
+    nodes.clock.advance(TimeDelta::days(30));
+    nodes.now("a", &|| false);
+    let found = commit(&nodes.ctx.database, |tx| tx.tickets().find_deleted(ticket.id, &Scope::All));
+    assert!(found.is_some());
+    nodes.clock.advance(TimeDelta::microseconds(1));
+    nodes.now("a", &|| false);
+    let found = commit(&nodes.ctx.database, |tx| tx.tickets().find_deleted(ticket.id, &Scope::All));
+    assert!(found.is_none());
+}
