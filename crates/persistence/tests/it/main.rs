@@ -9,3 +9,4 @@ mod nodes;
 mod opening;
 mod schema;
 mod support;
+mod timer;
