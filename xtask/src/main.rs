@@ -75,6 +75,9 @@ enum Task {
         /// Run the micro-benchmarks of the domain crate instead.
         #[arg(long)]
         domain: bool,
+        /// Measure how soon breaches are noticed instead.
+        #[arg(long, conflicts_with = "domain")]
+        timer: bool,
         /// Handed on to the benchmark program.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
@@ -113,8 +116,11 @@ fn run(task: Task) -> Result<()> {
         Task::Db(task) => database::run(&workspace, task),
         Task::Openapi { check: true } => openapi::check(&workspace),
         Task::Openapi { check: false } => openapi::write(&workspace),
-        Task::Bench { domain: true, arguments } => programs::bench_domain(&workspace, &arguments),
-        Task::Bench { domain: false, arguments } => programs::bench(&workspace, &arguments),
+        Task::Bench { domain: true, timer: _, arguments } => programs::bench_domain(&workspace, &arguments),
+        Task::Bench { domain: false, timer: true, arguments } => {
+            programs::bench_timer(&workspace, &arguments)
+        }
+        Task::Bench { domain: false, timer: false, arguments } => programs::bench(&workspace, &arguments),
         Task::Crash { arguments } => programs::crash_alone(&workspace, &arguments),
         Task::Dev => dev::run(&workspace),
     }

@@ -13,6 +13,12 @@ pub(crate) fn bench(workspace: &Workspace, arguments: &[String]) -> Result<()> {
     run(workspace, &postgres, Profile::Perf, "bench", arguments)
 }
 
+/// Measures on both databases how soon breaches are noticed.
+pub(crate) fn bench_timer(workspace: &Workspace, arguments: &[String]) -> Result<()> {
+    let postgres = Postgres::start()?;
+    run(workspace, &postgres, Profile::Perf, "timer", arguments)
+}
+
 /// Runs the micro-benchmarks of the domain crate.
 pub(crate) fn bench_domain(workspace: &Workspace, arguments: &[String]) -> Result<()> {
     CommandLine::cargo("bench -p switchboard-domain --locked")

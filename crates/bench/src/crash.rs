@@ -1,5 +1,6 @@
 //! Kills the server at random moments under load and compares what it acknowledged with what is there after the restart.
 
+mod aging;
 mod audit;
 mod ledger;
 mod writer;
@@ -24,6 +25,8 @@ const WRITERS: u64 = 8;
 const PROJECTS: usize = 3;
 /// The server is killed this long after the load begins, at the earliest and at the latest.
 const KILL_AFTER_MILLISECONDS: (u64, u64) = (20, 300);
+/// The server is killed less than this long after tickets came due.
+const AGED_BEFORE_MILLISECONDS: u64 = 900;
 /// How soon the server must be ready again.
 const READY_LIMIT: Duration = Duration::from_secs(3);
 
@@ -71,16 +74,17 @@ pub fn run(program: &Path, database: &TestDatabase, kills: u32, seed: u64) -> Re
         violations: Vec::new(),
     };
     while outcome.kills < kills {
-        let refusals = load_and_kill(server, &desk, &ledger, &mut random)?;
+        let refusals = load_and_kill(server, database, &desk, &ledger, &mut random)?;
         outcome.kills += 1;
         server = program.start().with_context(|| format!("no restart after kill {}", outcome.kills))?;
         outcome.slowest_start = outcome.slowest_start.max(server.ready_after());
+        let unnoticed = aging::wait_until_noticed(database)?;
         let found = audit::audit(database, &ledger, &desk)?;
         outcome.lost = outcome.lost.max(found.lost);
         outcome.doubled = outcome.doubled.max(found.doubled);
         let slow = (server.ready_after() > READY_LIMIT)
             .then(|| format!("ready only after {} ms", server.ready_after().as_millis()));
-        let all = refusals.into_iter().chain(found.violations).chain(slow);
+        let all = refusals.into_iter().chain(found.violations).chain(slow).chain(unnoticed);
         let named = all.map(|violation| format!("kill {}: {violation}", outcome.kills));
         outcome.violations.extend(named);
         if !outcome.violations.is_empty() {
@@ -92,9 +96,10 @@ pub fn run(program: &Path, database: &TestDatabase, kills: u32, seed: u64) -> Re
     Ok(outcome)
 }
 
-/// Writes with all writers until the server is killed; what the server refused before that comes back.
+/// Writes with all writers until the server is killed, shortly after many tickets came due; what the server refused before that comes back.
 fn load_and_kill(
     server: Server,
+    database: &TestDatabase,
     desk: &Desk,
     ledger: &Arc<Ledger>,
     random: &mut Random,
@@ -109,6 +114,9 @@ fn load_and_kill(
         .collect();
     let (earliest, latest) = KILL_AFTER_MILLISECONDS;
     thread::sleep(Duration::from_millis(earliest + random.below(latest - earliest + 1)));
+    aging::age(database)?;
+    // The timer looks again within a second; some kills come before, some while it stamps, and some after.
+    thread::sleep(Duration::from_millis(random.below(AGED_BEFORE_MILLISECONDS)));
     server.kill()?;
     let mut refusals = Vec::new();
     for writer in writers {

@@ -2,12 +2,16 @@
 
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use clap::ValueEnum;
 use postgres::NoTls;
 use rusqlite::OpenFlags;
 use tempfile::TempDir;
+
+/// How long a change waits for the server to let it write.
+const BUSY_LIMIT: Duration = Duration::from_secs(10);
 
 /// Which of the two kinds of database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -117,6 +121,20 @@ impl TestDatabase {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = rusqlite::Connection::open_with_flags(self.file(), flags);
         Ok(Reader::Sqlite(connection.context("failed to open the database's file")?))
+    }
+
+    /// Changes something in it beside the server, in the words of its kind.
+    ///
+    /// # Errors
+    /// When the database refuses it.
+    pub fn change(&self, sqlite: &str, postgres: &str) -> Result<()> {
+        if self.kind == DatabaseKind::Postgres {
+            return self.client()?.batch_execute(postgres).with_context(|| format!("failed: {postgres}"));
+        }
+        let connection =
+            rusqlite::Connection::open(self.file()).context("failed to open the database's file")?;
+        connection.busy_timeout(BUSY_LIMIT).context("failed to wait for the database")?;
+        connection.execute_batch(sqlite).with_context(|| format!("failed: {sqlite}"))
     }
 
     /// Connects to it, where it is a PostgreSQL.

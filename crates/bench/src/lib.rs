@@ -1,6 +1,7 @@
 //! What the load measurements and the crash test of Switchboard are made of.
 //!
 //! - [`crash`]: kills the server at random moments and compares what was acknowledged with what is there;
+//! - [`timer`]: how soon breaches are noticed;
 //! - [`measurement`]: measures one database of one size; [`report`]: the figures of all of them;
 //! - [`calls`]: what clients ask for; [`press`]: how often and how quickly it is done; [`fill`]: tickets by the hundred thousand;
 //! - [`bare`], [`bare_server`]: the limits that the figures are held against; [`observer`]: whether the limits are the right ones;
@@ -20,3 +21,4 @@ pub mod press;
 pub mod random;
 pub mod report;
 pub mod server;
+pub mod timer;

@@ -14,7 +14,7 @@ use crate::statement::Statement;
 /// What holds for every connection. A statement that waits for a lock or runs for too long is given up, so that no request hangs, and
 /// what is left open by a lost client ends by itself.
 const EVERY_CONNECTION: &str = "SET application_name = 'switchboard'; SET client_encoding = 'UTF8'; SET timezone = 'UTC'; \
-     SET lock_timeout = '5s'; SET statement_timeout = '30s'; SET idle_in_transaction_session_timeout = '60s'; SET jit = off";
+     SET lock_timeout = '5s'; SET statement_timeout = '30s'; SET idle_in_transaction_session_timeout = '15s'; SET jit = off";
 /// How many seconds a server has to accept a connection.
 const CONNECT_SECONDS: &str = "connect_timeout=5";
 

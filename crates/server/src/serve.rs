@@ -30,6 +30,8 @@ const REQUEST_HEAD_LIMIT: Duration = Duration::from_secs(10);
 const IDLE_LIMIT: Duration = Duration::from_secs(60);
 /// How long a client may take to close a connection that has ended.
 const DISCONNECT_LIMIT: Duration = Duration::from_secs(5);
+/// How long what works beside requests may take to stop where everything is to stop at once.
+const PATIENCE_AT_ONCE: Duration = Duration::from_secs(1);
 
 /// Serves until a signal to stop, and finishes what runs.
 ///
@@ -53,8 +55,7 @@ pub(crate) fn serve(config: &Config, wanted: &Serve) -> Result<()> {
     let scheduler = Scheduler::start(&context, &config.node_name).context("no threads for the scheduler")?;
     let outcome = System::new().block_on(listen(config, &context, &scheduler, tokens, reader_threads));
     key_uses.stop();
-    outcome?;
-    scheduler.stop(Duration::from_secs(config.shutdown_timeout_seconds));
+    scheduler.stop(outcome?);
     closing::close(context);
     tracing::info!("stopped");
     Ok(())
@@ -76,30 +77,37 @@ fn introduce(administrator: &FirstAdministrator) -> Result<()> {
     Ok(())
 }
 
+/// Serves until a signal, and answers how long what works beside requests may take to stop.
 async fn listen(
     config: &Config,
     context: &Arc<Context>,
     scheduler: &Scheduler,
     tokens: Arc<PasetoTokens>,
     reader_threads: usize,
-) -> Result<()> {
+) -> Result<Duration> {
     let mut stop_signals = signals::StopSignals::new()?;
     signals::take_up_keys_on_hangup(tokens, config.signing_key_file.clone())?;
     let server = start(config, context, reader_threads)?;
     let handle = server.handle();
     let mut server = std::pin::pin!(server);
     tokio::select! {
-        outcome = &mut server => return outcome.context("the server ended by itself"),
+        outcome = &mut server => {
+            outcome.context("the server ended by itself")?;
+            return Ok(PATIENCE_AT_ONCE);
+        }
         signal = stop_signals.next() => tracing::info!(signal, "stopping: requests that run are finished, new ones are refused"),
     }
     scheduler.ask_to_stop();
     // The request to stop is sent here; the server's own end is what is waited for.
     drop(handle.stop(true));
     tokio::select! {
-        outcome = &mut server => outcome.context("the server did not stop in order"),
+        outcome = &mut server => {
+            outcome.context("the server did not stop in order")?;
+            Ok(Duration::from_secs(config.shutdown_timeout_seconds))
+        }
         signal = stop_signals.next() => {
             tracing::warn!(signal, "stopping at once: requests that run are cut off");
-            Ok(())
+            Ok(PATIENCE_AT_ONCE)
         }
     }
 }

@@ -20,7 +20,7 @@ pub(super) struct Findings {
 }
 
 /// Questions that must be answered with 0: how many things break a rule.
-const RULES: [(&str, &str); 8] = [
+const RULES: [(&str, &str); 10] = [
     (
         "tickets without exactly one `created` event",
         "SELECT count(*) FROM tickets t WHERE 1 <>
@@ -45,6 +45,18 @@ const RULES: [(&str, &str); 8] = [
     (
         "tickets without a deadline",
         "SELECT count(*) FROM tickets t WHERE t.policy_version_id IS NULL OR t.resolution_due_at IS NULL",
+    ),
+    (
+        "tickets older than every target without exactly one breach of each",
+        "SELECT count(*) FROM tickets t WHERE EXISTS
+            (SELECT 1 FROM events e WHERE e.ticket_id = t.id AND e.kind = 'created' AND e.occurred_at > t.created_at)
+            AND (t.first_response_breached_at IS NULL OR t.resolution_breached_at IS NULL OR 2 <>
+                (SELECT count(*) FROM events e WHERE e.ticket_id = t.id AND e.kind = 'sla_breached'))",
+    ),
+    (
+        "young tickets with a breach",
+        "SELECT count(*) FROM events e JOIN tickets t ON t.id = e.ticket_id WHERE e.kind = 'sla_breached' AND EXISTS
+            (SELECT 1 FROM events c WHERE c.ticket_id = t.id AND c.kind = 'created' AND c.occurred_at = t.created_at)",
     ),
     (
         "customers who have a ticket but no account",

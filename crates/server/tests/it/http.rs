@@ -34,10 +34,24 @@ impl Answer {
 
 /// Makes one request.
 pub(crate) fn call(address: &str, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
-    let mut stream = connect(address);
-    stream.write_all(head(address, method, path, headers, body.len()).as_bytes()).unwrap();
-    stream.write_all(body.as_bytes()).unwrap();
-    answer(stream)
+    try_call(address, method, path, headers, body).unwrap()
+}
+
+/// Makes one request of a server that may be gone.
+pub(crate) fn try_call(
+    address: &str,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> std::io::Result<Answer> {
+    let mut stream = TcpStream::connect(address)?;
+    stream.set_read_timeout(Some(Duration::from_secs(20)))?;
+    stream.write_all(head(address, method, path, headers, body.len()).as_bytes())?;
+    stream.write_all(body.as_bytes())?;
+    let mut text = String::new();
+    stream.read_to_string(&mut text)?;
+    if text.is_empty() { Err(std::io::ErrorKind::UnexpectedEof.into()) } else { Ok(read(&text)) }
 }
 
 /// A connection that does not wait for ever.
@@ -69,6 +83,10 @@ pub(crate) fn head(
 pub(crate) fn answer(mut stream: TcpStream) -> Answer {
     let mut text = String::new();
     stream.read_to_string(&mut text).unwrap();
+    read(&text)
+}
+
+fn read(text: &str) -> Answer {
     let (head, body) = text.split_once("\r\n\r\n").unwrap_or_else(|| panic!("no answer: {text:?}"));
     let status = head.split(' ').nth(1).unwrap().parse().unwrap();
     let body = if body.is_empty() { Value::Null } else { serde_json::from_str(body).unwrap() };

@@ -5,9 +5,13 @@ mod accounts;
 mod demo;
 mod first_start;
 mod http;
+mod jobs;
 mod logs;
 mod migrations;
+mod nodes;
+
 mod program;
+mod schema;
 mod settings;
 mod signing_keys;
 mod stopping;

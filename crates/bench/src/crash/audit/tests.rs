@@ -106,6 +106,17 @@ fn everything_has_its_event_and_is_counted() {
 }
 
 #[test]
+fn each_breach_is_stamped_once() {
+    let aged = "UPDATE tickets SET created_at = -1, first_response_breached_at = 0, resolution_breached_at = 0 WHERE id = 2;";
+    let breach = "INSERT INTO events (ticket_id, project_id, kind, data, occurred_at) VALUES (2, 1, 'sla_breached', '{}', 1);";
+    assert_eq!(found(&format!("{aged} {breach} {breach}")), (0, 0, String::new()));
+    check(&format!("{aged} {breach}"), "without exactly one breach of each");
+    check(&format!("{aged} {breach} {breach} {breach}"), "without exactly one breach of each");
+    check("UPDATE tickets SET created_at = -1 WHERE id = 2", "without exactly one breach of each");
+    check(breach, "young tickets with a breach");
+}
+
+#[test]
 fn the_file_is_checked() {
     check("PRAGMA foreign_keys = OFF; DELETE FROM projects", "foreign_key_check");
 }
