@@ -19,8 +19,12 @@ named_enum! {
     "job", JobName {
         /// Puts tickets before the clock's timer that it should have known of: the safety net of the service-level clock.
         SlaSweep => "sla_sweep",
+        /// Removes what ends by itself: sessions, and secrets for forgotten passwords.
+        Expiry => "expiry",
         /// Removes for good what was deleted long enough ago.
         Purge => "purge",
+        /// Compares the blobs with the attachments and removes what nothing refers to.
+        BlobSweep => "blob_sweep",
     }
 }
 
@@ -44,7 +48,9 @@ impl JobName {
     pub const fn timetable(self) -> Timetable {
         match self {
             Self::SlaSweep => Timetable::Every(TimeDelta::minutes(1)),
+            Self::Expiry => Timetable::Every(TimeDelta::hours(1)),
             Self::Purge => Timetable::Monthly,
+            Self::BlobSweep => Timetable::Every(TimeDelta::days(1)),
         }
     }
 }

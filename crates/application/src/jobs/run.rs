@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use switchboard_domain::JobRunId;
 use switchboard_domain::job::{JobName, Lease, NodeName, RunOutcome};
 
-use super::steps::{Rest, Step, step};
+use super::steps::{Rest, Step, follow_up, step};
 use crate::ports::{StoreError, Transaction};
 use crate::pulse::Worker;
 use crate::records::{Counts, Ending, NewRun};
@@ -118,17 +118,19 @@ fn take(runner: &Runner<'_>, job: JobName, when: When) -> Result<Taking, Error> 
 }
 
 fn work(runner: &Runner<'_>, claim: &Claim, counts: &mut Counts) -> Result<RunOutcome, Interruption> {
-    loop {
+    for place in 0.. {
         if (runner.is_stopping)() {
             return Ok(RunOutcome::Stopped);
         }
-        let Step { counts: more, rest } = fenced_step(runner.ctx, claim)?;
+        let Step { counts: more, rest } =
+            fenced_step(runner.ctx, claim)?.and(followed(runner.ctx, claim, place)?);
         counts.add(more);
         runner.ctx.pulse.beat(Worker::Scheduler);
         if rest == Rest::Nothing {
-            return Ok(RunOutcome::Done);
+            break;
         }
     }
+    Ok(RunOutcome::Done)
 }
 
 /// Does a step and renews the lease in one unit of work. Whoever has lost the lease has done nothing.
@@ -145,6 +147,13 @@ fn fenced_step(ctx: &Context, claim: &Claim) -> Result<Step, Interruption> {
     });
     catch_unwind(work)
         .unwrap_or_else(|_panic| Err(Interruption::Fault(Error::Internal("the job panicked".into()))))
+}
+
+/// Does what a step does outside the database.
+fn followed(ctx: &Context, claim: &Claim, place: usize) -> Result<Step, Interruption> {
+    let work = AssertUnwindSafe(|| follow_up(ctx, claim.job, place));
+    let outcome = catch_unwind(work).unwrap_or_else(|_panic| Err(Error::Internal("the job panicked".into())));
+    outcome.map_err(Interruption::Fault)
 }
 
 /// Notes how the run ended and gives the lease back, unless it was lost; answers whether it did.

@@ -1,11 +1,13 @@
-//! What each job does, in steps that are each one short unit of work.
+//! What each job does, in short steps: a unit of work, and what a database cannot take back after its commit.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use switchboard_domain::job::JobName;
 
-use crate::Error;
-use crate::ports::Transaction;
+use crate::attachments::remove_released::remove_released;
+use crate::attachments::sweep::{Swept, sweep_part};
+use crate::ports::{StoreError, Transaction};
 use crate::records::Counts;
+use crate::{Context, Error};
 
 /// How far back the sweep looks for tickets that became overdue.
 const SWEPT: TimeDelta = TimeDelta::days(1);
@@ -14,6 +16,15 @@ const DELETED_KEPT: TimeDelta = TimeDelta::days(30);
 /// How many things one step removes, so that nobody waits long behind it.
 const BATCH: u32 = 50;
 
+/// Removes at most [`BATCH`] things that ended before an instant.
+type Expire = fn(&mut dyn Transaction, DateTime<Utc>) -> Result<u64, StoreError>;
+
+/// What ends by itself and is of no use afterwards.
+const EXPIRING: [(&str, Expire); 2] = [
+    ("sessions", |tx, now| tx.sessions().purge(now, BATCH)),
+    ("password_resets", |tx, now| tx.password_resets().purge(now, BATCH)),
+];
+
 /// What a step did.
 pub(super) struct Step {
     pub(super) counts: Counts,
@@ -21,17 +32,35 @@ pub(super) struct Step {
 }
 
 /// Whether anything is left to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Rest {
-    More,
     Nothing,
+    More,
 }
 
-/// Does the next step of a job.
+/// Does what the next step of a job does in the database.
 pub(super) fn step(tx: &mut dyn Transaction, job: JobName, now: DateTime<Utc>) -> Result<Step, Error> {
     match job {
         JobName::SlaSweep => sweep(tx, now),
+        JobName::Expiry => expire(tx, now),
         JobName::Purge => purge(tx, now),
+        JobName::BlobSweep => Ok(Step::NOTHING),
+    }
+}
+
+/// Does what the step, counted from 0, does outside the database, after its commit. Two nodes may do so at the same time without harm: one
+/// that has lost its lease finds out at its next step.
+pub(super) fn follow_up(ctx: &Context, job: JobName, place: usize) -> Result<Step, Error> {
+    match job {
+        JobName::SlaSweep | JobName::Expiry => Ok(Step::NOTHING),
+        JobName::Purge => {
+            let removed = count(remove_released(ctx, BATCH)?);
+            Ok(Step { counts: Counts::of("blobs", removed), rest: Rest::after(removed) })
+        }
+        JobName::BlobSweep => {
+            let swept = sweep_part(ctx, ctx.clock.now(), place)?;
+            Ok(swept.map_or(Step::NOTHING, |swept| Step { counts: counts_of(&swept), rest: Rest::More }))
+        }
     }
 }
 
@@ -43,10 +72,41 @@ fn sweep(tx: &mut dyn Transaction, now: DateTime<Utc>) -> Result<Step, Error> {
     Ok(Step { counts: Counts::of("overlooked", scheduled), rest: Rest::Nothing })
 }
 
+fn expire(tx: &mut dyn Transaction, now: DateTime<Utc>) -> Result<Step, Error> {
+    let mut done = Step::NOTHING;
+    for (what, expire) in EXPIRING {
+        let removed = expire(tx, now)?;
+        done = done.and(Step { counts: Counts::of(what, removed), rest: Rest::after(removed) });
+    }
+    Ok(done)
+}
+
 fn purge(tx: &mut dyn Transaction, now: DateTime<Utc>) -> Result<Step, Error> {
-    let purged = tx.tickets().purge(now - DELETED_KEPT, BATCH)?.len();
-    let purged = u64::try_from(purged).unwrap_or(u64::MAX);
+    let purged = count(tx.tickets().purge(now - DELETED_KEPT, BATCH)?.len());
     Ok(Step { counts: Counts::of("tickets", purged), rest: Rest::after(purged) })
+}
+
+fn counts_of(swept: &Swept) -> Counts {
+    let Swept { released, orphans, unfinished, missing } = swept;
+    let mut counts = Counts::of("released", count(*released));
+    counts.add(Counts::of("orphans", count(*orphans)));
+    counts.add(Counts::of("unfinished", count(*unfinished)));
+    counts.add(Counts::of("missing", count(missing.len())));
+    counts
+}
+
+fn count(number: usize) -> u64 {
+    u64::try_from(number).unwrap_or(u64::MAX)
+}
+
+impl Step {
+    const NOTHING: Self = Self { counts: Counts::NOTHING, rest: Rest::Nothing };
+
+    /// This step and another one together.
+    pub(super) fn and(mut self, other: Self) -> Self {
+        self.counts.add(other.counts);
+        Self { counts: self.counts, rest: self.rest.max(other.rest) }
+    }
 }
 
 impl Rest {

@@ -54,6 +54,9 @@ pub struct Ending {
 pub struct Counts(pub BTreeMap<String, u64>);
 
 impl Counts {
+    /// Nothing at all.
+    pub const NOTHING: Self = Self(BTreeMap::new());
+
     /// The count of one kind of thing.
     #[must_use]
     pub fn of(what: &str, count: u64) -> Self {

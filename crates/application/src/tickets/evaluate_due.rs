@@ -71,7 +71,7 @@ fn evaluate_some(ctx: &Context, permit: &Permit) -> Result<usize, Error> {
         catch_unwind(work).unwrap_or_else(|_panic| Err(Error::Internal("the evaluation panicked".into())));
     match (outcome, at_work) {
         (Err(error), Some(id)) if !matches!(error, Error::Unavailable(_)) => {
-            let fault = &error as &dyn std::error::Error;
+            let fault: &dyn std::error::Error = &error;
             tracing::error!(
                 ticket = id.get(),
                 fault,

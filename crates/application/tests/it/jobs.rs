@@ -9,11 +9,11 @@ use switchboard_application::jobs::overview::{history, overview};
 use switchboard_application::jobs::run::{Ran, Runner};
 use switchboard_application::jobs::run_due::run_due;
 use switchboard_application::jobs::run_now::run_now;
-use switchboard_application::records::{Counts, JobRun};
-use switchboard_domain::access::{Actor, Scope};
+use switchboard_application::records::{Counts, JobRun, NewPasswordReset, SecretHash};
+use switchboard_domain::access::{Actor, Role, Scope};
 use switchboard_domain::job::{JobName, LeaseTerm, NodeName, RunOutcome};
 use switchboard_testkit::clock::ManualClock;
-use switchboard_testkit::fixtures::{a_project, a_ticket, commit, context};
+use switchboard_testkit::fixtures::{a_project, a_ticket, a_user, commit, context};
 use switchboard_testkit::memory::MemoryDatabase;
 
 const JOB: JobName = JobName::Purge;
@@ -81,7 +81,9 @@ fn name(node: &str) -> NodeName {
 }
 
 fn tickets(count: usize) -> Counts {
-    Counts::of("tickets", u64::try_from(count).unwrap())
+    let mut counts = Counts::of("tickets", u64::try_from(count).unwrap());
+    counts.add(Counts::of("blobs", 0));
+    counts
 }
 
 #[test]
@@ -174,7 +176,10 @@ fn jobs_run_by_their_timetables() {
     assert_eq!(sweeps(nodes.due("a")), [JobName::SlaSweep]);
     assert_eq!(sweeps(nodes.due("b")), [], "one run a tick, whichever node");
     nodes.clock.set("2026-04-01T03:00:00Z".parse().unwrap());
-    assert_eq!(sweeps(nodes.due("b")), [JobName::SlaSweep, JobName::Purge]);
+    assert_eq!(
+        sweeps(nodes.due("b")),
+        [JobName::SlaSweep, JobName::Expiry, JobName::Purge, JobName::BlobSweep]
+    );
     assert_eq!(nodes.next_at(), "2026-05-01T03:00:00Z".parse::<DateTime<Utc>>().unwrap());
 }
 
@@ -214,6 +219,59 @@ fn a_clock_that_was_a_year_ahead_blocks_no_job() {
     assert!(nodes.next_at() < planned - TimeDelta::days(300), "{}", nodes.next_at());
     nodes.clock.advance(TimeDelta::minutes(1));
     assert_eq!(nodes.due("a").len(), 1);
+}
+
+#[test]
+fn what_ended_by_itself_is_removed() {
+    let nodes = Nodes::new();
+    let user = a_user(&nodes.ctx.database, "ada@example.org", Role::Agent);
+    let noon = nodes.ctx.clock.now();
+    let ends = |minutes| {
+        commit(&nodes.ctx.database, |tx| {
+            tx.sessions().insert(user.id, noon, noon + TimeDelta::minutes(minutes))
+        })
+    };
+    for _ in 0..60 {
+        ends(10);
+    }
+    let lasting = ends(90);
+    commit(&nodes.ctx.database, |tx| {
+        let secret_hash = SecretHash([7; 32]);
+        let expires_at = noon + TimeDelta::minutes(10);
+        tx.password_resets().insert(&NewPasswordReset {
+            user_id: user.id,
+            secret_hash,
+            created_at: noon,
+            expires_at,
+        })
+    });
+    nodes.due("a");
+    nodes.clock.advance(TimeDelta::hours(1));
+    let ran = nodes.due("a");
+    let mut expected = Counts::of("sessions", 60);
+    expected.add(Counts::of("password_resets", 1));
+    assert!(
+        ran.iter().any(|(job, ran)| *job == JobName::Expiry
+            && matches!(ran, Ran::Here(ending) if ending.counts == expected)),
+        "{ran:?}"
+    );
+    let mut reader = nodes.ctx.database.reader().unwrap();
+    assert!(reader.accounts().session(lasting).unwrap().is_some());
+}
+
+#[test]
+fn blobs_that_nothing_refers_to_are_removed_shard_by_shard() {
+    let nodes = Nodes::new();
+    nodes.due("a");
+    nodes.clock.advance(TimeDelta::days(1));
+    let ran = nodes.due("a");
+    let swept = ["released", "orphans", "unfinished", "missing"].map(|what| (what.to_owned(), 0));
+    let expected = Counts(swept.into_iter().collect());
+    assert!(
+        ran.iter().any(|(job, ran)| *job == JobName::BlobSweep
+            && matches!(ran, Ran::Here(ending) if ending.counts == expected)),
+        "{ran:?}"
+    );
 }
 
 #[test]

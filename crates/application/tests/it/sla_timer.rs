@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use switchboard_application::records::Event;
 use switchboard_application::tickets::assign::assign;
 use switchboard_application::tickets::change_status::change_status;
 use switchboard_application::tickets::evaluate_due::{Evaluated, evaluate_due};
@@ -27,12 +28,12 @@ fn tick(desk: &Desk, minutes: i64) -> Evaluated {
 /// What the timer noticed of a ticket: which clock, when it was due or warned, and when that was noticed.
 fn noticed(desk: &Desk, id: TicketId) -> Vec<(&'static str, ClockKind, DateTime<Utc>, DateTime<Utc>)> {
     let events = desk.stored(id).activities;
-    let line = |event: switchboard_application::records::Event| match event.event {
-        TicketEvent::SlaBreached { clock, due_at, .. } => Some(("breach", clock, due_at, event.occurred_at)),
-        TicketEvent::SlaWarned { warning } => {
-            Some(("warning", warning.warning.clock, warning.at, event.occurred_at))
+    let line = |event: Event| {
+        if let TicketEvent::SlaBreached { clock, due_at, .. } = event.event {
+            return Some(("breach", clock, due_at, event.occurred_at));
         }
-        _ => None,
+        let TicketEvent::SlaWarned { warning } = event.event else { return None };
+        Some(("warning", warning.warning.clock, warning.at, event.occurred_at))
     };
     events.into_iter().filter_map(line).collect()
 }
@@ -40,7 +41,7 @@ fn noticed(desk: &Desk, id: TicketId) -> Vec<(&'static str, ClockKind, DateTime<
 /// A desk whose tickets warn 30 minutes before, at the half of the resolution, and 10 minutes after.
 fn with_warnings() -> Desk {
     let memory = Arc::new(MemoryDatabase::new());
-    let desk = Desk::over(Arc::<MemoryDatabase>::clone(&memory) as _);
+    let desk = Desk::over(Arc::<MemoryDatabase>::clone(&memory));
     let warning = |clock, side, offset| Warning { clock, side, offset };
     let warnings = vec![
         warning(ClockKind::FirstResponse, Side::Before, Offset::minutes(30).unwrap()),
@@ -126,7 +127,7 @@ fn a_deleted_ticket_is_silent() {
 #[test]
 fn a_policy_that_is_switched_off_is_silent() {
     let memory = Arc::new(MemoryDatabase::new());
-    let desk = Desk::over(Arc::<MemoryDatabase>::clone(&memory) as _);
+    let desk = Desk::over(Arc::<MemoryDatabase>::clone(&memory));
     let terms = PolicyTerms::new(Targets::of_minutes(60, 480)).with_state(PolicyState::SwitchedOff);
     memory.set_policy(None, Priority::High, terms);
     let ticket = desk.ticket();

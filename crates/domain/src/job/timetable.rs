@@ -49,6 +49,7 @@ impl std::fmt::Display for Timetable {
         match self {
             Self::Every(interval) if interval.num_minutes() == 1 => f.pad("every minute"),
             Self::Every(interval) if interval.num_minutes() == 60 => f.pad("every hour"),
+            Self::Every(interval) if interval.num_days() == 1 => f.pad("every day"),
             Self::Every(interval) => f.pad(&format!("every {} s", interval.num_seconds())),
             Self::Monthly => f.pad("every month"),
         }

@@ -118,9 +118,9 @@ fn command(project_id: ProjectId) -> CreateTicket {
 /// The tickets whose breaches are in the log, with the instants at which they were due.
 fn breaches(db: &Arc<dyn Database>) -> Vec<(TicketId, DateTime<Utc>)> {
     let events = db.reader().unwrap().events().after(0, 1_000).unwrap();
-    let breach = |event: Event| match event.event {
-        TicketEvent::SlaBreached { due_at, .. } => Some((event.ticket_id, due_at)),
-        _ => None,
+    let breach = |event: Event| {
+        let TicketEvent::SlaBreached { due_at, .. } = event.event else { return None };
+        Some((event.ticket_id, due_at))
     };
     let mut breaches: Vec<_> = events.into_iter().filter_map(|logged| breach(logged.event)).collect();
     breaches.sort_unstable();

@@ -72,7 +72,7 @@ impl Work {
         match catch_unwind(round) {
             Ok(Ok(pause)) => pause,
             Ok(Err(error)) => {
-                let fault = &error as &dyn std::error::Error;
+                let fault: &dyn std::error::Error = &error;
                 tracing::error!(worker = %self.worker, fault, "a round failed; the next one follows");
                 PAUSE_MAX
             }

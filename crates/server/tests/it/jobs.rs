@@ -42,15 +42,18 @@ fn jobs_are_shown_and_run_beside_a_running_server() {
     wait_for(|| table(&place, &["jobs"]).iter().all(|line| line[2] != "-"));
     let made = place.run(&["jobs", "run", "purge"]);
     assert!(made.status.success(), "{made:?}");
-    assert_eq!(String::from_utf8(made.stdout).unwrap(), "purge is done: tickets 0\n");
+    assert_eq!(String::from_utf8(made.stdout).unwrap(), "purge is done: blobs 0, tickets 0\n");
 
     let lines = table(&place, &["jobs"]);
     assert_eq!(lines[0], ["job", "timetable", "next", "running on", "last run", "took", "outcome", "did"]);
     assert_eq!(lines[1][..2], ["sla_sweep", "every minute"]);
-    let purge = &lines[2];
+    let purge = &lines[3];
     assert_eq!(
         (&purge[..2], &purge[6..]),
-        (&["purge", "every month"].map(String::from)[..], &["done", "tickets 0"].map(String::from)[..])
+        (
+            &["purge", "every month"].map(String::from)[..],
+            &["done", "blobs 0, tickets 0"].map(String::from)[..]
+        )
     );
     assert!(purge[2].ends_with("-01T03:00:00Z") && purge[5].ends_with(" s"), "{purge:?}");
     let runs = table(&place, &["jobs", "runs", "purge", "--limit", "1"]);
@@ -78,7 +81,7 @@ fn a_job_that_runs_elsewhere_is_not_run_a_second_time() {
     });
     let (code, complaint) = failure(&place.run(&["jobs", "run", "purge"]));
     assert_eq!((code, complaint.as_str()), (1, "switchboard: purge is running on desk-2/17"));
-    assert_eq!(table(&place, &["jobs"])[2][3], "desk-2/17");
+    assert_eq!(table(&place, &["jobs"])[3][3], "desk-2/17");
 }
 
 #[test]
@@ -86,7 +89,11 @@ fn an_unknown_job_is_refused_with_the_names_of_those_that_there_are() {
     let place = Place::new();
     let refused = place.command(&["jobs", "run", "tidy"]).stdin(Stdio::null()).output().unwrap();
     assert_eq!(refused.status.code(), Some(2));
-    assert!(String::from_utf8(refused.stderr).unwrap().contains("expected one of sla_sweep, purge"));
+    assert!(
+        String::from_utf8(refused.stderr)
+            .unwrap()
+            .contains("expected one of sla_sweep, expiry, purge, blob_sweep")
+    );
 }
 
 /// A ticket that was filed two hours ago, with a target of one: its breach is stamped by the server within a second or so.

@@ -107,7 +107,7 @@ pub fn the_newest_runs_are_remembered(db: &Arc<dyn Database>) {
     assert_eq!(commit(db, |tx| tx.jobs().forget_runs(JOB, 5)), 0);
     assert_eq!(commit(db, |tx| tx.jobs().forget_runs(JOB, 2)), 3);
     let kept: Vec<JobRunId> = runs(db, 10).into_iter().map(|run| run.id).collect();
-    assert_eq!(kept, [all[4], all[3]]);
+    assert!(kept.iter().eq(all.iter().rev().take(2)), "{kept:?}");
     assert_eq!(runs(db, 1).len(), 1);
     assert_eq!(read(db).jobs().runs(None, 10).expect("the query succeeds"), runs(db, 10));
     let next = begun(db, 6);
