@@ -48,8 +48,8 @@ impl Unit {
         self.attempt(|connection| connection.execute(statement).map(|_| ()))
     }
 
-    /// Deletes something and tells how many rows it was.
-    fn delete_some(&mut self, deletion: &Statement<'_>) -> Result<u64, StoreError> {
-        self.attempt(|connection| number("number of rows", connection.execute(deletion)?))
+    /// Changes or deletes something, and tells how many rows it was.
+    fn changed(&mut self, statement: &Statement<'_>) -> Result<u64, StoreError> {
+        self.attempt(|connection| number("number of rows", connection.execute(statement)?))
     }
 }

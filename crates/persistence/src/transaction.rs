@@ -8,8 +8,6 @@ use switchboard_application::ports::{
 use crate::connection::Connection;
 use crate::postgres::OpenTransaction;
 use crate::sqlite::Turn;
-use crate::statement::Statement;
-use crate::stored::number;
 
 /// One open unit of work. The stores are implemented beside their statements, in `stores`.
 pub(crate) struct Unit {
@@ -46,11 +44,6 @@ impl Unit {
         let value = call(connection)?;
         self.is_poisoned = false;
         Ok(value)
-    }
-
-    /// Runs a statement and tells how many rows it changed.
-    pub(crate) fn changed(&mut self, statement: &Statement<'_>) -> Result<u64, StoreError> {
-        self.attempt(|connection| number("number of rows", connection.execute(statement)?))
     }
 }
 

@@ -50,7 +50,7 @@ impl PasswordResetStore for Unit {
     }
 
     fn purge(&mut self, before: DateTime<Utc>, limit: u32) -> Result<u64, StoreError> {
-        self.delete_some(
+        self.changed(
             &Statement::new(
                 "DELETE FROM password_resets WHERE id IN \
                  (SELECT id FROM password_resets WHERE expires_at < ? ORDER BY expires_at LIMIT ?)",

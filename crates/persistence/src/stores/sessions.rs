@@ -55,7 +55,7 @@ impl SessionStore for Unit {
     }
 
     fn purge(&mut self, before: DateTime<Utc>, limit: u32) -> Result<u64, StoreError> {
-        self.delete_some(
+        self.changed(
             &Statement::new(
                 "DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE expires_at < ? ORDER BY expires_at LIMIT ?)",
             )
