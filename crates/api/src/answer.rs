@@ -2,17 +2,21 @@
 
 use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CONTENT_TYPE, ETAG, HeaderValue};
+use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, Responder};
 use serde::Serialize;
 use switchboard_application::tickets::target::Seen;
 
+use crate::csv::{Row, table};
 use crate::error::ApiError;
 use crate::input::Conditions;
 use crate::input::conditions::{Audience, body_tag, state_tag};
 
-/// The media type of every body, answers and errors alike.
+/// The media type of bodies, answers and errors alike, unless something else is said.
 pub(crate) const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
+/// The media type of tables.
+const CSV: HeaderValue = HeaderValue::from_static("text/csv; charset=utf-8; header=present");
 
 /// The length of a usual body, in bytes. A longer one makes its buffer grow.
 const BODY_BYTES_USUAL: usize = 1024;
@@ -22,7 +26,10 @@ const BODY_BYTES_USUAL: usize = 1024;
 pub(crate) struct Answer {
     status: StatusCode,
     body: Vec<u8>,
+    content_type: HeaderValue,
     etag: Option<HeaderValue>,
+    /// What the body is called where it is to be kept as a file.
+    disposition: Option<HeaderValue>,
 }
 
 impl Answer {
@@ -34,6 +41,18 @@ impl Answer {
     /// 201 with this view as its body.
     pub(crate) fn created(view: &impl Serialize) -> Result<Self, ApiError> {
         Self::new(StatusCode::CREATED, view)
+    }
+
+    /// 200 with a table as a file of this name.
+    pub(crate) fn csv<R: Row>(file_name: &str, rows: &[R]) -> Result<Self, ApiError> {
+        let disposition = HeaderValue::try_from(format!("attachment; filename=\"{file_name}\""));
+        Ok(Self {
+            status: StatusCode::OK,
+            body: table(rows)?,
+            content_type: CSV,
+            etag: None,
+            disposition: Some(disposition.map_err(ApiError::internal)?),
+        })
     }
 
     /// With the entity tag of a ticket's state, of which the body shows only a part.
@@ -62,7 +81,7 @@ impl Answer {
     fn new(status: StatusCode, view: &impl Serialize) -> Result<Self, ApiError> {
         let mut body = Vec::with_capacity(BODY_BYTES_USUAL);
         serde_json::to_writer(&mut body, view).map_err(ApiError::internal)?;
-        Ok(Self { status, body, etag: None })
+        Ok(Self { status, body, content_type: JSON, etag: None, disposition: None })
     }
 }
 
@@ -70,12 +89,15 @@ impl Responder for Answer {
     type Body = BoxBody;
 
     fn respond_to(self, _request: &HttpRequest) -> HttpResponse {
-        let mut response = HttpResponse::with_body(self.status, BoxBody::new(self.body));
-        if self.status != StatusCode::NOT_MODIFIED {
-            response.headers_mut().insert(CONTENT_TYPE, JSON);
-        }
-        if let Some(etag) = self.etag {
-            response.headers_mut().insert(ETAG, etag);
+        let Self { status, body, content_type, etag, disposition } = self;
+        let mut response = HttpResponse::with_body(status, BoxBody::new(body));
+        let content_type = (status != StatusCode::NOT_MODIFIED).then_some(content_type);
+        let headers =
+            [(CONTENT_TYPE, content_type), (ETAG, etag), (CONTENT_DISPOSITION, disposition)];
+        for (name, value) in headers {
+            if let Some(value) = value {
+                response.headers_mut().insert(name, value);
+            }
         }
         response
     }

@@ -8,12 +8,14 @@ mod json;
 mod parameters;
 mod path;
 pub(crate) mod read;
+mod representation;
 mod submission;
 
 pub(crate) use body::JsonBody;
 pub(crate) use conditions::Conditions;
 pub(crate) use fields::Fields;
 pub(crate) use form::FormShape;
-pub(crate) use parameters::{PER_PAGE_MAX, QueryText, boolean, integer};
+pub(crate) use parameters::{PER_PAGE_MAX, Parameters, QueryText, boolean, integer};
 pub(crate) use path::PathText;
+pub(crate) use representation::Representation;
 pub(crate) use submission::Submission;

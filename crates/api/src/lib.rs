@@ -3,7 +3,8 @@
 //! Reading order: [`Api`] puts everything together. `routes` is the one table of endpoints with their handlers, from which the router, the
 //! OpenAPI document and the tests are made. `requests` turn bodies and queries into commands, collecting all field errors at once; `views`
 //! are the shapes of answers, one serializer an audience. Around them: `edge` is the middleware of every request, `credentials` are the
-//! extractors that say in a handler's signature who may call it, `input` reads bodies, queries and paths strictly, `download` sends files, `blocking` runs use cases
+//! extractors that say in a handler's signature who may call it, `input` reads bodies, queries and paths strictly, `download` sends files,
+//! `csv` writes tables, `blocking` runs use cases
 //! off the event loop, `error` turns everything that goes wrong into one shape.
 
 mod answer;
@@ -11,6 +12,7 @@ mod api;
 mod blocking;
 mod client_address;
 mod credentials;
+mod csv;
 mod download;
 mod edge;
 mod error;

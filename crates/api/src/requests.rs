@@ -8,4 +8,5 @@ pub(crate) mod lists;
 pub(crate) mod many_tickets;
 pub(crate) mod passwords;
 pub(crate) mod projects;
+pub(crate) mod reports;
 pub(crate) mod tickets;

@@ -12,6 +12,7 @@ mod keys;
 mod passwords;
 mod people;
 mod projects;
+mod reports;
 mod tickets;
 
 use std::collections::BTreeMap;
@@ -32,6 +33,7 @@ const CHAPTERS: &[&[Endpoint]] = &[
     catalog::ENDPOINTS,
     canned_responses::ENDPOINTS,
     people::ENDPOINTS,
+    reports::ENDPOINTS,
     health::ENDPOINTS,
 ];
 

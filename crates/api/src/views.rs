@@ -15,6 +15,7 @@ pub(crate) mod message;
 pub(crate) mod names;
 pub(crate) mod page;
 pub(crate) mod projects;
+pub(crate) mod reports;
 pub(crate) mod service;
 pub(crate) mod ticket;
 pub(crate) mod ticket_changes;

@@ -2,9 +2,9 @@
 //!
 //! Reading order: [`records`] are the shapes that stores keep, [`ports`] what the outside must offer, [`Context`] holds the ports,
 //! [`Error`] is every way in which a use case ends badly, [`PublicUrl`] what links begin with. Then the use cases: [`accounts`] (log in, who
-//! is this), [`projects`], [`keys`], [`tickets`] and [`attachments`], and what tickets are sorted by and answered with: [`categories`],
-//! [`tags`], [`canned_responses`]; [`jobs`] are what the desk does by itself. A use case has five beats: authorize, load, decide (a pure
-//! method of the domain), save and record, return.
+//! is this), [`projects`], [`keys`], [`tickets`] and [`attachments`], what tickets are sorted by and answered with ([`categories`], [`tags`],
+//! [`canned_responses`]), and [`reports`]; [`jobs`] are what the desk does by itself. A use case has five beats: authorize, load, decide (a
+//! pure method of the domain), save and record, return.
 
 pub mod clock_watch;
 pub mod context;
@@ -22,6 +22,7 @@ pub mod categories;
 pub mod jobs;
 pub mod keys;
 pub mod projects;
+pub mod reports;
 pub mod tags;
 pub mod tickets;
 

@@ -1,4 +1,5 @@
-//! The shapes that stores keep, beside the tickets of the domain: people, projects, keys, messages, attachments, events.
+//! The shapes that stores keep, beside the tickets of the domain: people, projects, keys, messages, attachments, events; and the figures of
+//! reports.
 
 mod accounts;
 mod attachments;
@@ -7,6 +8,7 @@ mod events;
 mod jobs;
 mod keys;
 mod projects;
+mod reports;
 mod tickets;
 
 pub use accounts::{
@@ -19,6 +21,9 @@ pub use events::{Cause, Event, LoggedEvent, NewEvent};
 pub use jobs::{Counts, Ending, JobRun, NewRun};
 pub use keys::{ApiKey, KeySummary, KeyUse, NewKey, SecretHash};
 pub use projects::{NewProject, Position, Project, ProjectAgent, ProjectDetail, ProjectName, ProjectSummary};
+pub use reports::{
+    AgentFigures, CategoryFigures, DayFigures, Overview, PriorityFigures, ProjectFigures, ReportFilter,
+};
 pub use tickets::{
     CategoryName, Message, NewMessage, NewTicket, PolicySummary, Tag, TicketDetail, TicketSummary,
 };

@@ -11,6 +11,7 @@
 //! | a ticket and something that happens | the new state and its events | [`ticket`] |
 //! | labels and texts of a desk | colours, a tree, filled placeholders | [`catalog`] |
 //! | a ticket's history and a policy | due times, breaches, warnings, and why | [`sla`] |
+//! | many durations | their mean and percentiles | [`report`] |
 //!
 //! A request goes through all of them: an agent may answer the tickets of their project, the answer is the first one, and it came in time.
 //!
@@ -76,6 +77,7 @@ pub mod access;
 pub mod attachment;
 pub mod catalog;
 pub mod job;
+pub mod report;
 pub mod sla;
 pub mod ticket;
 

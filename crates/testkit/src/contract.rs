@@ -18,6 +18,7 @@ pub mod numbers;
 pub mod people;
 pub mod project_details;
 pub mod projects;
+pub mod reports;
 pub mod resets;
 pub mod rules;
 pub mod search;
@@ -254,6 +255,13 @@ macro_rules! contract_suite {
                 the_newest_runs_are_remembered,
                 every_outcome_comes_back,
                 a_run_needs_its_job_and_its_own_number,
+            }
+            reports {
+                a_desk_without_tickets_has_noughts,
+                every_figure_follows_every_change,
+                figures_add_up_to_the_list,
+                days_begin_and_end_in_utc,
+                durations_of_many_tickets_are_near,
             }
             rules {
                 every_priority_has_a_global_policy,

@@ -110,6 +110,11 @@ impl Parameters<'_> {
         }
     }
 
+    /// Adds a rule that several parameters break together.
+    pub(crate) fn refuse(&mut self, name: &str, rule: &str) {
+        self.errors.add(name, rule);
+    }
+
     /// What was read, unless something was wrong with it.
     pub(crate) fn finish<T>(self, value: T) -> Result<T, ApiError> {
         if self.errors.is_empty() { Ok(value) } else { Err(Error::Invalid(self.errors).into()) }

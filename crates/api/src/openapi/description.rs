@@ -1,11 +1,12 @@
 //! What an endpoint says of itself, beside what the table of endpoints knows already.
 
 use actix_web::http::StatusCode;
-use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
+use utoipa::openapi::{ArrayBuilder, Ref, RefOr};
 use utoipa::{PartialSchema as _, ToSchema};
 
 use super::Shape;
+use crate::csv::Row;
 use crate::views::page::Page;
 
 /// The chapters of the document.
@@ -17,6 +18,7 @@ pub(crate) enum Tag {
     Projects,
     Users,
     Catalog,
+    Reports,
     Service,
 }
 
@@ -57,6 +59,8 @@ pub(super) struct Success {
 pub(super) enum SuccessContent {
     /// A view, by the name of its schema.
     View(String),
+    /// The same, or a table with these columns for those who prefer one.
+    ViewOrTable(String, &'static [&'static str]),
     /// A document of another standard, in JSON.
     Document,
     /// Any bytes.
@@ -81,6 +85,7 @@ impl Tag {
         Self::Projects,
         Self::Users,
         Self::Catalog,
+        Self::Reports,
         Self::Service,
     ];
 
@@ -99,6 +104,10 @@ impl Tag {
             Self::Catalog => (
                 "Catalog",
                 "Categories and tags that tickets are sorted by, and canned responses that they are answered with.",
+            ),
+            Self::Reports => (
+                "Reports",
+                "Figures about the tickets that were filed on certain days and are not deleted, as JSON or, with `Accept: text/csv`, as a table.",
             ),
             Self::Service => ("Service", "How the server is, and this document."),
         }
@@ -121,6 +130,16 @@ impl Description {
         page.schemas.push((name.clone(), Page::<T>::schema()));
         page.success.content = SuccessContent::View(name);
         page
+    }
+
+    /// An endpoint that answers 200 with a list of all these records.
+    pub(crate) fn list<T: ToSchema>(tag: Tag, summary: &'static str, text: &'static str) -> Self {
+        let name = format!("{}List", T::name());
+        let mut list = Self::ok::<T>(tag, summary, text);
+        let entries = ArrayBuilder::new().items(Ref::from_schema_name(T::name())).build();
+        list.schemas.push((name.clone(), Schema::Array(entries).into()));
+        list.success.content = SuccessContent::View(name);
+        list
     }
 
     /// An endpoint that answers 201 with this view.
@@ -183,6 +202,14 @@ impl Description {
     /// An answer that need not be sent again to a client that has it.
     pub(crate) fn cached(mut self) -> Self {
         self.condition = Some(Condition::IfNoneMatch);
+        self
+    }
+
+    /// Whose answer is also there as a table.
+    pub(crate) fn or_table<R: Row>(mut self) -> Self {
+        if let SuccessContent::View(name) = self.success.content {
+            self.success.content = SuccessContent::ViewOrTable(name, R::COLUMNS);
+        }
         self
     }
 

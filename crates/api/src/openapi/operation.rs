@@ -22,6 +22,9 @@ const FORM: &str = "multipart/form-data";
 /// The media type of any bytes.
 const BYTES: &str = "application/octet-stream";
 
+/// The media type of tables.
+const CSV: &str = "text/csv";
+
 /// The operation of an endpoint. Schemas that it refers to are for the caller to add.
 pub(super) fn operation(endpoint: &Endpoint, description: Description) -> (Operation, Vec<(String, Schema)>) {
     let responses = responses(endpoint, &description);
@@ -146,27 +149,41 @@ fn securities(access: Access) -> Vec<SecurityRequirement> {
 
 fn responses(endpoint: &Endpoint, description: &Description) -> Responses {
     let Success { status, content } = &description.success;
-    let (media_type, content) = match content {
-        SuccessContent::View(name) => {
-            (JSON, ContentBuilder::new().schema(Some(Ref::from_schema_name(name))).build())
+    let view = |name: &String| ContentBuilder::new().schema(Some(Ref::from_schema_name(name))).build();
+    let success = ResponseBuilder::new().description(reason(*status));
+    let success = match content {
+        SuccessContent::View(name) => success.content(JSON, view(name)),
+        SuccessContent::ViewOrTable(name, columns) => {
+            success.content(JSON, view(name)).content(CSV, table(columns))
         }
-        SuccessContent::Document => (JSON, Content::new(Some(Object::new()))),
-        SuccessContent::File => ("*/*", ContentBuilder::new().build()),
+        SuccessContent::Document => success.content(JSON, Content::new(Some(Object::new()))),
+        SuccessContent::File => success.content("*/*", ContentBuilder::new().build()),
     };
-    let success = ResponseBuilder::new().description(reason(*status)).content(media_type, content).build();
-    let responses = ResponsesBuilder::new().response(status.as_str(), success);
+    let responses = ResponsesBuilder::new().response(status.as_str(), success.build());
     let responses = match (&description.success.content, description.condition) {
         (SuccessContent::File, _) | (_, Some(Condition::IfNoneMatch)) => {
             let unchanged = ResponseBuilder::new().description(reason(StatusCode::NOT_MODIFIED)).build();
             responses.response(StatusCode::NOT_MODIFIED.as_str(), unchanged)
         }
-        (SuccessContent::View(_) | SuccessContent::Document, Some(Condition::IfMatch) | None) => responses,
+        (
+            SuccessContent::View(_) | SuccessContent::ViewOrTable(..) | SuccessContent::Document,
+            Some(Condition::IfMatch) | None,
+        ) => responses,
     };
     let refusals = errors(endpoint, description);
     let refer = |status: StatusCode| Ref::from_response_name(error_name(status));
     refusals
         .into_iter()
         .fold(responses, |responses, status| responses.response(status.as_str(), refer(status)))
+        .build()
+}
+
+/// A table with these columns.
+fn table(columns: &[&str]) -> Content {
+    let text = schemas::string().description(Some("RFC 4180, with a header."));
+    ContentBuilder::new()
+        .schema(Some(Object::from(text)))
+        .example(Some(format!("{}\r\n", columns.join(",")).into()))
         .build()
 }
 

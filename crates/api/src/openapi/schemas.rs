@@ -13,6 +13,11 @@ pub(crate) fn text_up_to(characters_max: usize) -> ObjectBuilder {
     string().max_length(Some(characters_max))
 }
 
+/// A day.
+pub(crate) fn date() -> ObjectBuilder {
+    string().format(Some(SchemaFormat::KnownFormat(KnownFormat::Date)))
+}
+
 /// An e-mail address.
 pub(crate) fn email() -> ObjectBuilder {
     text_up_to(switchboard_domain::EMAIL_BYTES_MAX).format(Some(SchemaFormat::Custom("email".to_owned())))

@@ -186,8 +186,13 @@ impl Answer {
             self.check_file();
             return;
         }
-        let media_type = if self.status == 304 { "" } else { "application/json" };
-        assert_eq!(header("content-type"), media_type, "{self}");
+        let is_table = self.status == 200 && header("content-disposition").ends_with(".csv\"");
+        let content_type = match self.status {
+            304 => "",
+            _ if is_table => "text/csv; charset=utf-8; header=present",
+            _ => "application/json",
+        };
+        assert_eq!(header("content-type"), content_type, "{self}");
         assert!(["no-store", "no-cache"].contains(&header("cache-control")), "{self}");
         if self.status >= 400 {
             let body = self.json();

@@ -27,12 +27,25 @@ pub(crate) fn check(method: &Method, uri: &str, answer: &Answer) -> Result<(), S
     if answer.status == 304 {
         return if answer.body.is_empty() { Ok(()) } else { Err("304 has a body".to_owned()) };
     }
+    if answer.headers.get("content-type").is_some_and(|sent| sent.starts_with("text/csv")) {
+        return table_fits(answer, &response["content"]["text/csv"]);
+    }
     if answer.headers.get("content-type").is_none_or(|declared| declared != "application/json") {
         let takes_any = response["content"].is_null() || response["content"].get("*/*").is_some();
         return if takes_any { Ok(()) } else { Err("a file is not described".to_owned()) };
     }
     let body = serde_json::from_slice(&answer.body).map_err(|error| error.to_string())?;
     fits(&body, &response["content"]["application/json"]["schema"], "body")
+}
+
+/// Whether the document describes a table with this header.
+fn table_fits(answer: &Answer, content: &Value) -> Result<(), String> {
+    let header = content["example"].as_str().ok_or("a table is not described")?;
+    if answer.body.starts_with(header.as_bytes()) {
+        Ok(())
+    } else {
+        Err(format!("the header of the table is not {header}"))
+    }
 }
 
 fn matches(template: &str, path: &str) -> bool {

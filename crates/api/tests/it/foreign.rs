@@ -153,6 +153,15 @@ async fn in_a_canned_response() {
 }
 
 #[actix_web::test]
+async fn in_the_query_of_a_report() {
+    let world = World::new().await;
+    let alice = world.log_in(&world.alice).await;
+    let [foreign, missing] = [world.market.id.get(), 4711]
+        .map(|id| Request::get(&format!("/api/admin/reports/dashboard?project_id={id}")));
+    check(&world, &alice, foreign, missing, 200).await;
+}
+
+#[actix_web::test]
 async fn in_a_body() {
     let world = World::new().await;
     let alice = world.log_in(&world.alice).await;

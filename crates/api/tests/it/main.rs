@@ -32,5 +32,6 @@ mod passwords;
 mod people;
 mod projects;
 mod refused_attachments;
+mod reports;
 mod shapes;
 mod tickets;

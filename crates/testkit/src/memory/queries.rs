@@ -146,7 +146,7 @@ impl State {
 }
 
 /// What projects are sorted by: their names without case, and their identifiers where names are the same.
-fn by_name(project: &Project) -> (String, ProjectId) {
+pub(super) fn by_name(project: &Project) -> (String, ProjectId) {
     (project.name.as_str().to_lowercase(), project.id)
 }
 

@@ -1,0 +1,15 @@
+DROP TRIGGER tickets_reported_resolution;
+DROP TRIGGER tickets_reported_first_response;
+DROP TRIGGER tickets_reported_by_label;
+DROP TRIGGER tickets_reported_on_days;
+DROP TRIGGER tickets_reported_delete;
+DROP TRIGGER tickets_reported_insert;
+DROP VIEW report_duration_changes;
+DROP VIEW report_label_changes;
+DROP VIEW report_day_changes;
+DROP TABLE report_durations;
+DROP TABLE report_buckets;
+DROP TABLE report_categories;
+DROP TABLE report_priorities;
+DROP TABLE report_agents;
+DROP TABLE report_days;
