@@ -33,12 +33,12 @@ impl Representation {
         let mut accepted = accepted.0;
         accepted.retain(|range| range.quality > actix_web::http::header::Quality::ZERO);
         let ranked = Accept(accepted).ranked();
-        let form = ranked.iter().find_map(|range| match (range.type_().as_str(), range.subtype().as_str()) {
+        let preferred = ranked.iter().find_map(|range| match (range.type_().as_str(), range.subtype().as_str()) {
             ("text", "csv") => Some(Self::Csv),
             ("application", "json" | "*") | ("*", "*") => Some(Self::Json),
             _ => None,
         });
-        form.unwrap_or(Self::Json)
+        preferred.unwrap_or(Self::Json)
     }
 }
 

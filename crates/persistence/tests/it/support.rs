@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use diesel::connection::SimpleConnection as _;
-use diesel::{Connection as _, PgConnection, SqliteConnection};
+use diesel::sql_types::Text;
+use diesel::{Connection as _, PgConnection, QueryableByName, RunQueryDsl as _, SqliteConnection, sql_query};
 use switchboard_application::ports::Database;
 use switchboard_persistence::{DatabaseSettings, PersistentDatabase};
 use tempfile::TempDir;
@@ -31,6 +32,12 @@ pub(crate) struct TestDatabase {
 pub(crate) enum Home {
     Sqlite(TempDir),
     Postgres(PostgresSchema),
+}
+
+#[derive(QueryableByName)]
+struct Line {
+    #[diesel(sql_type = Text)]
+    line: String,
 }
 
 /// An SQLite database for one case of the contract.
@@ -93,6 +100,20 @@ impl Home {
                 PgConnection::establish(&schema.url()).unwrap().batch_execute(script).unwrap();
             }
         }
+    }
+
+    /// The lines that a query answers with, in a column called `line`.
+    pub(crate) fn lines(&self, query: &str) -> Vec<String> {
+        let query = sql_query(query);
+        let lines: Vec<Line> = match self {
+            Self::Sqlite(folder) => {
+                query.load(&mut SqliteConnection::establish(&file(folder)).unwrap()).unwrap()
+            }
+            Self::Postgres(schema) => {
+                query.load(&mut PgConnection::establish(&schema.url()).unwrap()).unwrap()
+            }
+        };
+        lines.into_iter().map(|Line { line }| line).collect()
     }
 
     fn url(&self) -> String {

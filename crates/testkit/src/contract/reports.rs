@@ -1,6 +1,6 @@
 //! Reports: exact figures about exactly the tickets of the scope and the days.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -9,7 +9,7 @@ use switchboard_application::records::{DayFigures, NewTicket, Overview, Project,
 use switchboard_domain::access::{Role, Scope};
 use switchboard_domain::report::{Durations, Percentile};
 use switchboard_domain::ticket::{Deadlines, Ticket};
-use switchboard_domain::{Priority, ProjectId, Status, UserId};
+use switchboard_domain::{Priority, ProjectId, Status, TicketId, UserId};
 
 use super::support::{FIRST_HUNDRED, list, read};
 use crate::fixtures::{a_project, a_ticket, a_ticket_with, a_user, commit, instant, new_user, noon};
@@ -123,6 +123,7 @@ struct Desk {
     projects: Vec<Project>,
     agents: Vec<User>,
     tickets: Vec<Ticket>,
+    deleted: BTreeSet<TicketId>,
     random: u64,
 }
 
@@ -135,7 +136,7 @@ impl Desk {
             .iter()
             .map(|address| commit(db, |tx| tx.users().insert(&new_user(address, Role::Agent))))
             .collect();
-        let mut desk = Self { projects, agents, tickets: Vec::new(), random: 4711 };
+        let mut desk = Self { projects, agents, tickets: Vec::new(), deleted: BTreeSet::new(), random: 4711 };
         for _ in 0..40 {
             let project = desk.one_of(&desk.projects.clone());
             let priority = desk.one_of(Priority::ALL);
@@ -149,14 +150,21 @@ impl Desk {
         desk
     }
 
-    /// Changes whatever a report could depend on.
+    /// Deletes a ticket, restores it if it is deleted, or changes whatever a report could depend on.
     fn change_one(&mut self, db: &Arc<dyn Database>) {
         let place = usize::try_from(self.below(40)).expect("the number is small");
-        let status = self.one_of(Status::ALL);
+        let ticket = self.tickets.get(place).expect("there are so many tickets").clone();
+        if self.deleted.remove(&ticket.id) {
+            return commit(db, |tx| tx.tickets().restore(ticket.id));
+        }
+        if self.below(6) == 0 {
+            self.deleted.insert(ticket.id);
+            return commit(db, |tx| tx.tickets().delete(ticket.id, noon()));
+        }
+        let (status, priority) = (self.one_of(Status::ALL), self.one_of(Priority::ALL));
         let agents: Vec<Option<UserId>> =
             self.agents.iter().map(|agent| Some(agent.id)).chain([None]).collect();
         let assignee_id = self.one_of(&agents);
-        let ticket = self.tickets.get(place).expect("there are so many tickets").clone();
         let mut later = || {
             let is_there = self.below(2) == 1;
             is_there.then(|| ticket.created_at + TimeDelta::seconds(i64::from(self.below(1_000_000)) - 100))
@@ -170,6 +178,7 @@ impl Desk {
         if let Some(ticket) = self.tickets.get_mut(place) {
             save(db, ticket, |ticket| Ticket {
                 status,
+                priority,
                 assignee_id,
                 first_response_at,
                 resolved_at,
@@ -209,7 +218,8 @@ impl Desk {
                 .tickets
                 .iter()
                 .filter(|ticket| {
-                    scope.admits(ticket.project_id)
+                    !self.deleted.contains(&ticket.id)
+                        && scope.admits(ticket.project_id)
                         && filter.project_id.is_none_or(|project| project == ticket.project_id)
                 })
                 .collect();

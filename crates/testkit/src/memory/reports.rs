@@ -147,7 +147,7 @@ impl ReportQueries for MemoryReader {
 impl State {
     /// The tickets that the filter reaches, whenever they were filed.
     fn reached(&self, scope: &Scope, filter: &ReportFilter) -> Vec<&Ticket> {
-        let tickets = self.tickets.values().map(|row| &row.ticket);
+        let tickets = self.tickets.values().filter(|row| row.is_present()).map(|row| &row.ticket);
         tickets
             .filter(|ticket| is_within(scope, ticket) && reaches(scope, filter, ticket.project_id))
             .collect()
