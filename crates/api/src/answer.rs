@@ -92,8 +92,7 @@ impl Responder for Answer {
         let Self { status, body, content_type, etag, disposition } = self;
         let mut response = HttpResponse::with_body(status, BoxBody::new(body));
         let content_type = (status != StatusCode::NOT_MODIFIED).then_some(content_type);
-        let headers =
-            [(CONTENT_TYPE, content_type), (ETAG, etag), (CONTENT_DISPOSITION, disposition)];
+        let headers = [(CONTENT_TYPE, content_type), (ETAG, etag), (CONTENT_DISPOSITION, disposition)];
         for (name, value) in headers {
             if let Some(value) = value {
                 response.headers_mut().insert(name, value);

@@ -33,11 +33,12 @@ impl Representation {
         let mut accepted = accepted.0;
         accepted.retain(|range| range.quality > actix_web::http::header::Quality::ZERO);
         let ranked = Accept(accepted).ranked();
-        let preferred = ranked.iter().find_map(|range| match (range.type_().as_str(), range.subtype().as_str()) {
-            ("text", "csv") => Some(Self::Csv),
-            ("application", "json" | "*") | ("*", "*") => Some(Self::Json),
-            _ => None,
-        });
+        let preferred =
+            ranked.iter().find_map(|range| match (range.type_().as_str(), range.subtype().as_str()) {
+                ("text", "csv") => Some(Self::Csv),
+                ("application", "json" | "*") | ("*", "*") => Some(Self::Json),
+                _ => None,
+            });
         preferred.unwrap_or(Self::Json)
     }
 }
