@@ -1,18 +1,23 @@
 //! Reports: exact figures about exactly the tickets of the scope and the days.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use switchboard_application::ports::{Database, TicketFilter};
-use switchboard_application::records::{DayFigures, NewTicket, Overview, Project, ReportFilter, User};
+use switchboard_application::records::{
+    CategoryFigures, DayFigures, NewCategory, NewTicket, Overview, Project, ReportFilter, User,
+};
 use switchboard_domain::access::{Role, Scope};
 use switchboard_domain::report::{Durations, Percentile};
 use switchboard_domain::ticket::{Deadlines, Ticket};
-use switchboard_domain::{Priority, ProjectId, Status, TicketId, UserId};
+use switchboard_domain::{CategoryId, Priority, ProjectId, Status, TicketId, UserId};
 
 use super::support::{FIRST_HUNDRED, list, read};
-use crate::fixtures::{a_project, a_ticket, a_ticket_with, a_user, commit, instant, new_user, noon};
+use crate::fixtures::{
+    a_project, a_ticket, a_ticket_with, a_user, commit, instant, new_category, new_user, noon,
+};
 
 /// Without tickets every figure is zero, and only projects and priorities are listed.
 pub fn a_desk_without_tickets_has_noughts(db: &Arc<dyn Database>) {
@@ -122,6 +127,7 @@ pub fn durations_of_many_tickets_are_near(db: &Arc<dyn Database>) {
 struct Desk {
     projects: Vec<Project>,
     agents: Vec<User>,
+    categories: Vec<Option<CategoryId>>,
     tickets: Vec<Ticket>,
     deleted: BTreeSet<TicketId>,
     random: u64,
@@ -136,7 +142,20 @@ impl Desk {
             .iter()
             .map(|address| commit(db, |tx| tx.users().insert(&new_user(address, Role::Agent))))
             .collect();
-        let mut desk = Self { projects, agents, tickets: Vec::new(), deleted: BTreeSet::new(), random: 4711 };
+        let categories = ["Billing", "Login"].map(|name| {
+            let color = Some("#EF4444".parse().expect("the text is a colour"));
+            let category = NewCategory { color, ..new_category(name, None) };
+            Some(commit(db, |tx| tx.categories().insert(&category)).id)
+        });
+        let categories = categories.into_iter().chain([None]).collect();
+        let mut desk = Self {
+            projects,
+            agents,
+            categories,
+            tickets: Vec::new(),
+            deleted: BTreeSet::new(),
+            random: 4711,
+        };
         for _ in 0..40 {
             let project = desk.one_of(&desk.projects.clone());
             let priority = desk.one_of(Priority::ALL);
@@ -162,6 +181,7 @@ impl Desk {
             return commit(db, |tx| tx.tickets().delete(ticket.id, noon()));
         }
         let (status, priority) = (self.one_of(Status::ALL), self.one_of(Priority::ALL));
+        let category_id = self.one_of(&self.categories.clone());
         let agents: Vec<Option<UserId>> =
             self.agents.iter().map(|agent| Some(agent.id)).chain([None]).collect();
         let assignee_id = self.one_of(&agents);
@@ -179,6 +199,7 @@ impl Desk {
             save(db, ticket, |ticket| Ticket {
                 status,
                 priority,
+                category_id,
                 assignee_id,
                 first_response_at,
                 resolved_at,
@@ -321,9 +342,18 @@ fn check_rows(
         assert_eq!(found, expected, "{context}");
     }
     let categories = reports.categories(scope, filter).expect("the query succeeds");
-    let of_none: Vec<_> = categories.iter().map(|row| (row.category.is_none(), row.tickets)).collect();
-    let expected = number(filed, |_| true);
-    assert_eq!(of_none, if expected == 0 { vec![] } else { vec![(true, expected)] }, "{context}");
+    let most_first = categories.is_sorted_by(|row, next| {
+        let id = |row: &CategoryFigures| row.category.as_ref().map(|category| category.id);
+        (Reverse(row.tickets), id(row)) < (Reverse(next.tickets), id(next))
+    });
+    assert!(most_first, "{context}: {categories:?}");
+    for row in &categories {
+        let category_id = row.category.as_ref().map(|category| category.id);
+        let of_it = number(filed, |ticket| ticket.category_id == category_id);
+        assert_eq!(row.tickets, of_it, "{context}");
+        assert_eq!(row.color.as_deref(), category_id.map(|_| "#EF4444"), "{context}");
+    }
+    assert_eq!(sum(&categories, |row| row.tickets), number(filed, |_| true), "{context}");
 }
 
 fn everything() -> ReportFilter {

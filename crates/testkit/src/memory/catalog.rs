@@ -222,6 +222,11 @@ impl Catalog {
         Some(CategoryName { id, name: record.name.to_string() })
     }
 
+    /// The colour of a category, also of one that is deleted.
+    pub(super) fn category_color(&self, id: CategoryId) -> Option<String> {
+        self.categories.get(&id)?.record.color.as_ref().map(ToString::to_string)
+    }
+
     fn categories_by_name(&self) -> Vec<Category> {
         let mut categories: Vec<Category> = living(&self.categories).cloned().collect();
         categories.sort_by_key(|category| (category.name.as_str().to_lowercase(), category.id));

@@ -133,8 +133,8 @@ impl ReportQueries for MemoryReader {
         let mut categories: Vec<_> = grouped(state.filed(scope, filter), |ticket| ticket.category_id)
             .into_iter()
             .map(|(id, tickets)| CategoryFigures {
-                category: id.and_then(|id| state.categories.get(&id)).cloned(),
-                color: None,
+                category: id.and_then(|id| state.catalog.category_name(id)),
+                color: id.and_then(|id| state.catalog.category_color(id)),
                 tickets: number(&tickets, |_| true),
             })
             .collect();
