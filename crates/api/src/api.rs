@@ -13,7 +13,7 @@ use tokio::sync::Semaphore;
 use crate::blocking::Readers;
 use crate::edge::edge;
 use crate::request_id::RequestIds;
-use crate::{openapi, routes};
+use crate::{browser, openapi, routes};
 
 /// What the operator may set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub struct ApiSettings {
     pub request_timeout: Duration,
     /// How long a request may take that brings files, as long as they keep coming.
     pub upload_timeout: Duration,
+    /// Whether there are pages on which people read the OpenAPI document and try its operations.
+    pub api_browser: bool,
     /// How many requests may be at work in the database, or wait for it, at the same time.
     pub jobs_max: usize,
     /// How many threads work for requests that only read: as many as can read at the same time to some purpose.
@@ -38,6 +40,7 @@ impl Default for ApiSettings {
             body_bytes_max: 1024 * 1024,
             request_timeout: Duration::from_secs(30),
             upload_timeout: Duration::from_secs(300),
+            api_browser: true,
             jobs_max: 128,
             reader_threads: 4,
             job_wait: Duration::from_secs(2),
@@ -93,7 +96,12 @@ impl Api {
         let shared = self.0.clone();
         App::new()
             .app_data(self.0.clone())
-            .configure(routes::configure)
+            .configure(|app| {
+                if shared.settings.api_browser {
+                    browser::configure(app);
+                }
+                routes::configure(app);
+            })
             .wrap(middleware::from_fn(move |request, next| edge(shared.clone(), request, next)))
     }
 }

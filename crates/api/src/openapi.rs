@@ -2,6 +2,7 @@
 
 mod description;
 mod document;
+mod examples;
 mod operation;
 pub(crate) mod schemas;
 mod shape;

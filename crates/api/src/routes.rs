@@ -20,6 +20,7 @@ use std::collections::BTreeMap;
 use actix_web::web::{self, ServiceConfig};
 
 pub use endpoint::{Access, Endpoint, Verb};
+pub(crate) use fallback::method_not_allowed;
 
 /// Every chapter of the table. What is called most is looked up first.
 const CHAPTERS: &[&[Endpoint]] = &[

@@ -115,6 +115,7 @@ async fn listen(
 /// Starts to listen, and says where.
 fn start(config: &Config, context: &Arc<Context>, reader_threads: usize) -> Result<dev::Server> {
     let settings = ApiSettings {
+        api_browser: config.api_browser,
         body_bytes_max: config.body_limit_bytes,
         request_timeout: Duration::from_secs(config.request_timeout_seconds),
         upload_timeout: Duration::from_secs(config.upload_timeout_seconds),

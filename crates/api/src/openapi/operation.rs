@@ -12,7 +12,7 @@ use utoipa::openapi::{
 };
 
 use super::description::{Condition, Description, Files, Success, SuccessContent};
-use super::schemas;
+use super::{examples, schemas};
 use crate::routes::{Access, Endpoint, Verb};
 
 /// The media type of bodies.
@@ -149,7 +149,12 @@ fn securities(access: Access) -> Vec<SecurityRequirement> {
 
 fn responses(endpoint: &Endpoint, description: &Description) -> Responses {
     let Success { status, content } = &description.success;
-    let view = |name: &String| ContentBuilder::new().schema(Some(Ref::from_schema_name(name))).build();
+    let view = |name: &String| {
+        ContentBuilder::new()
+            .schema(Some(Ref::from_schema_name(name)))
+            .example(examples::answer(endpoint.operation()))
+            .build()
+    };
     let success = ResponseBuilder::new().description(reason(*status));
     let success = match content {
         SuccessContent::View(name) => success.content(JSON, view(name)),
@@ -223,7 +228,10 @@ pub(super) fn error_responses() -> impl Iterator<Item = (String, Response)> {
             StatusCode::PRECONDITION_FAILED => "ChangedError",
             _ => "Error",
         };
-        let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(schema))).build();
+        let content = ContentBuilder::new()
+            .schema(Some(Ref::from_schema_name(schema)))
+            .examples_from_iter(examples::refusals(status.as_u16()))
+            .build();
         (
             error_name(status),
             ResponseBuilder::new().description(reason(status)).content(JSON, content).build(),

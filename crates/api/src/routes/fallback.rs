@@ -8,7 +8,7 @@ use super::Verb;
 use crate::error::{ApiError, TransportError};
 
 /// For a path that takes only these methods.
-pub(super) fn method_not_allowed(verbs: &[Verb]) -> Route {
+pub(crate) fn method_not_allowed(verbs: &[Verb]) -> Route {
     let methods = verbs.iter().map(|verb| verb.allowed()).collect::<Vec<_>>().join(", ");
     let allow = HeaderValue::try_from(methods).unwrap_or(HeaderValue::from_static(""));
     web::to(move || refuse(TransportError::MethodNotAllowed { allow: allow.clone() }))

@@ -147,7 +147,7 @@ async fn callers(world: &World) -> Vec<(&'static str, Credential)> {
 }
 
 /// A request about the ticket and the project of home.
-fn request(endpoint: &Endpoint, world: &World, number: usize) -> Request {
+pub(crate) fn request(endpoint: &Endpoint, world: &World, number: usize) -> Request {
     let id = subject(endpoint, world, number);
     let agent = if number.is_multiple_of(2) { &world.admin } else { &world.root };
     let uri = endpoint

@@ -57,14 +57,16 @@ fn matches(template: &str, path: &str) -> bool {
             .all(|(expected, actual)| expected == actual || expected.starts_with('{'))
 }
 
-fn resolved(schema: &Value) -> &Value {
+/// What a reference leads to.
+pub(crate) fn resolved(schema: &Value) -> &Value {
     match schema.get("$ref").and_then(Value::as_str) {
         Some(reference) => resolved(DOCUMENT.pointer(reference.trim_start_matches('#')).unwrap()),
         None => schema,
     }
 }
 
-fn fits(value: &Value, schema: &Value, place: &str) -> Result<(), String> {
+/// Whether a value has the form that a schema of the document describes.
+pub(crate) fn fits(value: &Value, schema: &Value, place: &str) -> Result<(), String> {
     let schema = resolved(schema);
     if let Some(choices) = schema.get("oneOf").or_else(|| schema.get("anyOf")).and_then(Value::as_array) {
         let faults: Vec<String> =

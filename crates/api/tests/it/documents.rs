@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use switchboard_api::{Access, endpoints, openapi_json, problems};
+
+use crate::conformance::{fits, resolved};
 
 fn repository_file(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)
@@ -44,6 +46,38 @@ fn the_document_describes_every_endpoint_and_nothing_else() {
     assert_eq!(described, known);
     let operations: BTreeSet<&str> = endpoints().map(switchboard_api::Endpoint::operation).collect();
     assert_eq!(operations.len(), endpoints().count(), "two endpoints have the same operation");
+}
+
+#[test]
+fn everything_has_an_example_that_fits_its_schema() {
+    let document: Value = serde_json::from_str(&openapi_json()).unwrap();
+    for endpoint in endpoints() {
+        let operation = &document["paths"][endpoint.path()][endpoint.verb().as_str().to_lowercase()];
+        let name = endpoint.operation();
+        for (status, response) in operation["responses"].as_object().unwrap() {
+            let content = &resolved(response)["content"]["application/json"];
+            if content.is_null()
+                || !content["schema"].is_object()
+                || content["schema"] == json!({ "type": "object" })
+            {
+                continue;
+            }
+            let examples: Vec<&Value> = match content["examples"].as_object() {
+                Some(examples) => examples.values().map(|example| &example["value"]).collect(),
+                None => vec![&content["example"]],
+            };
+            for example in examples {
+                assert!(!example.is_null(), "{name} has no example of {status}");
+                fits(example, &content["schema"], name).unwrap();
+            }
+        }
+        let body = &operation["requestBody"]["content"]["application/json"]["schema"];
+        if !body.is_null() {
+            let schema = resolved(body);
+            let example = schema["examples"].as_array().and_then(|examples| examples.first());
+            fits(example.unwrap_or_else(|| panic!("{name} has no example of a body")), schema, name).unwrap();
+        }
+    }
 }
 
 #[test]

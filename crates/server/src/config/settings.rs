@@ -109,6 +109,8 @@ settings! {
     attachments_per_request: usize = "10", |text| values::number(text, 0..=100);
     "The most bytes of all attachments of one request"
     attachments_limit_bytes: u64 = "26214400", |text| values::number(text, 1..=4_294_967_296);
+    "Whether the API browser is at /api/docs: on or off"
+    api_browser: bool = "on", values::switch;
     "How long a stop waits for requests that run"
     shutdown_timeout_seconds: u64 = "35", |text| values::number(text, 0..=3_600);
     "What this node is called where jobs ran; auto is the name of the machine and the number of the process"

@@ -95,6 +95,14 @@ pub(super) fn log_format(text: &str) -> Result<LogFormat, String> {
     }
 }
 
+pub(super) fn switch(text: &str) -> Result<bool, String> {
+    match text {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        _ => Err(must_be("on or off", text)),
+    }
+}
+
 /// A level, or targets with their levels. A word that is neither is refused, although the library would take it for a target.
 pub(super) fn log_filter(text: &str) -> Result<LogFilter, String> {
     let is_level = |level: &str| !level.is_empty() && level.parse::<LevelFilter>().is_ok();
