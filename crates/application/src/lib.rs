@@ -5,6 +5,8 @@
 //! is this), [`projects`], [`keys`], [`tickets`] and [`attachments`], what tickets are sorted by and answered with ([`categories`], [`tags`],
 //! [`canned_responses`]), and [`reports`]; [`jobs`] are what the desk does by itself. A use case has five beats: authorize, load, decide (a
 //! pure method of the domain), save and record, return.
+//!
+//! [`search`] says what searching for words means, for every store alike.
 
 pub mod clock_watch;
 pub mod context;
@@ -14,6 +16,7 @@ pub mod ports;
 pub mod public_url;
 pub mod pulse;
 pub mod records;
+pub mod search;
 
 pub mod accounts;
 pub mod attachments;

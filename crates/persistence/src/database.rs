@@ -9,6 +9,7 @@ use crate::error::OpenError;
 use crate::pool::{Source, pool, take};
 use crate::postgres::{self, OpenTransaction};
 use crate::reader::View;
+use crate::search::absorb_before_commit;
 use crate::settings::{DatabaseSettings, Target};
 use crate::sqlite::{self, Writer};
 use crate::statement::Statement;
@@ -51,7 +52,7 @@ impl PersistentDatabase {
         let backing = match settings.target()? {
             Target::Sqlite(path) => {
                 sqlite::prepare(&path)?;
-                let writer = Writer::open(&path, settings.wait)?;
+                let writer = Writer::open(&path, settings.wait, absorb_before_commit)?;
                 Backing::Sqlite { readers: pool(Source::Sqlite(path), SQLITE_READERS, settings.wait), writer }
             }
             Target::Postgres(url) => {

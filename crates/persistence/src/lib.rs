@@ -24,6 +24,7 @@ mod reader;
 mod transaction;
 
 mod queries;
+mod search;
 mod stores;
 
 pub use database::{DatabaseKind, PersistentDatabase};

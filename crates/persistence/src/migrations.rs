@@ -10,6 +10,7 @@ use crate::database::{Backing, PersistentDatabase};
 use crate::error::MigrationError;
 use crate::pool::take;
 use crate::record::record;
+use crate::search::absorb_backlog;
 use crate::statement::Statement;
 
 pub(crate) const SQLITE: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
@@ -38,12 +39,23 @@ const POSTGRES_SCHEMA: &str = "SELECT line FROM ( \
      ) AS definitions (line) ORDER BY line COLLATE \"C\"";
 
 impl PersistentDatabase {
-    /// Brings the schema up to date and names the migrations that were missing. Several nodes may do so at once: the others wait.
+    /// Brings the schema up to date, and the index of words with it, and names the migrations that were missing. Several nodes may do so at once: the others wait.
     ///
     /// # Errors
     /// [`MigrationError`]; then the schema is as it was.
     pub fn migrate(&self) -> Result<Vec<String>, MigrationError> {
-        self.alter(Change::Up)
+        let changed = self.alter(Change::Up)?;
+        let absorbed = self.with_connection(|connection| {
+            if let Connection::Postgres(connection) = connection {
+                diesel::connection::SimpleConnection::batch_execute(connection, "SET statement_timeout = 0")
+                    .map_err(step)?;
+            }
+            absorb_backlog(connection).map_err(MigrationError::Connection)
+        })?;
+        if absorbed > 0 {
+            tracing::info!(tickets = absorbed, "tickets were brought into the index of words");
+        }
+        Ok(changed)
     }
 
     /// Takes the whole schema down, with everything that is stored, and names the migrations that were reverted.

@@ -7,6 +7,7 @@ use switchboard_application::ports::{
 
 use crate::connection::Connection;
 use crate::postgres::OpenTransaction;
+use crate::search::absorb_before_commit;
 use crate::sqlite::Turn;
 
 /// One open unit of work. The stores are implemented beside their statements, in `stores`.
@@ -107,7 +108,10 @@ impl Transaction for Unit {
         }
         match holder {
             Holder::Sqlite(turn) => turn.commit(),
-            Holder::Postgres(transaction) => transaction.commit(),
+            Holder::Postgres(mut transaction) => {
+                absorb_before_commit(transaction.connection())?;
+                transaction.commit()
+            }
         }
     }
 }

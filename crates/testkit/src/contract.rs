@@ -10,6 +10,7 @@ pub mod details;
 pub mod evaluations;
 pub mod events;
 pub mod jobs;
+pub mod found;
 pub mod keys;
 pub mod lifecycle;
 pub mod lists;
@@ -204,6 +205,19 @@ macro_rules! contract_suite {
                 a_text_without_words_restricts_nothing,
                 a_long_query_is_answered,
                 a_changed_ticket_is_still_found,
+            }
+            found {
+                every_text_is_searched,
+                notes_are_found_by_staff_alone,
+                the_best_come_first,
+                a_scope_narrows_what_is_found,
+                filters_narrow_what_is_found,
+                walking_shows_all_that_was_found_once,
+                another_order_sorts_what_was_found,
+                counting_ends_somewhere,
+                changes_are_found_at_once,
+                a_deleted_ticket_is_not_found,
+                what_was_taken_back_is_not_found,
             }
             details {
                 messages_come_in_order,

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use switchboard_application::ports::{
     Direction, Paging, ProjectFilter, TicketFilter, TicketOrder, TicketSort, UserFilter,
 };
+use switchboard_application::search::Search;
 use switchboard_domain::access::Role;
 use switchboard_domain::{CategoryId, EmailAddress, Label, Priority, ProjectId, Status, TagId, UserId};
 
@@ -55,9 +56,11 @@ pub(crate) fn tickets(
     parameters.finish((filter, paging))
 }
 
-/// Newest first: a span of time goes by the instants of creation, which have an index, and everything else by the order of filing.
+/// Newest first: a span of time goes by the instants of creation, which have an index, and everything else by the order of filing. What
+/// words find goes by how well they do.
 fn newest_first(filter: &TicketFilter) -> TicketOrder {
-    let has_span = filter.created_from.is_some() || filter.created_before.is_some();
+    let is_searched = filter.search.as_deref().is_some_and(|text| Search::of(text).is_some());
+    let has_span = !is_searched && (filter.created_from.is_some() || filter.created_before.is_some());
     let by = if has_span { TicketSort::CreatedAt } else { TicketSort::Filed };
     TicketOrder { by, ..TicketOrder::default() }
 }
@@ -93,7 +96,9 @@ pub(crate) fn tickets_shape() -> Shape {
         .optional(
             "search",
             text_up_to(Label::CHARACTERS_MAX),
-            "Beginnings of words in the subject, number or customer's address.",
+            "Beginnings of words in subject, number, customer's address, description and messages, and for staff in notes. Unless \
+             another order is wanted, first comes what has exactly this number or address, then what has all words in its heading, \
+             then the rest; newest first in each. It is counted up to 1,000, and of these the best are sorted by another order.",
         )
         .optional(
             "sort",

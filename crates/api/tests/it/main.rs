@@ -35,5 +35,6 @@ mod people;
 mod projects;
 mod refused_attachments;
 mod reports;
+mod search;
 mod shapes;
 mod tickets;

@@ -23,7 +23,9 @@ pub use paging::{Listing, Paging};
 pub use projects::{ProjectFilter, ProjectQueries};
 pub use reports::ReportQueries;
 pub use sla::SlaQueries;
-pub use tickets::{Direction, NoteVisibility, SortKey, TicketFilter, TicketOrder, TicketQueries, TicketSort};
+pub use tickets::{
+    Direction, FOUND_TOTAL_MAX, NoteVisibility, SortKey, TicketFilter, TicketOrder, TicketQueries, TicketSort,
+};
 pub use users::{UserFilter, UserQueries};
 #[cfg(feature = "mock")]
 pub use {

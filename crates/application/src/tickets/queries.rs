@@ -7,7 +7,7 @@ use crate::ports::{Listing, NoteVisibility, Paging, TicketFilter};
 use crate::records::{Event, TicketDetail, TicketSummary};
 use crate::{Context, Error, NotFound};
 
-/// The tickets that the caller may see and that match, in the order that is wanted.
+/// The tickets that the caller may see and that match, in the order that is wanted. Words are searched in what the caller may read.
 ///
 /// # Errors
 /// [`Error::Forbidden`].
@@ -18,7 +18,7 @@ pub fn list(
     paging: Paging,
 ) -> Result<Listing<TicketSummary>, Error> {
     let permit = authorize(actor, Ability::TicketIndex)?;
-    Ok(ctx.database.reader()?.tickets().list(permit.scope(), filter, paging)?)
+    Ok(ctx.database.reader()?.tickets().list(permit.scope(), filter, notes_for(actor), paging)?)
 }
 
 /// A ticket with all that hangs on it, as far as the caller may see it.

@@ -43,7 +43,7 @@ impl Part {
             let limit = number::<usize>("limit", self.limit - 1)?;
             let has_more = records.len() > limit;
             records.truncate(limit);
-            return Ok(Listing { records, total: None, has_more });
+            return Ok(Listing { records, total: None, total_is_capped: false, has_more });
         }
         let total = match first_total {
             Some(total) => total,
@@ -53,6 +53,11 @@ impl Part {
         let total = number::<u64>("count", total)?;
         let seen =
             number::<u64>("offset", self.offset)?.saturating_add(number("number of records", records.len())?);
-        Ok(Listing { has_more: !records.is_empty() && seen < total, records, total: Some(total) })
+        Ok(Listing {
+            has_more: !records.is_empty() && seen < total,
+            records,
+            total: Some(total),
+            total_is_capped: false,
+        })
     }
 }

@@ -1,4 +1,4 @@
-//! What people type into a search field, in the query languages of the two full-text indexes.
+//! What is typed to search for people, in the query languages of the two full-text indexes.
 
 use crate::connection::Dialect;
 
@@ -17,16 +17,8 @@ pub(super) fn query(dialect: Dialect, text: &str) -> Option<String> {
     })
 }
 
-/// The condition that the index of tickets matches a [`query`]. PostgreSQL takes the accents off the words as it did when it indexed
+/// The condition that the index of people matches a [`query`]. PostgreSQL takes the accents off the words as it did when it indexed
 /// them, and only then makes each a prefix.
-pub(super) const fn matches(dialect: Dialect) -> &'static str {
-    dialect.pick(
-        "ticket_search MATCH ?",
-        "t.search_words @@ to_tsquery('simple', regexp_replace(trim(searchable(?)), ' +', ':* & ', 'g') || ':*')",
-    )
-}
-
-/// The condition that the index of people matches a [`query`].
 pub(super) const fn matches_people(dialect: Dialect) -> &'static str {
     dialect.pick(
         "user_search MATCH ?",

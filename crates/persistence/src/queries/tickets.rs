@@ -2,6 +2,7 @@
 
 mod activities;
 mod detail;
+mod found;
 mod list;
 mod order;
 mod page;
@@ -28,9 +29,10 @@ impl TicketQueries for View {
         &mut self,
         scope: &Scope,
         filter: &TicketFilter,
+        notes: NoteVisibility,
         paging: Paging,
     ) -> Result<Listing<TicketSummary>, StoreError> {
-        list::list(self.connection(), scope, filter, paging)
+        list::list(self.connection(), scope, filter, notes, paging)
     }
 
     fn detail(

@@ -35,7 +35,11 @@ struct Shared {
     checkpointer: Checkpointer,
     /// How long a unit waits for its turn, and for its commit.
     wait: Duration,
+    before_commit: BeforeCommit,
 }
+
+/// What is done for all units of a batch together, just before their commit and as part of it.
+pub(crate) type BeforeCommit = fn(&mut Connection) -> Result<(), StoreError>;
 
 /// Those who wait, and the connection while nobody holds it. It is never there while somebody waits.
 struct Line {
@@ -98,11 +102,13 @@ enum Trouble {
 
 impl Writer {
     /// Opens the connection that writes.
-    pub(crate) fn open(path: &Path, wait: Duration) -> Result<Self, OpenError> {
+    pub(crate) fn open(path: &Path, wait: Duration, before_commit: BeforeCommit) -> Result<Self, OpenError> {
         let connection = open_writer(path)?;
         let baton = Baton { connection, is_open: false, members: 0, batch: Arc::default() };
         let line = Mutex::new(Line { idle: Some(baton), waiting: VecDeque::new() });
-        Ok(Self { shared: Arc::new(Shared { line, checkpointer: Checkpointer::start(path)?, wait }) })
+        Ok(Self {
+            shared: Arc::new(Shared { line, checkpointer: Checkpointer::start(path)?, wait, before_commit }),
+        })
     }
 
     /// Waits for the connection and begins a unit of work.
@@ -213,8 +219,11 @@ impl Shared {
         if !baton.is_open {
             return Ok(());
         }
-        let committed = baton.connection.try_execute(&Statement::new("COMMIT"));
-        let outcome = committed.map(|_| ()).map_err(|error| error.to_string());
+        let outcome =
+            (self.before_commit)(&mut baton.connection).map_err(|error| error.to_string()).and_then(|()| {
+                let committed = baton.connection.try_execute(&Statement::new("COMMIT"));
+                committed.map(|_| ()).map_err(|error| error.to_string())
+            });
         if outcome.is_err() {
             baton.abandon();
         }

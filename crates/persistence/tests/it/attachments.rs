@@ -71,7 +71,8 @@ fn check_tags_and_category(test: &TestDatabase) {
     assert_eq!(detail.category.as_ref().unwrap().name, "Photos");
     assert_eq!(detail.watchers, [UserName { id: watcher.id, name: "ann".to_owned() }]);
     let page = Paging::Page { page: 1, per_page: 10 };
-    let listing = reader.tickets().list(&Scope::All, &TicketFilter::default(), page).unwrap();
+    let listing =
+        reader.tickets().list(&Scope::All, &TicketFilter::default(), NoteVisibility::Shown, page).unwrap();
     let summary = listing.records.first().unwrap();
     assert_eq!((&summary.tags, &summary.category), (&detail.tags, &detail.category));
 }
@@ -152,7 +153,7 @@ fn check_deleted_ticket(test: &TestDatabase) {
         TicketFilter { search: Some("cannot upload".to_owned()), ..TicketFilter::default() },
     ] {
         let page = Paging::Page { page: 1, per_page: 10 };
-        let listing = reader.tickets().list(&Scope::All, &filter, page).unwrap();
+        let listing = reader.tickets().list(&Scope::All, &filter, NoteVisibility::Shown, page).unwrap();
         assert_eq!(listing.records.iter().map(|ticket| ticket.id).collect::<Vec<_>>(), [kept.id]);
         assert_eq!(listing.total, Some(1));
     }

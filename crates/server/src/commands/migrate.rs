@@ -1,7 +1,7 @@
 //! `switchboard migrate`: the schema of the database, forth and back.
 
 use anyhow::{Result, bail};
-use switchboard_application::ports::{Database, Paging, TicketFilter};
+use switchboard_application::ports::{Database, NoteVisibility, Paging, TicketFilter};
 use switchboard_domain::access::{Ability, Actor, authorize};
 use switchboard_persistence::PersistentDatabase;
 
@@ -34,7 +34,12 @@ pub(crate) fn migrate(config: &Config, wanted: &Migrate) -> Result<()> {
 fn has_tickets(database: &PersistentDatabase) -> Result<bool> {
     let permit = authorize(&Actor::System, Ability::TicketIndex)?;
     let paging = Paging::After { last_seen: None, limit: 1 };
-    let listing = database.reader()?.tickets().list(permit.scope(), &TicketFilter::default(), paging)?;
+    let listing = database.reader()?.tickets().list(
+        permit.scope(),
+        &TicketFilter::default(),
+        NoteVisibility::Hidden,
+        paging,
+    )?;
     Ok(!listing.records.is_empty())
 }
 

@@ -108,9 +108,12 @@ pub fn the_end_of_a_list_is_known(db: &Arc<dyn Database>) {
     }
     let oldest = desk.tickets.first().map(|ticket| ticket.id.get());
     let after_all = list(db, &Scope::All, &everything, Paging::After { last_seen: oldest, limit: 5 });
-    assert_eq!(after_all, Listing { records: vec![], total: None, has_more: false });
+    assert_eq!(after_all, Listing { records: vec![], total: None, total_is_capped: false, has_more: false });
     let beyond = list(db, &Scope::All, &everything, Paging::Page { page: 2, per_page: TICKETS });
-    assert_eq!(beyond, Listing { records: vec![], total: Some(u64::from(TICKETS)), has_more: false });
+    assert_eq!(
+        beyond,
+        Listing { records: vec![], total: Some(u64::from(TICKETS)), total_is_capped: false, has_more: false }
+    );
     let far_beyond = list(db, &Scope::All, &everything, Paging::Page { page: u32::MAX, per_page: 100 });
     assert_eq!(far_beyond, beyond);
 }

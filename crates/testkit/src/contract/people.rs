@@ -15,14 +15,17 @@ use crate::fixtures::{a_project, a_user, commit, email, new_user, noon};
 pub fn people_are_listed_newest_first(db: &Arc<dyn Database>) {
     assert_eq!(
         list(db, &UserFilter::default(), FIRST_HUNDRED),
-        Listing { records: vec![], total: Some(0), has_more: false }
+        Listing { records: vec![], total: Some(0), total_is_capped: false, has_more: false }
     );
     let people = ["c@example.org", "a@example.org", "b@example.org"]
         .map(|address| a_user(db, address, Role::Customer));
     let [first, second, third] = people;
     commit(db, |tx| tx.users().delete(second.id, noon()));
     let listing = list(db, &UserFilter::default(), FIRST_HUNDRED);
-    assert_eq!(listing, Listing { records: vec![third, first], total: Some(2), has_more: false });
+    assert_eq!(
+        listing,
+        Listing { records: vec![third, first], total: Some(2), total_is_capped: false, has_more: false }
+    );
 }
 
 /// Every filter narrows the list alone and together with the others, and the total with it.
@@ -97,7 +100,10 @@ pub fn paging_shows_every_person_once(db: &Arc<dyn Database>) {
         }
         assert_eq!(paged, all);
         let beyond = list(db, &filter, Paging::Page { page: 4, per_page: 4 });
-        assert_eq!(beyond, Listing { records: vec![], total: Some(11), has_more: false });
+        assert_eq!(
+            beyond,
+            Listing { records: vec![], total: Some(11), total_is_capped: false, has_more: false }
+        );
 
         let mut walked: Vec<User> = Vec::new();
         loop {

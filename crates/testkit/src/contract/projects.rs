@@ -175,7 +175,7 @@ pub fn paging_shows_every_project_once(db: &Arc<dyn Database>) {
     }
     assert_eq!(paged, all);
     let beyond = list(db, &filter, Paging::Page { page: 4, per_page: 4 });
-    assert_eq!(beyond, Listing { records: vec![], total: Some(11), has_more: false });
+    assert_eq!(beyond, Listing { records: vec![], total: Some(11), total_is_capped: false, has_more: false });
 
     let mut walked: Vec<ProjectSummary> = Vec::new();
     loop {

@@ -1,4 +1,4 @@
-//! Searching: all words must begin a word of the subject, the number or the customer's address.
+//! Searching: all words must begin a word of the ticket. Here it is a word of its heading: subject, number or customer's address.
 
 use std::sync::Arc;
 

@@ -39,7 +39,7 @@ pub(super) fn list(
     filter: &TicketFilter,
     paging: Paging,
 ) -> Listing<TicketSummary> {
-    read(db).tickets().list(scope, filter, paging).expect("the query succeeds")
+    read(db).tickets().list(scope, filter, NoteVisibility::Shown, paging).expect("the query succeeds")
 }
 
 pub(super) fn ids(listing: &Listing<TicketSummary>) -> Vec<TicketId> {

@@ -178,5 +178,5 @@ pub(super) fn cut<T>(records: Vec<T>, paging: Paging, is_after: impl Fn(&T, i64)
     };
     let mut rest = (0_u64..).zip(records).skip_while(|(place, _)| *place < skipped);
     let records = (0..limit).zip(rest.by_ref()).map(|(_, (_, record))| record).collect();
-    Listing { records, total, has_more: rest.next().is_some() }
+    Listing { records, total, total_is_capped: false, has_more: rest.next().is_some() }
 }

@@ -6,12 +6,13 @@ use switchboard_application::ports::{
     TicketQueries, TicketSort,
 };
 use switchboard_application::records::{Event, Message, Tag, TicketDetail, TicketSummary, UserName};
+use switchboard_application::search::Search;
 use switchboard_domain::access::Scope;
 use switchboard_domain::{MessageType, Priority, TicketId, TicketNumber};
 
 use super::MemoryReader;
 use super::queries::cut;
-use super::search::finds;
+use super::search::{best, cut_found, found_best_first};
 use super::state::{State, TicketRow, is_within};
 
 impl TicketQueries for MemoryReader {
@@ -19,12 +20,22 @@ impl TicketQueries for MemoryReader {
         &mut self,
         scope: &Scope,
         filter: &TicketFilter,
+        notes: NoteVisibility,
         paging: Paging,
     ) -> Result<Listing<TicketSummary>, StoreError> {
         let state = self.committed.latest();
-        let present = state.tickets.values().filter(|row| row.is_present());
+        let present = state.tickets.values().rev().filter(|row| row.is_present());
         let matching = present.filter(|row| is_within(scope, &row.ticket) && matches(filter, row));
-        let mut summaries: Vec<_> = matching.filter_map(|row| state.ticket_summary(row)).collect();
+        let (rows, is_capped) = match filter.search.as_deref().and_then(Search::of) {
+            Some(search) if filter.order.is_newest_first() => {
+                let found = found_best_first(&state, &search, matching, notes);
+                let summaries = found.into_iter().filter_map(|row| state.ticket_summary(row)).collect();
+                return Ok(cut_found(&state, &search, summaries, paging));
+            }
+            Some(search) => best(found_best_first(&state, &search, matching, notes)),
+            None => (matching.collect(), false),
+        };
+        let mut summaries: Vec<_> = rows.into_iter().filter_map(|row| state.ticket_summary(row)).collect();
         let TicketOrder { by, direction, after } = filter.order;
         let place = |summary: &TicketSummary| (by.key_of(summary).map(rank), summary.id.get());
         summaries.sort_by_key(place);
@@ -32,10 +43,11 @@ impl TicketQueries for MemoryReader {
             summaries.reverse();
         }
         let after = after.filter(|_| by != TicketSort::Filed).map(rank);
-        Ok(cut(summaries, paging, |summary: &TicketSummary, last_seen| match direction {
+        let listing = cut(summaries, paging, |summary: &TicketSummary, last_seen| match direction {
             Direction::Descending => place(summary) < (after, last_seen),
             Direction::Ascending => place(summary) > (after, last_seen),
-        }))
+        });
+        Ok(Listing { total_is_capped: is_capped && listing.total.is_some(), ..listing })
     }
 
     fn detail(
@@ -128,7 +140,7 @@ impl State {
         })
     }
 
-    fn messages_of(&self, ticket: TicketId) -> impl Iterator<Item = Message> {
+    pub(super) fn messages_of(&self, ticket: TicketId) -> impl Iterator<Item = Message> {
         self.messages.iter().filter(move |(_, message)| message.ticket_id == ticket).map(
             move |(id, message)| Message {
                 id: *id,
@@ -174,7 +186,7 @@ fn matches(filter: &TicketFilter, row: &TicketRow) -> bool {
         assigned_to,
         unassigned,
         overdue_at,
-        search,
+        search: _,
         customer_email,
         category_id,
         tag_id,
@@ -185,14 +197,12 @@ fn matches(filter: &TicketFilter, row: &TicketRow) -> bool {
     } = filter;
     let ticket = &row.ticket;
     let is_overdue_at = |at| ticket.deadlines.overdue_at.is_some_and(|from| from <= at);
-    let searched = [ticket.subject.as_str(), ticket.number.as_str(), ticket.customer.email.as_str()];
     status.is_none_or(|status| ticket.status == status)
         && priority.is_none_or(|priority| ticket.priority == priority)
         && project_id.is_none_or(|project| ticket.project_id == project)
         && assigned_to.is_none_or(|assignee| ticket.assignee_id == Some(assignee))
         && (!unassigned || ticket.assignee_id.is_none())
         && overdue_at.is_none_or(is_overdue_at)
-        && search.as_ref().is_none_or(|query| finds(query, searched))
         && customer_email.as_ref().is_none_or(|email| ticket.customer.email == *email)
         && category_id.is_none_or(|category| ticket.category_id == Some(category))
         && tag_id.is_none_or(|tag| row.tags.contains(&tag))

@@ -2,14 +2,16 @@
 
 use std::cmp::Reverse;
 
+use std::collections::BTreeSet;
+
 use switchboard_application::ports::{Listing, Paging, StoreError, UserFilter, UserQueries};
 use switchboard_application::records::{Assignable, User, UserDetail, UserName};
+use switchboard_application::search::{Search, words};
 use switchboard_domain::access::Role;
 use switchboard_domain::{ProjectId, UserId};
 
 use super::MemoryReader;
 use super::queries::cut;
-use super::search::finds;
 
 impl UserQueries for MemoryReader {
     fn list(&mut self, filter: &UserFilter, paging: Paging) -> Result<Listing<User>, StoreError> {
@@ -47,5 +49,10 @@ fn matches(filter: &UserFilter, user: &User) -> bool {
     let UserFilter { role, is_active, search } = filter;
     role.is_none_or(|role| user.role == role)
         && is_active.is_none_or(|is_active| user.is_active == is_active)
-        && search.as_ref().is_none_or(|search| finds(search, [user.name.as_str(), user.email.as_str(), ""]))
+        && search.as_deref().and_then(Search::of).is_none_or(|search| search.is_found_in(&words_of(user)))
+}
+
+/// The words that a person is found by.
+fn words_of(user: &User) -> BTreeSet<String> {
+    words(user.name.as_str()).chain(words(user.email.as_str())).collect()
 }

@@ -26,6 +26,8 @@ pub struct Listing<T> {
     pub records: Vec<T>,
     /// How many there are altogether, where [`Paging::Page`] asked for it.
     pub total: Option<u64>,
+    /// Whether there may be more than `total`, because counting ended there.
+    pub total_is_capped: bool,
     /// Whether there are more after these.
     pub has_more: bool,
 }

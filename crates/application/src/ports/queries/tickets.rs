@@ -13,7 +13,9 @@ use crate::records::{Event, TicketDetail, TicketSummary};
 /// Tickets. Deleted ones are not found.
 #[cfg_attr(feature = "mock", mockall::automock)]
 pub trait TicketQueries: Send {
-    /// The tickets of the scope that match the filter, in its order.
+    /// The tickets of the scope that match the filter, in its order. What words found goes by its [`Rank`](crate::search::Rank) instead of
+    /// newest first. It is counted up to [`FOUND_TOTAL_MAX`], and pages end there; a walk by [`Paging::After`] goes on to the last one.
+    /// Another order sorts the best of what was found, as many as are counted.
     ///
     /// # Errors
     /// Any [`StoreError`] but `Duplicate` and `Stale`.
@@ -21,6 +23,7 @@ pub trait TicketQueries: Send {
         &mut self,
         scope: &Scope,
         filter: &TicketFilter,
+        notes: NoteVisibility,
         paging: Paging,
     ) -> Result<Listing<TicketSummary>, StoreError>;
 
@@ -65,6 +68,9 @@ pub trait TicketQueries: Send {
     fn next_evaluation(&mut self) -> Result<Option<DateTime<Utc>>, StoreError>;
 }
 
+/// How far the tickets are counted that were found by words.
+pub const FOUND_TOTAL_MAX: u32 = 1_000;
+
 /// Whether notes, and events that only staff may learn of, are part of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NoteVisibility {
@@ -89,8 +95,8 @@ pub struct TicketFilter {
     pub unassigned: bool,
     /// Only those that are overdue at this instant.
     pub overdue_at: Option<DateTime<Utc>>,
-    /// Words in the subject, the number or the customer's address: all of them, each the beginning of a word there. A word is a run of
-    /// letters and digits; case and accents do not matter. A text without any word restricts nothing.
+    /// Words in subject, number, customer's address, description and messages, and in notes where they are shown: all of them, each the
+    /// beginning of a word there, as [`Search`](crate::search::Search) has it. A text without any word restricts nothing.
     pub search: Option<String>,
     /// The customer's address, by its canonical form.
     pub customer_email: Option<EmailAddress>,
@@ -155,6 +161,14 @@ pub enum SortKey {
     Priority(Priority),
     /// A due time, or none.
     Due(Option<DateTime<Utc>>),
+}
+
+impl TicketOrder {
+    /// Whether it is that in which a list comes where no order is wanted.
+    #[must_use]
+    pub const fn is_newest_first(self) -> bool {
+        matches!((self.by, self.direction), (TicketSort::Filed, Direction::Descending))
+    }
 }
 
 impl TicketSort {

@@ -1,11 +1,13 @@
 //! Lists of tickets.
 
 use diesel::sql_types::{BigInt, Integer, Nullable, Text};
-use switchboard_application::ports::{Listing, Paging, StoreError, TicketFilter};
+use switchboard_application::ports::{Listing, NoteVisibility, Paging, StoreError, TicketFilter};
 use switchboard_application::records::{CategoryName, TicketSummary, UserName};
+use switchboard_application::search::Search;
 use switchboard_domain::access::Scope;
 use switchboard_domain::{CategoryId, TicketId, UserId};
 
+use super::found;
 use super::selection::Selection;
 use super::tags_of;
 use crate::connection::{Connection, Dialect};
@@ -57,24 +59,65 @@ record! {
     struct TotalRow { total: i64 as BigInt = "total" }
 }
 
-/// The part of a list, in its order, and by the same statement how many there are.
+/// What a summary has from elsewhere.
+const JOINS: &str = " JOIN projects p ON p.id = t.project_id LEFT JOIN categories c ON c.id = t.category_id \
+     LEFT JOIN users a ON a.id = t.assignee_id LEFT JOIN users u ON u.id = t.creator_id";
+
+/// The part of a list, in its order, and by the same statement how many there are. What words find is a list of its own, unless it is to
+/// be sorted.
 pub(super) fn list(
     connection: &mut Connection,
     scope: &Scope,
     filter: &TicketFilter,
+    notes: NoteVisibility,
     paging: Paging,
 ) -> Result<Listing<TicketSummary>, StoreError> {
     let part = Part::of(paging);
     let dialect = connection.dialect();
     let Some(selection) = Selection::new(dialect, scope, filter) else {
-        return Ok(Listing { records: Vec::new(), total: part.is_counted.then_some(0), has_more: false });
+        return Ok(Listing {
+            records: Vec::new(),
+            total: part.is_counted.then_some(0),
+            total_is_capped: false,
+            has_more: false,
+        });
     };
-    let rows: Vec<(SummaryRow, PageTotalRow)> = connection.load(statement(dialect, &selection, part))?;
+    let Some(search) = filter.search.as_deref().and_then(Search::of) else {
+        return listed(connection, &selection, part);
+    };
+    if filter.order.is_newest_first() {
+        return found::list(connection, &selection, &search, notes, paging);
+    }
+    let (best, is_capped) = found::best(connection, &selection, &search, notes)?;
+    let listing = listed(connection, &selection.among(&best), part)?;
+    Ok(Listing { total_is_capped: is_capped && part.is_counted, ..listing })
+}
+
+fn listed(
+    connection: &mut Connection,
+    selection: &Selection<'_>,
+    part: Part,
+) -> Result<Listing<TicketSummary>, StoreError> {
+    let dialect = connection.dialect();
+    let rows: Vec<(SummaryRow, PageTotalRow)> = connection.load(statement(dialect, selection, part))?;
     let rows = rows.into_iter().map(|(row, PageTotalRow { total })| (row, total)).collect();
     part.listing(rows, summary_of, || {
         let TotalRow { total } = connection.one(Statement::new("SELECT ").then(selection.total()))?;
         Ok(total)
     })
+}
+
+/// The tickets with these identifiers, in any order.
+pub(super) fn by_ids(connection: &mut Connection, ids: &[i64]) -> Result<Vec<TicketSummary>, StoreError> {
+    let dialect = connection.dialect();
+    let select = Statement::new("SELECT ")
+        .sql(SummaryRow::columns(dialect))
+        .sql(" FROM tickets t")
+        .sql(JOINS)
+        .sql(" WHERE t.deleted_at IS NULL AND t.id")
+        .sql(dialect.is_listed())
+        .bind(dialect.list(ids.iter().copied()));
+    connection.load(select)?.into_iter().map(summary_of).collect()
 }
 
 /// SQLite must begin with the page: it cannot know that this is short, and would rather walk through the tickets in order.
@@ -86,10 +129,8 @@ pub(super) fn statement<'a>(dialect: Dialect, selection: &'a Selection<'_>, part
         .sql(" FROM (")
         .then(selection.page(part))
         .sql(dialect.pick(") AS page CROSS JOIN tickets t", ") AS page JOIN tickets t"))
-        .sql(
-            " ON t.id = page.id JOIN projects p ON p.id = t.project_id LEFT JOIN categories c ON c.id = t.category_id \
-             LEFT JOIN users a ON a.id = t.assignee_id LEFT JOIN users u ON u.id = t.creator_id",
-        )
+        .sql(" ON t.id = page.id")
+        .sql(JOINS)
         .then(selection.order().of_tickets())
 }
 

@@ -155,6 +155,6 @@ impl Selection<'_> {
             || filter.unassigned
             || filter.customer_email.is_some()
             || filter.category_id.is_some();
-        filter.overdue_at.is_some() && !has_other && !self.is_searched()
+        filter.overdue_at.is_some() && !has_other && !self.is_among()
     }
 }

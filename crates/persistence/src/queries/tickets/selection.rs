@@ -7,7 +7,6 @@ use switchboard_domain::access::Scope;
 use super::order::Order;
 use crate::connection::Dialect;
 use crate::queries::paging::Part;
-use crate::queries::search;
 use crate::statement::Statement;
 
 /// The tickets of a scope that match a filter.
@@ -15,7 +14,7 @@ pub(super) struct Selection<'a> {
     pub(super) dialect: Dialect,
     pub(super) scope: Reach,
     pub(super) filter: &'a TicketFilter,
-    search: Option<String>,
+    among: Option<String>,
     order: Order,
 }
 
@@ -26,6 +25,16 @@ pub(super) enum Reach {
     OwnInProject(i64, i64),
     Project(i64),
     Projects(Vec<i64>),
+}
+
+/// A scope as the index of words knows it.
+pub(super) struct Narrowing<'a> {
+    /// The projects, if there are any.
+    pub(super) projects: &'a [i64],
+    /// Who filed the tickets.
+    pub(super) creator: Option<i64>,
+    /// The condition for tickets `t`, where the index cannot narrow so far.
+    pub(super) rest: Option<Statement<'a>>,
 }
 
 impl<'a> Selection<'a> {
@@ -49,8 +58,12 @@ impl<'a> Selection<'a> {
                 }
             }
         };
-        let search = filter.search.as_deref().and_then(|text| search::query(dialect, text));
-        Some(Self { dialect, scope, filter, search, order: Order::new(dialect, filter.order) })
+        Some(Self { dialect, scope, filter, among: None, order: Order::new(dialect, filter.order) })
+    }
+
+    /// The same, but only those with one of these identifiers, which are few.
+    pub(super) fn among(self, ids: &[i64]) -> Self {
+        Self { among: Some(self.dialect.list(ids.iter().copied())), ..self }
     }
 
     /// In which order its tickets come.
@@ -142,12 +155,12 @@ impl<'a> Selection<'a> {
             || category_id.is_some()
             || tag_id.is_some()
             || watched_by.is_some()
-            || self.search.is_some()
+            || self.among.is_some()
     }
 
-    /// Whether the index of words leads to the tickets.
-    pub(super) const fn is_searched(&self) -> bool {
-        self.search.is_some()
+    /// Whether it is told to which tickets it comes down.
+    pub(super) const fn is_among(&self) -> bool {
+        self.among.is_some()
     }
 
     /// Whether only tickets of a span of time are wanted.
@@ -157,20 +170,30 @@ impl<'a> Selection<'a> {
 
     /// From where the tickets come and which of them match.
     pub(super) fn matching(&self) -> Statement<'_> {
-        let from = match (&self.search, self.dialect) {
-            (None, _) => Statement::new(" FROM tickets t WHERE t.deleted_at IS NULL"),
-            (Some(query), dialect) => {
-                // SQLite reads the index of words newest first, and looks up only as many tickets as it needs.
-                let from = dialect.pick(
-                    " FROM ticket_search CROSS JOIN tickets t ON t.id = ticket_search.rowid WHERE t.deleted_at IS NULL AND ",
-                    " FROM tickets t WHERE t.deleted_at IS NULL AND ",
-                );
-                Statement::new(from).sql(search::matches(dialect)).bind(query.as_str())
-            }
+        let from = Statement::new(" FROM tickets t WHERE t.deleted_at IS NULL");
+        let from = match &self.among {
+            Some(ids) => from.sql(" AND t.id").sql(self.dialect.is_listed()).bind(ids.as_str()),
+            None => from,
         };
         from.then(self.reach()).then(self.conditions())
     }
 
+    /// How far the scope can be part of a question to the index of words: it knows a few projects and one person.
+    pub(super) fn narrowing(&self, projects_max: usize) -> Narrowing<'_> {
+        let (projects, creator): (&[i64], _) = match &self.scope {
+            Reach::All => (&[], None),
+            Reach::Own(user) => (&[], Some(*user)),
+            Reach::OwnInProject(user, project) => (std::slice::from_ref(project), Some(*user)),
+            Reach::Project(project) => (std::slice::from_ref(project), None),
+            Reach::Projects(projects) if projects.len() <= projects_max => (projects, None),
+            Reach::Projects(_) => {
+                return Narrowing { projects: &[], creator: None, rest: Some(self.reach()) };
+            }
+        };
+        Narrowing { projects, creator, rest: None }
+    }
+
+    /// The condition that a ticket lies within the scope and the project of the filter.
     pub(super) fn reach(&self) -> Statement<'_> {
         match &self.scope {
             Reach::All => Statement::default(),
@@ -185,6 +208,19 @@ impl<'a> Selection<'a> {
         }
     }
 
+    /// Whether the filter has more than a project and words.
+    pub(super) fn has_conditions(&self) -> bool {
+        let TicketFilter { project_id, search, order, .. } = self.filter;
+        let plain = TicketFilter {
+            project_id: *project_id,
+            search: search.clone(),
+            order: *order,
+            ..TicketFilter::default()
+        };
+        *self.filter != plain
+    }
+
+    /// The conditions of the filter, but for its project and its words.
     pub(super) fn conditions(&self) -> Statement<'_> {
         let TicketFilter {
             status,

@@ -19,7 +19,7 @@ const ORPHAN: &str = "PRAGMA defer_foreign_keys = ON; INSERT INTO children (pare
 
 fn writer() -> (Writer, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
-    let writer = Writer::open(&folder.path().join("desk.db"), Duration::from_secs(10)).unwrap();
+    let writer = Writer::open(&folder.path().join("desk.db"), Duration::from_secs(10), |_| Ok(())).unwrap();
     writer.exclusive().unwrap().connection().unwrap().run_script(SCHEMA).unwrap();
     (writer, folder)
 }
