@@ -166,7 +166,7 @@ macro_rules! contract_suite {
             }
             lifecycle {
                 a_description_is_replaced,
-                tags_of_a_ticket_exist,
+                tags_are_replaced,
                 watchers_come_and_go,
                 a_deleted_ticket_is_gone_until_it_is_restored,
                 a_deleted_ticket_is_saved,

@@ -5,7 +5,7 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
 use utoipa::openapi::tag::TagBuilder;
 use utoipa::openapi::{
     Components, ComponentsBuilder, InfoBuilder, LicenseBuilder, ObjectBuilder, OpenApi, OpenApiBuilder,
-    PathItem, PathsBuilder, Type,
+    PathItem, PathsBuilder, RefOr, Schema, Type,
 };
 use utoipa::{PartialSchema as _, ToSchema as _};
 
@@ -122,10 +122,15 @@ fn add_errors(components: &mut Components) {
             "code": "validation_failed",
             "details": { "email": ["The email field is required."] },
         }));
-    let mut changed = vec![(ChangedError::name().into_owned(), ChangedError::schema())];
-    ChangedError::schemas(&mut changed);
-    components.schemas.extend(changed);
+    components.schemas.extend(changed_error());
     for shape in [simple, too_large, validation] {
         components.schemas.insert(shape.name.to_owned(), shape.into_schema().into());
     }
+}
+
+/// The schema of the answer to a change that came too late, and those that it refers to.
+fn changed_error() -> Vec<(String, RefOr<Schema>)> {
+    let mut schemas = vec![(ChangedError::name().into_owned(), ChangedError::schema())];
+    ChangedError::schemas(&mut schemas);
+    schemas
 }

@@ -123,6 +123,10 @@ async fn whoever_sees_a_ticket_may_follow_it() {
     assert!(mine["ticket"].get("watchers").is_none(), "who else follows is not the customer's business");
 }
 
+/// Lists that the ticket is in, as long as it is there.
+const LISTS: [&str; 4] =
+    ["/api/tickets", "/api/tickets?search=property", "/api/tickets?status=open", "/api/tickets?sort=-due"];
+
 async fn a_deleted_ticket_is_gone_and_comes_back(kind: DatabaseKind) {
     let world = World::on(kind).await;
     let [alice, admin, tunde] = [
@@ -130,65 +134,25 @@ async fn a_deleted_ticket_is_gone_and_comes_back(kind: DatabaseKind) {
         world.log_in(&world.admin).await,
         world.log_in(&world.tunde).await,
     ];
-    let lists = [
-        "/api/tickets",
-        "/api/tickets?search=property",
-        "/api/tickets?status=open",
-        "/api/tickets?sort=-due",
-    ];
-    let mut totals = Vec::new();
-    for list in lists {
-        totals.push(world.get(list, &alice).await.expect(200)["total"].clone());
-    }
-    assert_eq!(totals, [1, 1, 1, 1]);
+    check_listed(&world, &alice, 1).await;
     let before = world.get(&uri(&world, ""), &alice).await.expect(200);
     world.app.call(Request::delete(&uri(&world, "")).by(&alice)).await.expect(403);
     let deleted = world.app.call(Request::delete(&uri(&world, "")).by(&admin)).await.expect(200);
     assert_eq!(deleted, json!({ "message": "Ticket deleted" }));
-
     for by in [&alice, &admin, &tunde] {
-        for list in lists {
-            let list =
-                format!("{list}{}project_id={}", if list.contains('?') { "&" } else { "?" }, world.home.id);
-            assert_eq!(world.get(&list, by).await.expect(200)["total"], 0, "{list}");
-        }
-        let missing = world.get("/api/tickets/4711", by).await;
-        let gone = [
-            world.get(&uri(&world, ""), by).await,
-            world.get(&uri(&world, "/activities"), by).await,
-            world.app.call(Request::new("POST", &uri(&world, "/watch")).by(by)).await,
-            world.post(&uri(&world, "/rate"), by, &json!({ "score": 5 })).await,
-            world.post(&uri(&world, "/messages"), by, &json!({ "body": "Hello" })).await,
-        ];
-        for answer in gone {
-            assert_eq!((answer.status, &answer.body), (404, &missing.body));
-        }
+        check_listed(&world, by, 0).await;
+        check_gone_for_people(&world, by).await;
     }
-    let changes = [
-        Request::put(&uri(&world, ""), &json!({ "subject": "Something else" })),
-        Request::post(&uri(&world, "/status"), &json!({ "status": "closed" })),
-        Request::post(&uri(&world, "/assign"), &json!({ "user_id": null })),
-        Request::delete(&uri(&world, "")),
-    ];
-    for change in changes {
-        world.app.call(change.by(&admin)).await.expect(404);
-    }
-    let number = format!("/api/external/tickets/{}", world.ticket_number);
-    let customer = json!({ "body": "Hello", "customer_email": "tunde@example.org" });
-    world.get(&number, &world.home_key).await.expect(404);
-    world.post(&format!("{number}/reply"), &world.home_key, &customer).await.expect(404);
-    world.post(&format!("{number}/close"), &world.home_key, &customer).await.expect(404);
-    assert_eq!(world.get("/api/external/tickets", &world.home_key).await.expect(200)["total"], 0);
+    check_nothing_changes_it(&world, &admin).await;
+    check_gone_for_programs(&world).await;
 
     world.app.call(Request::new("POST", &uri(&world, "/restore")).by(&alice)).await.expect(403);
     for _ in 0..2 {
         let restored = world.app.call(Request::new("POST", &uri(&world, "/restore")).by(&admin)).await;
-        let actions: Vec<Value> = restored.expect(200)["ticket"]["activities"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|activity| activity["action"].clone())
-            .collect();
+        let restored = restored.expect(200);
+        let activities = restored["ticket"]["activities"].as_array().unwrap();
+        let actions: Vec<_> =
+            activities.iter().map(|activity| activity["action"].as_str().unwrap()).collect();
         assert_eq!(actions, ["created", "noted", "deleted", "restored"]);
     }
     let after = world.get(&uri(&world, ""), &alice).await.expect(200);
@@ -197,11 +161,52 @@ async fn a_deleted_ticket_is_gone_and_comes_back(kind: DatabaseKind) {
     {
         assert_eq!(after["ticket"][field], before["ticket"][field], "{field}");
     }
-    for list in lists {
-        assert_eq!(world.get(list, &alice).await.expect(200)["total"], 1, "{list}");
-    }
+    check_listed(&world, &alice, 1).await;
+    let number = format!("/api/external/tickets/{}", world.ticket_number);
     world.get(&number, &world.home_key).await.expect(200);
     world.app.call(Request::new("POST", "/api/tickets/4711/restore").by(&admin)).await.expect(404);
+}
+
+/// Every list has this many tickets of the home project for the caller.
+async fn check_listed(world: &World, by: &Credential, total: u32) {
+    for list in LISTS {
+        let joint = if list.contains('?') { '&' } else { '?' };
+        let list = format!("{list}{joint}project_id={}", world.home.id);
+        assert_eq!(world.get(&list, by).await.expect(200)["total"], total, "{list}");
+    }
+}
+
+async fn check_gone_for_people(world: &World, by: &Credential) {
+    let missing = world.get("/api/tickets/4711", by).await;
+    for gone in [
+        world.get(&uri(world, ""), by).await,
+        world.get(&uri(world, "/activities"), by).await,
+        world.app.call(Request::new("POST", &uri(world, "/watch")).by(by)).await,
+        world.post(&uri(world, "/rate"), by, &json!({ "score": 5 })).await,
+        world.post(&uri(world, "/messages"), by, &json!({ "body": "Hello" })).await,
+    ] {
+        assert_eq!((gone.status, &gone.body), (404, &missing.body));
+    }
+}
+
+async fn check_nothing_changes_it(world: &World, by: &Credential) {
+    for change in [
+        Request::put(&uri(world, ""), &json!({ "subject": "Something else" })),
+        Request::post(&uri(world, "/status"), &json!({ "status": "closed" })),
+        Request::post(&uri(world, "/assign"), &json!({ "user_id": null })),
+        Request::delete(&uri(world, "")),
+    ] {
+        world.app.call(change.by(by)).await.expect(404);
+    }
+}
+
+async fn check_gone_for_programs(world: &World) {
+    let number = format!("/api/external/tickets/{}", world.ticket_number);
+    let customer = json!({ "body": "Hello", "customer_email": "tunde@example.org" });
+    world.get(&number, &world.home_key).await.expect(404);
+    world.post(&format!("{number}/reply"), &world.home_key, &customer).await.expect(404);
+    world.post(&format!("{number}/close"), &world.home_key, &customer).await.expect(404);
+    assert_eq!(world.get("/api/external/tickets", &world.home_key).await.expect(200)["total"], 0);
 }
 
 #[actix_web::test]

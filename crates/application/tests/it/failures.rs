@@ -9,10 +9,11 @@ use switchboard_application::ports::{
     Constraint, Database, MockDatabase, MockLoginThrottle, MockPasswordHasher, MockTransaction,
     MockUserStore, PasswordsBusy, RetryAfter, StoreError,
 };
+use switchboard_application::tickets::update::{UpdateTicket, update};
 use switchboard_application::{Password, tickets};
-use switchboard_domain::MessageType;
 use switchboard_domain::access::{Actor, Role};
-use switchboard_testkit::fixtures::context;
+use switchboard_domain::{MessageType, Priority};
+use switchboard_testkit::fixtures::{a_tag, context};
 use switchboard_testkit::memory::MemoryDatabase;
 
 use crate::desk::Desk;
@@ -68,6 +69,36 @@ fn whichever_statement_of_a_reply_fails_nothing_of_it_stays() {
         assert_eq!(desk.stored(ticket.id), before, "call {nth}");
     }
     panic!("the reply never succeeded");
+}
+
+/// Every store call of an edit that changes everything is made to fail in turn, until none is left to fail.
+#[test]
+fn whichever_statement_of_an_edit_fails_nothing_of_it_stays() {
+    let database = Arc::new(MemoryDatabase::new());
+    let shared: Arc<dyn Database> = Arc::<MemoryDatabase>::clone(&database);
+    let tag = a_tag(&shared, "vip", "#EF4444").id;
+    let desk = Desk::over(shared);
+    let ticket = desk.ticket();
+    let before = desk.stored(ticket.id);
+    for nth in 1..100 {
+        let command = UpdateTicket {
+            subject: Some("Pictures".parse().unwrap()),
+            description: Some("It says that the file is too large.".parse().unwrap()),
+            priority: Some(Priority::Critical),
+            tags: Some(vec![tag]),
+            ..UpdateTicket::default()
+        };
+        database.fail_call(nth);
+        let outcome = update(&desk.ctx, &desk.agent(), ticket.id, command);
+        database.fail_call(0);
+        if let Ok(after) = outcome {
+            assert!(nth > 7, "an edit takes several calls");
+            assert_eq!((after.ticket.version, after.tags.len()), (before.ticket.version + 1, 1));
+            return;
+        }
+        assert_eq!(desk.stored(ticket.id), before, "call {nth}");
+    }
+    panic!("the edit never succeeded");
 }
 
 #[test]

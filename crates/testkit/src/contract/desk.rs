@@ -11,9 +11,9 @@ use switchboard_application::ports::{
 use switchboard_application::records::{NewTicket, Project};
 use switchboard_domain::access::{Role, Scope};
 use switchboard_domain::ticket::{Deadlines, Ticket};
-use switchboard_domain::{Priority, ProjectId, Status, TicketId, UserId};
+use switchboard_domain::{CategoryId, Priority, ProjectId, Status, TagId, TicketId, UserId};
 
-use crate::fixtures::{commit, contact, email, new_project, new_ticket, new_user, noon};
+use crate::fixtures::{a_category, a_tag, commit, contact, email, new_project, new_ticket, new_user, noon};
 
 /// How many tickets there are.
 pub(super) const TICKETS: u32 = 60;
@@ -23,6 +23,8 @@ pub(super) struct Desk {
     projects: Vec<ProjectId>,
     agents: Vec<UserId>,
     customers: Vec<UserId>,
+    category: CategoryId,
+    tag: TagId,
     /// Oldest first.
     pub(super) tickets: Vec<Ticket>,
 }
@@ -35,6 +37,7 @@ pub(super) struct Condition {
 
 impl Desk {
     pub(super) fn new(db: &Arc<dyn Database>) -> Self {
+        let (category, tag) = (a_category(db, "Technical").id, a_tag(db, "vip", "#EF4444").id);
         commit(db, |tx| {
             let mut projects = Vec::new();
             for name in ["Naija Homes", "Agri Market", "Zoo"] {
@@ -45,7 +48,11 @@ impl Desk {
             let mut tickets = Vec::new();
             for number in 0..TICKETS {
                 let project = pick(&projects, number);
-                let ticket = tx.tickets().insert(&filed(&project, &customers, number))?;
+                let ticket = tx.tickets().insert(&NewTicket {
+                    category_id: (number % 4 == 1).then_some(category),
+                    tags: tagged(number).then_some(tag).into_iter().collect(),
+                    ..filed(&project, &customers, number)
+                })?;
                 let status = pick(Status::ALL, number / 2);
                 let saved = Ticket {
                     status,
@@ -60,7 +67,7 @@ impl Desk {
                 tickets.push(saved);
             }
             let projects = projects.iter().map(|project| project.id).collect();
-            Ok(Self { projects, agents, customers, tickets })
+            Ok(Self { projects, agents, customers, category, tag, tickets })
         })
     }
 
@@ -77,11 +84,11 @@ impl Desk {
         let agent = self.agents.last().copied();
         let address = email("TUNDE@example.org");
         let canonical = address.clone();
-        let followed: Vec<TicketId> = (0..)
-            .zip(&self.tickets)
-            .filter(|(number, _)| watched(*number))
-            .map(|(_, ticket)| ticket.id)
-            .collect();
+        let (category, tag) = (self.category, self.tag);
+        let [followed, marked] = [watched, tagged].map(|is_chosen: fn(u32) -> bool| -> Vec<TicketId> {
+            let chosen = (0..).zip(&self.tickets).filter(|(number, _)| is_chosen(*number));
+            chosen.map(|(_, ticket)| ticket.id).collect()
+        });
         vec![
             condition(
                 |filter| filter.status = Some(Status::InProgress),
@@ -117,6 +124,11 @@ impl Desk {
                 |ticket| span().contains(&ticket.created_at),
             ),
             condition(move |filter| filter.watched_by = agent, move |ticket| followed.contains(&ticket.id)),
+            condition(
+                move |filter| filter.category_id = Some(category),
+                move |ticket| ticket.category_id == Some(category),
+            ),
+            condition(move |filter| filter.tag_id = Some(tag), move |ticket| marked.contains(&ticket.id)),
         ]
     }
 
@@ -194,6 +206,11 @@ fn span() -> Range<DateTime<Utc>> {
 /// Whether the last agent follows the ticket.
 const fn watched(number: u32) -> bool {
     number % 7 < 3
+}
+
+/// Whether the ticket has the tag.
+const fn tagged(number: u32) -> bool {
+    number % 5 < 2
 }
 
 /// The values in turn, and nothing after the last one.

@@ -12,7 +12,7 @@ use switchboard_domain::{Body, TagId, TicketId, UserId};
 
 use super::support::{FIRST_HUNDRED, HOSTILE_LINE, detail, ids, list, read, refusal};
 use crate::fixtures::{
-    a_project, a_ticket, a_ticket_with, a_user, commit, new_event, new_message, new_ticket, noon,
+    a_project, a_tag, a_ticket, a_ticket_with, a_user, commit, new_event, new_message, new_ticket, noon,
 };
 
 /// The description is replaced as a whole, and nothing else with it.
@@ -31,13 +31,24 @@ pub fn a_description_is_replaced(db: &Arc<dyn Database>) {
     assert_eq!(commit(db, |tx| tx.tickets().content(TicketId::new(987_654))), None);
 }
 
-/// Tags must exist, and a ticket may have none.
-pub fn tags_of_a_ticket_exist(db: &Arc<dyn Database>) {
-    let ticket = a_ticket(db, &a_project(db, "Naija Homes"));
-    commit(db, |tx| tx.tickets().set_tags(ticket.id, &BTreeSet::new()));
-    assert!(detail(db, ticket.id).tags.is_empty());
-    let error = refusal(db, |tx| tx.tickets().set_tags(ticket.id, &[TagId::new(987_654)].into()));
+/// The tags of a ticket are replaced as a whole and leave those of others alone; they must exist, and there may be none.
+pub fn tags_are_replaced(db: &Arc<dyn Database>) {
+    let project = a_project(db, "Naija Homes");
+    let (ticket, other) = (a_ticket(db, &project), a_ticket(db, &project));
+    let tags = ["vip", "bug", "later"].map(|name| a_tag(db, name, "#EF4444").id);
+    let [vip, bug, later] = tags;
+    commit(db, |tx| tx.tickets().set_tags(other.id, &tags.into()));
+    for wanted in [vec![vip, bug], vec![bug, later], vec![bug, later], Vec::new(), vec![vip]] {
+        let wanted: BTreeSet<TagId> = wanted.into_iter().collect();
+        commit(db, |tx| tx.tickets().set_tags(ticket.id, &wanted));
+        let content = commit(db, |tx| tx.tickets().content(ticket.id)).expect("the ticket exists");
+        let shown: BTreeSet<TagId> = detail(db, ticket.id).tags.iter().map(|tag| tag.id).collect();
+        assert_eq!((&content.tags, &shown), (&wanted, &wanted));
+    }
+    let error = refusal(db, |tx| tx.tickets().set_tags(ticket.id, &[vip, TagId::new(987_654)].into()));
     assert!(matches!(error, StoreError::Backend(_)), "{error:?}");
+    assert_eq!(detail(db, other.id).tags.len(), 3);
+    assert_eq!(detail(db, ticket.id).ticket, ticket);
 }
 
 /// Whoever follows a ticket follows it once, until they do not.
