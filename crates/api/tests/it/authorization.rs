@@ -102,7 +102,7 @@ async fn statuses(endpoint: &Endpoint) -> Vec<String> {
 }
 
 /// Makes what there must be more than one of, because each of those who may takes one away.
-fn prepare(endpoint: &Endpoint, world: &World) {
+pub(crate) fn prepare(endpoint: &Endpoint, world: &World) {
     if endpoint.operation() == "removeAgent" {
         for person in [&world.admin, &world.root] {
             commit(&world.test_database.database, |tx| {

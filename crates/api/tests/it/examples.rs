@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use switchboard_api::{Access, Endpoint, endpoints};
 
 use crate::app::Credential;
-use crate::authorization::request;
+use crate::authorization;
 use crate::world::World;
 
 /// What is answered with something else than a view: files, and the document itself.
@@ -45,7 +45,7 @@ async fn example(endpoint: &Endpoint) -> Value {
         Access::Project => vec![world.home_key.clone()],
     };
     for caller in &callers {
-        let answer = world.app.call(request(endpoint, &world, 0).by(caller)).await;
+        let answer = world.app.call(authorization::request(endpoint, &world, 0).by(caller)).await;
         if answer.status < 300 {
             return answer.json();
         }
@@ -55,6 +55,7 @@ async fn example(endpoint: &Endpoint) -> Value {
 
 /// Brings the ticket into the state that an endpoint needs.
 async fn prepare(endpoint: &Endpoint, world: &World) {
+    authorization::prepare(endpoint, world);
     world.attach(world.ticket);
     let uri = format!("/api/tickets/{}", world.ticket);
     match endpoint.operation() {

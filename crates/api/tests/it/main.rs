@@ -37,4 +37,5 @@ mod refused_attachments;
 mod reports;
 mod search;
 mod shapes;
+mod supportdesk;
 mod tickets;

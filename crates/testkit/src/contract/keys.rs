@@ -106,12 +106,24 @@ pub fn keys_of_a_project_are_listed(db: &Arc<dyn Database>) {
     let [full, bare] = [(ids[0], full), (ids[1], bare)].map(|(id, key)| summary_of(id, key));
     assert_eq!(list(db, project.id, FIRST_HUNDRED).records, [bare.clone(), full.clone()]);
     let page = |page| list(db, project.id, Paging::Page { page, per_page: 1 });
-    assert_eq!(page(1), Listing { records: vec![bare.clone()], total: Some(2), has_more: true });
-    assert_eq!(page(2), Listing { records: vec![full.clone()], total: Some(2), has_more: false });
-    assert_eq!(page(3), Listing { records: vec![], total: Some(2), has_more: false });
+    assert_eq!(
+        page(1),
+        Listing { records: vec![bare.clone()], total: Some(2), has_more: true, total_is_capped: false }
+    );
+    assert_eq!(
+        page(2),
+        Listing { records: vec![full.clone()], total: Some(2), has_more: false, total_is_capped: false }
+    );
+    assert_eq!(page(3), Listing { records: vec![], total: Some(2), has_more: false, total_is_capped: false });
     let after = |last_seen| list(db, project.id, Paging::After { last_seen, limit: 1 });
-    assert_eq!(after(None), Listing { records: vec![bare.clone()], total: None, has_more: true });
-    assert_eq!(after(Some(bare.id.get())), Listing { records: vec![full], total: None, has_more: false });
+    assert_eq!(
+        after(None),
+        Listing { records: vec![bare.clone()], total: None, has_more: true, total_is_capped: false }
+    );
+    assert_eq!(
+        after(Some(bare.id.get())),
+        Listing { records: vec![full], total: None, has_more: false, total_is_capped: false }
+    );
     assert_eq!(list(db, ProjectId::new(987_654), FIRST_HUNDRED).total, Some(0));
 }
 

@@ -170,7 +170,7 @@ pub fn paging_shows_every_admitted_project_once(db: &Arc<dyn Database>) {
         .collect();
     assert_eq!(paged, all);
     let beyond = admitted(db, &scope, &filter, Paging::Page { page: 4, per_page: 2 });
-    assert_eq!(beyond, Listing { records: vec![], total: Some(5), has_more: false });
+    assert_eq!(beyond, Listing { records: vec![], total: Some(5), has_more: false, total_is_capped: false });
     let mut walked: Vec<ProjectName> = Vec::new();
     while walked.len() < 5 {
         let last_seen = walked.last().map(|name| name.id.get());
