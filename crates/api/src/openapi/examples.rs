@@ -24,17 +24,20 @@ pub(super) fn refusals(status: u16) -> Vec<(&'static str, Example)> {
 }
 
 fn refusal(status: u16, code: &str, sentence: &str) -> Example {
+    let more = match (status, code) {
+        (422, "validation_failed") => Some(("details", json!({ "email": ["The email field is required."] }))),
+        (422, _) => Some(("details", json!({ "status": ["The status field cannot be that now."] }))),
+        (413, "attachments_too_large") => Some((
+            "details",
+            json!({ "attachments.0": ["The attachments.0 field must not be larger than 10 MiB."] }),
+        )),
+        (412, _) => Some(("changes", json!([]))),
+        (500.., _) => Some(("request_id", json!("6610126afe9c9-6292-1"))),
+        _ => None,
+    };
     let mut body = json!({ "error": sentence, "code": code });
-    match (status, code) {
-        (422, "validation_failed") => body["details"] = json!({ "email": ["The email field is required."] }),
-        (422, _) => body["details"] = json!({ "status": ["The status field cannot be that now."] }),
-        (413, "attachments_too_large") => {
-            body["details"] =
-                json!({ "attachments.0": ["The attachments.0 field must not be larger than 10 MiB."] });
-        }
-        (412, _) => body["changes"] = json!([]),
-        (500.., _) => body["request_id"] = json!("6610126afe9c9-6292-1"),
-        _ => {}
+    if let (Some(members), Some((name, value))) = (body.as_object_mut(), more) {
+        members.insert(name.to_owned(), value);
     }
     ExampleBuilder::new().value(Some(body)).build()
 }

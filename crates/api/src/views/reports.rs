@@ -1,4 +1,4 @@
-//! Reports.
+//! Reports, as answers and as tables.
 
 mod tables;
 

@@ -158,7 +158,7 @@ impl ReportQueries for View {
             .sql(DayRow::columns(rows.dialect))
             .then(rows.of("report_days d ON d.project_id = p.id"))
             .sql(" GROUP BY d.day HAVING SUM(d.tickets) > 0 OR SUM(d.solved_on_day) > 0 ORDER BY d.day");
-        connection.load(select)?.into_iter().map(day_of).collect()
+        connection.load(select)?.iter().map(day_of).collect()
     }
 
     fn priorities(
@@ -311,8 +311,8 @@ fn agent_of(row: AgentRow) -> Result<AgentFigures, StoreError> {
     })
 }
 
-fn day_of(row: DayRow) -> Result<DayFigures, StoreError> {
-    let DayRow { day, tickets, solved_on_day } = row;
+fn day_of(row: &DayRow) -> Result<DayFigures, StoreError> {
+    let DayRow { day, tickets, solved_on_day } = *row;
     let day = DateTime::UNIX_EPOCH.date_naive().checked_add_signed(TimeDelta::days(day.into()));
     Ok(DayFigures {
         day: day.ok_or_else(|| corrupt("day")("it lies beyond the calendar".into()))?,

@@ -1,4 +1,4 @@
-//! Tags.
+//! Tags, as units of work change them.
 
 use chrono::{DateTime, Utc};
 use diesel::sql_types::{BigInt, Text};

@@ -1,4 +1,5 @@
 //! The timer of the service-level clock over both databases: tickets that cannot be evaluated, and several nodes at once.
+#![expect(clippy::indexing_slicing, reason = "whatever goes wrong in a test fails it")]
 
 use std::sync::Arc;
 use std::thread;

@@ -294,7 +294,7 @@ fn check_overview(
             .map(|status| (*status, number(filed, |ticket| ticket.status == *status)))
             .collect(),
         unassigned: number(filed, |ticket| ticket.assignee_id.is_none()),
-        breached: number(filed, |ticket| is_late(ticket)),
+        breached: number(filed, is_late),
         first_responses: taken(filed, |ticket| ticket.first_response_at),
         resolutions: taken(filed, |ticket| ticket.resolved_at),
     };

@@ -34,6 +34,7 @@ async fn roles_and_permissions_reference(page: Page) {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "the table of the page, one entry a line")]
 fn capabilities(page: &Page) -> Vec<Capability> {
     let home = page.world.home.id.get();
     let foreign = format!("/api/tickets/{}", page.world.market_ticket);
