@@ -123,18 +123,23 @@ impl TestDatabase {
         Ok(Reader::Sqlite(connection.context("failed to open the database's file")?))
     }
 
-    /// Changes something in it beside the server, in the words of its kind.
+    /// Changes something in it beside the server, each statement by itself and in the words of its kind.
     ///
     /// # Errors
-    /// When the database refuses it.
-    pub fn change(&self, sqlite: &str, postgres: &str) -> Result<()> {
+    /// When the database refuses one.
+    pub fn change(&self, statements: impl IntoIterator<Item = String>) -> Result<()> {
         if self.kind == DatabaseKind::Postgres {
-            return self.client()?.batch_execute(postgres).with_context(|| format!("failed: {postgres}"));
+            let mut client = self.client()?;
+            return statements.into_iter().try_for_each(|statement| {
+                client.batch_execute(&statement).with_context(|| format!("failed: {statement}"))
+            });
         }
         let connection =
             rusqlite::Connection::open(self.file()).context("failed to open the database's file")?;
         connection.busy_timeout(BUSY_LIMIT).context("failed to wait for the database")?;
-        connection.execute_batch(sqlite).with_context(|| format!("failed: {sqlite}"))
+        statements.into_iter().try_for_each(|statement| {
+            connection.execute_batch(&statement).with_context(|| format!("failed: {statement}"))
+        })
     }
 
     /// Connects to it, where it is a PostgreSQL.

@@ -123,18 +123,19 @@ fn let_come_due(database: &TestDatabase, load: Load) -> Result<Duration> {
     let step = load.spread.checked_div(u32::try_from(load.tickets)?).unwrap_or_default();
     let (run_up, step) = (i64::try_from(RUN_UP.as_micros())?, i64::try_from(step.as_micros())?);
     let target = TARGET_SECONDS * 1_000_000;
-    database.change(
-        &format!(
+    let statement = match database.kind() {
+        DatabaseKind::Sqlite => format!(
             "UPDATE tickets SET version = version + 1, created_at = due - {target}, sla_next_at = due FROM (
                  SELECT id AS which, CAST((julianday('now') - 2440587.5) * 86400000000 AS INTEGER) + {run_up} + id * {step} AS due FROM tickets
              ) WHERE id = which"
         ),
-        &format!(
+        DatabaseKind::Postgres => format!(
             "UPDATE tickets SET version = version + 1, created_at = due - interval '{target} microseconds', sla_next_at = due FROM (
                  SELECT id AS which, now() + ({run_up} + id * {step}) * interval '1 microsecond' AS due FROM tickets
              ) AS times WHERE id = which"
         ),
-    )?;
+    };
+    database.change([statement])?;
     Ok(RUN_UP + load.spread)
 }
 

@@ -1,6 +1,7 @@
 //! Notices what the clocks of tickets have come to by themselves: breaches and warnings, in the order in which they are due.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::thread;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use switchboard_domain::TicketId;
@@ -12,8 +13,10 @@ use crate::pulse::Worker;
 use crate::records::Cause;
 use crate::{Context, Error};
 
-/// The most tickets of one unit of work, so that nobody waits long behind one.
-const BATCH: u32 = 32;
+/// How many tickets are evaluated one after the other before several are at the same time: mostly no more are due.
+const ALONE: usize = 8;
+/// How many tickets are evaluated at the same time where many are due. Requests need connections as well.
+const TOGETHER: usize = 3;
 /// How long a ticket is left alone whose evaluation failed.
 const PAUSE: TimeDelta = TimeDelta::minutes(1);
 
@@ -26,45 +29,74 @@ pub struct Evaluated {
     pub next_at: Option<DateTime<Utc>>,
 }
 
-/// Evaluates every ticket that is due, in units of work of a few tickets each, until none is or `is_stopping` says so.
+/// Evaluates every ticket that is due, each in a unit of work of its own, until none is or `is_stopping` says so.
 ///
 /// Any number of nodes may do so at the same time: each takes tickets that no other one has in its hands. A ticket whose evaluation fails
-/// is left alone for a while and stops none of the others.
+/// is left alone for a while and stops none of the others. More than one ticket in a unit of work would hold the sums of reports that
+/// others wait for, each in its own order, and by that could wait for them in a circle.
 ///
 /// # Errors
 /// [`Error::Forbidden`]; [`Error::Unavailable`] and [`Error::Internal`] when the database fails for all tickets.
 pub fn evaluate_due(
     ctx: &Context,
     actor: &Actor,
-    is_stopping: &dyn Fn() -> bool,
+    is_stopping: &(dyn Fn() -> bool + Sync),
 ) -> Result<Evaluated, Error> {
     let permit = authorize(actor, Ability::RunCron)?;
-    let mut tickets = 0;
-    loop {
-        let next_at = ctx.database.reader()?.tickets().next_evaluation()?;
-        let is_due = next_at.is_some_and(|at| at <= ctx.clock.now());
-        let evaluated = if is_due && !is_stopping() { evaluate_some(ctx, &permit)? } else { 0 };
-        if evaluated == 0 {
-            return Ok(Evaluated { tickets, next_at });
-        }
-        tickets += evaluated;
-        ctx.pulse.beat(Worker::SlaTimer);
+    let next_at = ctx.database.reader()?.tickets().next_evaluation()?;
+    if next_at.is_none_or(|at| at > ctx.clock.now()) {
+        return Ok(Evaluated { tickets: 0, next_at });
     }
+    let mut tickets = evaluate_some(ctx, &permit, is_stopping, ALONE)?;
+    if tickets == ALONE {
+        tickets += evaluate_together(ctx, &permit, is_stopping)?;
+    }
+    let next_at = ctx.database.reader()?.tickets().next_evaluation()?;
+    Ok(Evaluated { tickets, next_at })
 }
 
-/// Evaluates the tickets that have been due for the longest time, and answers how many were dealt with.
-fn evaluate_some(ctx: &Context, permit: &Permit) -> Result<usize, Error> {
+fn evaluate_together(
+    ctx: &Context,
+    permit: &Permit,
+    is_stopping: &(dyn Fn() -> bool + Sync),
+) -> Result<usize, Error> {
+    thread::scope(|scope| {
+        let evaluate = || evaluate_some(ctx, permit, is_stopping, usize::MAX);
+        let others: Vec<_> = (1..TOGETHER).map(|_| scope.spawn(evaluate)).collect();
+        let mut tickets = evaluate();
+        for other in others {
+            let others =
+                other.join().unwrap_or_else(|_panic| Err(Error::Internal("an evaluation panicked".into())));
+            tickets = tickets.and_then(|tickets| Ok(tickets.saturating_add(others?)));
+        }
+        tickets
+    })
+}
+
+/// Evaluates due tickets, the longest due first, until there are none or so many are done; answers how many were dealt with.
+fn evaluate_some(
+    ctx: &Context,
+    permit: &Permit,
+    is_stopping: &(dyn Fn() -> bool + Sync),
+    most: usize,
+) -> Result<usize, Error> {
+    let mut tickets = 0;
+    while tickets < most && !is_stopping() && evaluate_next(ctx, permit)? {
+        tickets = tickets.saturating_add(1);
+        ctx.pulse.beat(Worker::SlaTimer);
+    }
+    Ok(tickets)
+}
+
+/// Evaluates the ticket that has been due for the longest time, and answers whether there was one.
+fn evaluate_next(ctx: &Context, permit: &Permit) -> Result<bool, Error> {
     let mut at_work = None;
     let work = AssertUnwindSafe(|| {
         ctx.database.transact(|tx| {
             let now = ctx.clock.now();
-            let due = tx.tickets().claim_due(now, BATCH)?;
-            for id in &due {
-                at_work = Some(*id);
-                evaluate(tx, ctx, permit, *id, now)?;
-            }
-            at_work = None;
-            Ok(due.len())
+            at_work = tx.tickets().claim_due(now, 1)?.pop();
+            let Some(id) = at_work else { return Ok(false) };
+            evaluate(tx, ctx, permit, id, now).map(|()| true)
         })
     });
     let outcome =
@@ -79,7 +111,7 @@ fn evaluate_some(ctx: &Context, permit: &Permit) -> Result<usize, Error> {
             );
             let until = ctx.clock.now() + PAUSE;
             ctx.database.transact(|tx| tx.tickets().postpone_evaluation(id, until))?;
-            Ok(1)
+            Ok(true)
         }
         (outcome, _) => outcome,
     }

@@ -5,21 +5,28 @@ use std::time::{Duration, Instant};
 
 use anyhow::Result;
 
-use crate::database::TestDatabase;
+use crate::database::{DatabaseKind, TestDatabase};
 
 /// How soon after a start everything that is due must have been noticed.
 const LIMIT: Duration = Duration::from_secs(5);
 /// How often that is asked.
 const POLL: Duration = Duration::from_millis(20);
 
-/// Makes a third of the tickets that are still young older than any target.
+/// Makes a third of the tickets that are still young older than any target, one after the other: together they would hold rows that the
+/// requests of the server wait for.
 pub(super) fn age(database: &TestDatabase) -> Result<()> {
-    database.change(
-        "UPDATE tickets SET version = version + 1, created_at = created_at - 720000000000, sla_next_at = created_at
-         WHERE id % 3 = 0 AND created_at > (julianday('now') - 2440587.5 - 2) * 86400000000",
-        "UPDATE tickets SET version = version + 1, created_at = created_at - interval '200 hours', sla_next_at = created_at
-         WHERE id % 3 = 0 AND created_at > now() - interval '2 days'",
-    )
+    let young = "SELECT t.id FROM tickets t WHERE t.id % 3 = 0 AND EXISTS
+        (SELECT 1 FROM events e WHERE e.ticket_id = t.id AND e.kind = 'created' AND e.occurred_at = t.created_at)";
+    let ids = database.reader()?.rows(young)?.concat();
+    let earlier = match database.kind() {
+        DatabaseKind::Sqlite => "created_at - 720000000000",
+        DatabaseKind::Postgres => "created_at - interval '200 hours'",
+    };
+    database.change(ids.into_iter().map(|id| {
+        format!(
+            "UPDATE tickets SET version = version + 1, created_at = {earlier}, sla_next_at = created_at WHERE id = {id}"
+        )
+    }))
 }
 
 /// Waits until nothing is due that was not noticed; what is wrong if that takes too long.

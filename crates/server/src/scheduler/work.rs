@@ -98,8 +98,12 @@ impl Work {
 
 /// How long to pause before looking at what is due at an instant. What is filed in the meantime may be due earlier.
 fn pause_until(next_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Duration {
-    let wait = next_at.map(|at| (at - now).to_std().unwrap_or(PAUSE_MIN));
-    wait.unwrap_or(PAUSE_MAX).clamp(PAUSE_MIN, PAUSE_MAX - HASTE)
+    let pause = match next_at {
+        Some(at) if at > now => (at - now).to_std().unwrap_or(PAUSE_MAX),
+        Some(_) => PAUSE_MIN,
+        None => PAUSE_MAX,
+    };
+    pause.min(PAUSE_MAX - HASTE)
 }
 
 #[cfg(test)]
@@ -116,6 +120,7 @@ mod tests {
 
     #[test]
     fn the_timer_wakes_when_something_is_due_and_never_sleeps_for_a_second() {
+        check(Some(3), 3);
         check(Some(300), 300);
         check(Some(5_000), 750);
         check(None, 750);

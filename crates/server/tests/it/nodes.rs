@@ -143,7 +143,7 @@ fn a_job_whose_node_is_killed_is_taken_over_by_the_other() {
     // The purge has something to do, and cannot do it: whoever begins hangs at this lock.
     let mut holder = desk.schema.client();
     let mut lock = holder.transaction().unwrap();
-    lock.batch_execute("LOCK TABLE messages IN ACCESS EXCLUSIVE MODE").unwrap();
+    lock.batch_execute("LOCK TABLE ticket_watchers IN ACCESS EXCLUSIVE MODE").unwrap();
     client.batch_execute("UPDATE tickets SET deleted_at = now() - interval '40 days'; UPDATE job_leases SET next_at = now() - interval '1 second' WHERE job = 'purge'").unwrap();
     wait_for("somebody holds the lease", || {
         count(&mut client, "SELECT count(*) FROM job_leases WHERE job = 'purge' AND holder IS NOT NULL") == 1

@@ -129,6 +129,8 @@ pub trait TicketStore: Send {
     /// At most `limit` tickets whose clocks must be evaluated at this instant, the longest due first. Until the unit of work ends, nobody
     /// else changes them; those that somebody is changing are passed over.
     ///
+    /// The commit of this unit of work need not wait for the disk: what the loss of power takes back is due again, and stamped anew.
+    ///
     /// # Errors
     /// Any [`StoreError`] but `Duplicate` and `Stale`.
     fn claim_due(&mut self, now: DateTime<Utc>, limit: u32) -> Result<Vec<TicketId>, StoreError>;
