@@ -5,12 +5,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Child;
 use std::thread;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
 use anyhow::{Context as _, Result};
 
-use crate::command::{CommandLine, path_text};
-use crate::server;
+use crate::command::path_text;
+use crate::server::{self, Running};
 use crate::workspace::Workspace;
 
 /// What the server is built from.
@@ -18,9 +18,6 @@ const SOURCES: [&str; 4] = ["crates", "migrations", "Cargo.toml", "Cargo.lock"];
 
 /// How often the sources are looked at.
 const INTERVAL: Duration = Duration::from_secs(1);
-
-/// How long the server may finish what runs before it is killed.
-const STOP_LIMIT: Duration = Duration::from_secs(10);
 
 /// The files that count, each with the time it was last written.
 type Times = BTreeMap<PathBuf, SystemTime>;
@@ -41,22 +38,6 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
         }
         println!("sources changed");
         drop(server);
-    }
-}
-
-/// A started server, stopped when dropped.
-struct Running(Child);
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let asked = CommandLine::new("kill").arguments(["-TERM", &self.0.id().to_string()]).succeeds();
-        let start = Instant::now();
-        while asked && start.elapsed() < STOP_LIMIT && matches!(self.0.try_wait(), Ok(None)) {
-            thread::sleep(Duration::from_millis(50));
-        }
-        // Both are refused where the server has already gone, which is what they are for.
-        drop(self.0.kill());
-        drop(self.0.wait());
     }
 }
 

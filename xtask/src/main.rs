@@ -11,6 +11,7 @@ mod database;
 mod deny;
 mod dev;
 mod difference;
+mod fuzz;
 mod layers;
 mod openapi;
 mod postgres;
@@ -88,6 +89,8 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Look for requests that break the OpenAPI document, as every kind of caller, by schemathesis.
+    Fuzz(fuzz::Extent),
     /// Run the server with demo data and restart it when its sources change.
     Dev,
 }
@@ -122,6 +125,7 @@ fn run(task: Task) -> Result<()> {
         }
         Task::Bench { domain: false, timer: false, arguments } => programs::bench(&workspace, &arguments),
         Task::Crash { arguments } => programs::crash_alone(&workspace, &arguments),
+        Task::Fuzz(extent) => fuzz::run(&workspace, &extent),
         Task::Dev => dev::run(&workspace),
     }
 }

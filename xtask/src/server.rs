@@ -1,6 +1,9 @@
 //! The server's program, built and called from outside as an operator would.
 
 use std::path::PathBuf;
+use std::process::Child;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use anyhow::Result;
 
@@ -12,6 +15,9 @@ pub(crate) const PATH_VARIABLE: &str = "SWITCHBOARD_TEST_SERVER";
 
 /// The name of the server's program.
 pub(crate) const PROGRAM: &str = "switchboard";
+
+/// How long a server may finish what runs before it is killed.
+const STOP_LIMIT: Duration = Duration::from_secs(10);
 
 /// How the server is built.
 #[derive(Clone, Copy)]
@@ -63,4 +69,20 @@ pub(crate) fn build(workspace: &Workspace, profile: Profile) -> Result<PathBuf> 
 pub(crate) fn command(workspace: &Workspace) -> Result<CommandLine> {
     let program = build(workspace, Profile::Debug)?.join(PROGRAM);
     Ok(CommandLine::new(path_text(program)).without_variable("SWITCHBOARD_DATABASE_URL"))
+}
+
+/// A started server, stopped when dropped.
+pub(crate) struct Running(pub(crate) Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let asked = CommandLine::new("kill").arguments(["-TERM", &self.0.id().to_string()]).succeeds();
+        let start = Instant::now();
+        while asked && start.elapsed() < STOP_LIMIT && matches!(self.0.try_wait(), Ok(None)) {
+            thread::sleep(Duration::from_millis(50));
+        }
+        // Both are refused where the server has already gone, which is what they are for.
+        drop(self.0.kill());
+        drop(self.0.wait());
+    }
 }

@@ -11,6 +11,7 @@ use utoipa::{PartialSchema as _, ToSchema as _};
 
 use super::description::Tag;
 use super::operation::{error_responses, method, operation};
+use super::shape::Null;
 use super::{Shape, schemas};
 use crate::routes::endpoints;
 use crate::views::change::ChangedError;
@@ -56,7 +57,9 @@ pub fn openapi() -> OpenApi {
 /// The document as text, with a line break at its end.
 #[must_use]
 pub fn openapi_json() -> String {
-    let mut text = openapi().to_pretty_json().unwrap_or_default();
+    let text = openapi().to_pretty_json().unwrap_or_default();
+    // The variants of an enumeration without tags may overlap, and then more than one of them fits.
+    let mut text = text.replace("\"oneOf\":", "\"anyOf\":");
     text.push('\n');
     text
 }
@@ -124,7 +127,7 @@ fn add_errors(components: &mut Components) {
         }));
     components.schemas.extend(changed_error());
     for shape in [simple, too_large, validation] {
-        components.schemas.insert(shape.name.to_owned(), shape.into_schema().into());
+        components.schemas.insert(shape.name.to_owned(), shape.into_schema(Null::AsSaid).into());
     }
 }
 

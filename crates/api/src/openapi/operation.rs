@@ -12,6 +12,7 @@ use utoipa::openapi::{
 };
 
 use super::description::{Condition, Description, Files, Success, SuccessContent};
+use super::shape::Null;
 use super::{examples, schemas};
 use crate::routes::{Access, Endpoint, Verb};
 
@@ -47,9 +48,11 @@ pub(super) fn operation(endpoint: &Endpoint, description: Description) -> (Opera
         None => operation,
         Some(shape) => {
             let name = shape.name;
-            named.push((name.to_owned(), shape.into_schema().into()));
+            let required = if shape.has_required() { Required::True } else { Required::False };
+            let null = if endpoint.verb() == Verb::Post { Null::IsNothing } else { Null::AsSaid };
+            named.push((name.to_owned(), shape.into_schema(null).into()));
             let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(name))).build();
-            let body = RequestBodyBuilder::new().content(JSON, content).required(Some(Required::True));
+            let body = RequestBodyBuilder::new().content(JSON, content).required(Some(required));
             let body = match files {
                 Files::None => body,
                 Files::Attachments => body.content(FORM, form_content(name)),

@@ -18,6 +18,11 @@ pub(crate) fn date() -> ObjectBuilder {
     string().format(Some(SchemaFormat::KnownFormat(KnownFormat::Date)))
 }
 
+/// A text with a limit, or a whole number that is taken as one.
+pub(crate) fn text_or_integer(characters_max: usize) -> ObjectBuilder {
+    text_up_to(characters_max).schema_type(SchemaType::from_iter([Type::String, Type::Integer]))
+}
+
 /// An e-mail address.
 pub(crate) fn email() -> ObjectBuilder {
     text_up_to(switchboard_domain::EMAIL_BYTES_MAX).format(Some(SchemaFormat::Custom("email".to_owned())))

@@ -90,7 +90,7 @@ pub(crate) fn update_user_shape() -> Shape {
         .optional("is_active", schemas::boolean(), "Whether they may log in.")
         .optional("department", schemas::nullable_text(department), "Where they work; `null` removes it.")
         .optional("phone", schemas::nullable_text(phone), "Their telephone number; `null` removes it.")
-        .optional("password", new_password(), "Another password.")
+        .optional_or_null("password", new_password(), "Another password.")
         .example(json!({ "role": "agent", "department": "Support", "is_active": true }))
 }
 

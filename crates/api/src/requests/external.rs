@@ -12,7 +12,7 @@ use crate::error::ApiError;
 use crate::input::JsonBody;
 use crate::input::read::{integer, named, object, parsed, text, text_or_number};
 use crate::openapi::Shape;
-use crate::openapi::schemas::{self, email, free_object, one_of, text_up_to};
+use crate::openapi::schemas::{self, email, free_object, one_of, text_or_integer, text_up_to};
 
 /// The ticket that is wanted in the project of the key.
 pub(crate) fn create_ticket(project_id: ProjectId, body: JsonBody) -> Result<CreateTicket, ApiError> {
@@ -58,8 +58,8 @@ pub(crate) fn create_ticket_shape() -> Shape {
         .optional("customer_phone", text_up_to(Phone::CHARACTERS_MAX), "The customer's telephone number.")
         .optional(
             "customer_id",
-            text_up_to(Reference::CHARACTERS_MAX),
-            "What your system calls the customer. A number is taken too.",
+            text_or_integer(Reference::CHARACTERS_MAX),
+            "What your system calls the customer.",
         )
         .optional("priority", one_of(Priority::NAMES), "How urgent it is; `medium` unless given.")
         .optional("category_id", schemas::integer(), "A category of the shared list.")

@@ -81,13 +81,17 @@ pub(crate) fn update_profile_shape() -> Shape {
             schemas::nullable_text(text_up_to(Phone::CHARACTERS_MAX)),
             "The telephone number; `null` removes it.",
         )
-        .optional("password", new_password(), "Another password.")
-        .optional(
+        .optional_or_null("password", new_password(), "Another password.")
+        .optional_or_null(
             "password_confirmation",
             schemas::string(),
             "The same password once more. Required with `password`.",
         )
-        .optional("current_password", schemas::string(), "The password in force. Required with `password`.")
+        .optional_or_null(
+            "current_password",
+            schemas::string(),
+            "The password in force. Required with `password`.",
+        )
         .example(json!({
             "password": "battery staple",
             "password_confirmation": "battery staple",

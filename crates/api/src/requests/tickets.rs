@@ -113,7 +113,7 @@ pub(crate) fn update_ticket_shape() -> Shape {
         .optional("description", text_up_to(Body::CHARACTERS_MAX), "The whole of it.")
         .optional("category_id", nullable_integer(), "Its category; `null` for none.")
         .optional("priority", one_of(Priority::NAMES), "How urgent it is.")
-        .optional(
+        .optional_or_null(
             "tags",
             list_of(schemas::integer()).max_items(Some(TAGS_MAX)),
             "All of its tags, by their identifiers. They replace those that it has.",
