@@ -99,6 +99,13 @@ const OVERVIEW_SUMS: &str = "SELECT CAST(COALESCE(SUM(d.tickets), 0) AS BIGINT) 
 const DURATION_SUMS: &str =
     "SELECT CAST(COALESCE(SUM(d.seconds), 0) AS BIGINT) AS seconds, STRING_AGG(d.counts, '') AS counts";
 
+/// The durations of an agent on the day of a row, and who the agent is.
+const DURATIONS_SQLITE: &str = " LEFT JOIN report_durations u ON u.project_id = d.project_id AND u.assignee_id = d.assignee_id \
+     AND u.measure = 'resolution' AND u.day = d.day JOIN users w ON w.id = d.assignee_id";
+const DURATIONS_POSTGRES: &str = " LEFT JOIN LATERAL (SELECT * FROM report_durations u WHERE u.project_id = d.project_id \
+     AND u.assignee_id = d.assignee_id AND u.measure = 'resolution' AND u.day = d.day OFFSET 0) AS u ON TRUE \
+     JOIN users w ON w.id = d.assignee_id";
+
 impl ReportQueries for View {
     fn overview(&mut self, scope: &Scope, filter: &ReportFilter) -> Result<Overview, StoreError> {
         let connection = self.connection();
@@ -107,17 +114,13 @@ impl ReportQueries for View {
             .sql(OverviewRow::columns(rows.dialect))
             .sql(" FROM (")
             .sql(OVERVIEW_SUMS)
-            .then(rows.of("report_days d ON d.project_id = p.id"))
+            .then(rows.of("report_days", ""))
             .sql(") AS d CROSS JOIN (")
             .sql(DURATION_SUMS)
-            .then(rows.of(
-                "report_durations d ON d.project_id = p.id AND d.assignee_id = 0 AND d.measure = 'first_response'",
-            ))
+            .then(rows.of("report_durations", " AND d.assignee_id = 0 AND d.measure = 'first_response'"))
             .sql(") AS f CROSS JOIN (")
             .sql(DURATION_SUMS)
-            .then(rows.of(
-                "report_durations d ON d.project_id = p.id AND d.assignee_id = 0 AND d.measure = 'resolution'",
-            ))
+            .then(rows.of("report_durations", " AND d.assignee_id = 0 AND d.measure = 'resolution'"))
             .sql(") AS s");
         overview_of(connection.one(select)?)
     }
@@ -127,9 +130,7 @@ impl ReportQueries for View {
         let rows = Rows { dialect: connection.dialect(), scope, filter };
         let select = Statement::new("SELECT ")
             .sql(ProjectFiguresRow::columns(rows.dialect))
-            .sql(" FROM projects p LEFT JOIN report_days d ON d.project_id = p.id")
-            .then(rows.days())
-            .then(rows.reach())
+            .then(rows.of_all_projects("report_days"))
             .sql(" GROUP BY p.id, p.name, p.slug, p.folded_name ORDER BY p.folded_name, p.id");
         connection.load(select)?.into_iter().map(project_of).collect()
     }
@@ -139,11 +140,7 @@ impl ReportQueries for View {
         let rows = Rows { dialect: connection.dialect(), scope, filter };
         let select = Statement::new("SELECT ")
             .sql(AgentRow::columns(rows.dialect))
-            .then(rows.joined(
-                "report_agents d ON d.project_id = p.id",
-                " LEFT JOIN report_durations u ON u.project_id = d.project_id AND u.assignee_id = d.assignee_id \
-                 AND u.measure = 'resolution' AND u.day = d.day JOIN users w ON w.id = d.assignee_id",
-            ))
+            .then(rows.joined("report_agents", "", rows.dialect.pick(DURATIONS_SQLITE, DURATIONS_POSTGRES)))
             .sql(" GROUP BY w.id, w.name HAVING SUM(d.tickets) > 0");
         let mut agents: Vec<AgentFigures> =
             connection.load(select)?.into_iter().map(agent_of).collect::<Result<_, _>>()?;
@@ -156,7 +153,7 @@ impl ReportQueries for View {
         let rows = Rows { dialect: connection.dialect(), scope, filter };
         let select = Statement::new("SELECT ")
             .sql(DayRow::columns(rows.dialect))
-            .then(rows.of("report_days d ON d.project_id = p.id"))
+            .then(rows.of("report_days", ""))
             .sql(" GROUP BY d.day HAVING SUM(d.tickets) > 0 OR SUM(d.solved_on_day) > 0 ORDER BY d.day");
         connection.load(select)?.iter().map(day_of).collect()
     }
@@ -170,7 +167,7 @@ impl ReportQueries for View {
         let rows = Rows { dialect: connection.dialect(), scope, filter };
         let select = Statement::new("SELECT ")
             .sql(PriorityRow::columns(rows.dialect))
-            .then(rows.of("report_priorities d ON d.project_id = p.id"))
+            .then(rows.of("report_priorities", ""))
             .sql(" GROUP BY d.priority");
         let found: BTreeMap<Priority, PriorityFigures> = connection
             .load(select)?
@@ -192,10 +189,7 @@ impl ReportQueries for View {
         let rows = Rows { dialect: connection.dialect(), scope, filter };
         let select = Statement::new("SELECT ")
             .sql(CategoryRow::columns(rows.dialect))
-            .then(rows.joined(
-                "report_categories d ON d.project_id = p.id",
-                " LEFT JOIN categories g ON g.id = d.category_id",
-            ))
+            .then(rows.joined("report_categories", "", " LEFT JOIN categories g ON g.id = d.category_id"))
             .sql(
                 " GROUP BY d.category_id, g.name, g.color HAVING SUM(d.tickets) > 0 \
                  ORDER BY SUM(d.tickets) DESC, d.category_id",
@@ -212,25 +206,53 @@ struct Rows<'a> {
 }
 
 impl Rows<'_> {
-    /// The rows of a table, named with what binds it to the projects `p`. A project leads to its rows of the wanted days, so that neither
-    /// those of other projects nor those of other days are looked at; SQLite must be told to go that way.
-    fn of(&self, table: &'static str) -> Statement<'static> {
-        self.joined(table, "")
+    /// The rows of a table with a condition. Each project leads to its rows of the wanted days, so that neither those of other projects
+    /// nor those of other days are looked at. Both databases must be told to go that way: they would rather read small tables whole.
+    fn of(&self, table: &'static str, condition: &'static str) -> Statement<'static> {
+        self.joined(table, condition, "")
     }
 
     /// The same, with what is joined to each of them.
-    fn joined(&self, table: &'static str, joins: &'static str) -> Statement<'static> {
-        Statement::new(" FROM projects p")
-            .sql(self.dialect.pick(" CROSS JOIN ", " JOIN "))
-            .sql(table)
-            .then(self.days())
-            .sql(joins)
-            .then(self.reach())
+    fn joined(
+        &self,
+        table: &'static str,
+        condition: &'static str,
+        joins: &'static str,
+    ) -> Statement<'static> {
+        let [join, end] = match self.dialect {
+            Dialect::Sqlite => [" FROM projects p CROSS JOIN ", ""],
+            Dialect::Postgres => [" FROM projects p CROSS JOIN LATERAL (SELECT * FROM ", " OFFSET 0) AS d"],
+        };
+        self.rows(join, table, condition, end).sql(joins).then(self.reach())
     }
 
-    fn days(&self) -> Statement<'static> {
+    /// The same, with projects that have no rows.
+    fn of_all_projects(&self, table: &'static str) -> Statement<'static> {
+        let [join, end] = match self.dialect {
+            Dialect::Sqlite => [" FROM projects p LEFT JOIN ", ""],
+            Dialect::Postgres => {
+                [" FROM projects p LEFT JOIN LATERAL (SELECT * FROM ", " OFFSET 0) AS d ON TRUE"]
+            }
+        };
+        self.rows(join, table, "", end).then(self.reach())
+    }
+
+    fn rows(
+        &self,
+        join: &'static str,
+        table: &'static str,
+        condition: &'static str,
+        end: &'static str,
+    ) -> Statement<'static> {
         let ReportFilter { from, to, project_id: _ } = self.filter;
-        Statement::new(" AND d.day BETWEEN ? AND ?").bind(day_number(*from)).bind(day_number(*to))
+        Statement::new(join)
+            .sql(table)
+            .sql(self.dialect.pick(" d ON d.project_id = p.id", " d WHERE d.project_id = p.id"))
+            .sql(condition)
+            .sql(" AND d.day BETWEEN ? AND ?")
+            .bind(day_number(*from))
+            .bind(day_number(*to))
+            .sql(end)
     }
 
     fn reach(&self) -> Statement<'static> {
