@@ -79,6 +79,9 @@ enum Task {
         /// Measure how soon breaches are noticed instead.
         #[arg(long, conflicts_with = "domain")]
         timer: bool,
+        /// Measure a desk of a million tickets beside a small one instead.
+        #[arg(long, conflicts_with_all = ["domain", "timer"])]
+        million: bool,
         /// Handed on to the benchmark program.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
@@ -119,11 +122,10 @@ fn run(task: Task) -> Result<()> {
         Task::Db(task) => database::run(&workspace, task),
         Task::Openapi { check: true } => openapi::check(&workspace),
         Task::Openapi { check: false } => openapi::write(&workspace),
-        Task::Bench { domain: true, timer: _, arguments } => programs::bench_domain(&workspace, &arguments),
-        Task::Bench { domain: false, timer: true, arguments } => {
-            programs::bench_timer(&workspace, &arguments)
-        }
-        Task::Bench { domain: false, timer: false, arguments } => programs::bench(&workspace, &arguments),
+        Task::Bench { domain: true, arguments, .. } => programs::bench_domain(&workspace, &arguments),
+        Task::Bench { timer: true, arguments, .. } => programs::bench_timer(&workspace, &arguments),
+        Task::Bench { million: true, arguments, .. } => programs::bench_million(&workspace, &arguments),
+        Task::Bench { arguments, .. } => programs::bench(&workspace, &arguments),
         Task::Crash { arguments } => programs::crash_alone(&workspace, &arguments),
         Task::Fuzz(extent) => fuzz::run(&workspace, &extent),
         Task::Dev => dev::run(&workspace),

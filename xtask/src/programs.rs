@@ -19,6 +19,12 @@ pub(crate) fn bench_timer(workspace: &Workspace, arguments: &[String]) -> Result
     run(workspace, &postgres, Profile::Perf, "timer", arguments)
 }
 
+/// Measures a desk of a million tickets beside a small one, on both databases.
+pub(crate) fn bench_million(workspace: &Workspace, arguments: &[String]) -> Result<()> {
+    let postgres = Postgres::start()?;
+    run(workspace, &postgres, Profile::Perf, "million", arguments)
+}
+
 /// Runs the micro-benchmarks of the domain crate.
 pub(crate) fn bench_domain(workspace: &Workspace, arguments: &[String]) -> Result<()> {
     CommandLine::cargo("bench -p switchboard-domain --locked")

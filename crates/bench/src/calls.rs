@@ -98,16 +98,30 @@ impl Scene {
 /// # Errors
 /// When the server refuses anything.
 pub fn measure(call: Call, scene: &Scene, port: u16, clients: u64, duration: Duration) -> Result<Figures> {
+    measure_requests(call, |random| call.request(scene, random), port, clients, duration)
+}
+
+/// The same for requests of any kind, of which each client makes some beforehand.
+///
+/// # Errors
+/// When the server refuses anything.
+pub fn measure_requests<Name: fmt::Display + Copy + Send + Sync + 'static>(
+    name: Name,
+    request: impl Fn(&mut Random) -> Vec<u8>,
+    port: u16,
+    clients: u64,
+    duration: Duration,
+) -> Result<Figures> {
     let client = |number: u64| -> Worker {
         let mut random = Random::new(number);
-        let requests: Vec<Vec<u8>> = (0..REQUESTS).map(|_| call.request(scene, &mut random)).collect();
+        let requests: Vec<Vec<u8>> = (0..REQUESTS).map(|_| request(&mut random)).collect();
         Box::new(move |stopwatch| {
             let mut connection = Connection::open(port)?;
             let mut requests = requests.iter().cycle();
             stopwatch.repeat(|| {
                 let answer = connection.exchange(requests.next().map(Vec::as_slice).unwrap_or_default())?;
                 if !answer.is_success() {
-                    bail!("{call} answered {}: {}", answer.status, String::from_utf8_lossy(answer.body));
+                    bail!("{name} answered {}: {}", answer.status, String::from_utf8_lossy(answer.body));
                 }
                 Ok(1)
             })

@@ -9,8 +9,9 @@ use crate::server::Program;
 const PASSWORD: &str = "correct-horse-battery-staple";
 const ADMINISTRATOR: &str = "ada@desk.example";
 const AGENT: &str = "alice@desk.example";
+const CUSTOMER: &str = "tunde@desk.example";
 
-/// The names of the projects, whose number prefixes all differ.
+/// The names of the first projects, whose number prefixes all differ.
 const PROJECTS: [&str; 20] = [
     "NaijaHomes",
     "AgriMarket",
@@ -41,6 +42,10 @@ pub struct Desk {
     pub agent: i64,
     /// The headers of the administrator.
     pub administrator_headers: String,
+    /// A customer of all projects who can log in.
+    pub customer: i64,
+    /// The headers of the customer.
+    pub customer_headers: String,
     /// The headers of the agent.
     pub agent_headers: String,
     /// The projects. There is at least one.
@@ -66,7 +71,7 @@ impl Desk {
         program.create_user(ADMINISTRATOR, "super_admin", PASSWORD)
     }
 
-    /// Makes agent and projects, 20 at most, through the API of a server that was prepared and runs.
+    /// Makes agent, customer and projects, 220 at most, through the API of a server that was prepared and runs.
     ///
     /// # Errors
     /// When the server refuses anything.
@@ -79,8 +84,11 @@ impl Desk {
         };
         let person = json!({"name": "Alice Okafor", "email": AGENT, "password": PASSWORD, "role": "agent"});
         let agent = number(&ask("/api/admin/users", &person)?, "/user/id")?;
+        let person =
+            json!({"name": "Tunde Bello", "email": CUSTOMER, "password": PASSWORD, "role": "customer"});
+        let customer = number(&ask("/api/admin/users", &person)?, "/user/id")?;
         let mut made = Vec::new();
-        for name in PROJECTS.iter().take(projects.max(1)) {
+        for name in (0..projects.max(1)).map(project_name) {
             let project = ask("/api/admin/projects", &json!({"name": name, "timezone": "Africa/Lagos"}))?;
             let id = number(&project, "/project/id")?;
             ask(&format!("/api/admin/projects/{id}/agents"), &json!({"user_id": agent}))?;
@@ -88,8 +96,9 @@ impl Desk {
             let (key, secret) = (text(&pair, "/api_key")?, text(&pair, "/api_secret")?);
             made.push(Project { id, headers: format!("X-Api-Key: {key}\r\nX-Api-Secret: {secret}\r\n") });
         }
-        let agent_headers = log_in(&mut connection, AGENT)?;
-        Ok(Self { agent, administrator_headers, agent_headers, projects: made })
+        let [agent_headers, customer_headers] =
+            [log_in(&mut connection, AGENT)?, log_in(&mut connection, CUSTOMER)?];
+        Ok(Self { agent, administrator_headers, agent_headers, customer, customer_headers, projects: made })
     }
 
     /// The project of a number, counted round and round.
@@ -98,6 +107,16 @@ impl Desk {
         let place = number.checked_rem(self.projects.len().try_into().ok()?)?;
         self.projects.get(usize::try_from(place).ok()?)
     }
+}
+
+/// The name of a project, by its number from 0: those that have none of their own begin with letters that tell them apart.
+fn project_name(number: usize) -> String {
+    if let Some(name) = PROJECTS.get(number) {
+        return (*name).to_owned();
+    }
+    let letter = |place: usize| char::from(b'A' + u8::try_from(place).unwrap_or(0));
+    let rest = number - PROJECTS.len();
+    format!("Q{}{} House", letter(rest / 10), letter(rest % 10))
 }
 
 /// The whole number at a place of a JSON document.

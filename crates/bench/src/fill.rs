@@ -1,5 +1,6 @@
 //! Fills a database with tickets as a desk has them after a year, past the server but through the same triggers.
 
+mod fate;
 mod sink;
 mod words;
 
@@ -8,7 +9,11 @@ use anyhow::{Context as _, Result};
 use crate::database::{DatabaseKind, TestDatabase};
 use crate::desk::Desk;
 use crate::random::Random;
+use fate::{Fate, YEAR, YEAR_BEGINS};
 use sink::{Field, Sink, Table};
+
+pub use fate::Manner;
+pub use words::{APART, FREQUENT, RARE, USUAL};
 
 /// How many tickets are written before a commit. Bigger commits cost more: a row that is counted up stays in all its versions until then.
 const BATCH: i64 = 2_000;
@@ -17,11 +22,8 @@ const TICKETS_PER_CUSTOMER: i64 = 5;
 const CATEGORIES: i64 = 5;
 const TAGS: i64 = 10;
 const AGENTS: i64 = 10;
-/// All tickets are of the year before, so that those of this year begin at number 1.
-const YEAR: i64 = 2025;
-/// When that year begins, in seconds.
-const YEAR_BEGINS: i64 = 1_735_689_600;
-const YEAR_SECONDS: i64 = 365 * 86_400;
+/// Of a desk, the customer who can log in has filed one ticket of so many.
+const OWN_EVERY: i64 = 20_000;
 const SECOND: i64 = 1_000_000;
 const HOUR: i64 = 3_600 * SECOND;
 
@@ -84,7 +86,7 @@ pub fn customer_name(customer: i64) -> String {
 ///
 /// # Errors
 /// When the database refuses anything.
-pub fn fill(database: &TestDatabase, desk: &Desk, tickets: i64) -> Result<Filled> {
+pub fn fill(database: &TestDatabase, desk: &Desk, tickets: i64, manner: Manner) -> Result<Filled> {
     let mut reader = database.reader()?;
     let first_user = reader.number("SELECT max(id) + 1 FROM users")?;
     let policies = reader.rows(
@@ -96,6 +98,8 @@ pub fn fill(database: &TestDatabase, desk: &Desk, tickets: i64) -> Result<Filled
     let customers = tickets / TICKETS_PER_CUSTOMER + 1;
     let mut year = Year {
         kind: database.kind(),
+        manner,
+        tickets,
         random: Random::new(tickets.unsigned_abs()),
         first_user,
         customers,
@@ -107,7 +111,7 @@ pub fn fill(database: &TestDatabase, desk: &Desk, tickets: i64) -> Result<Filled
     };
     for row in prefixes {
         let [id, prefix] = row.try_into().ok().context("a row has two values")?;
-        year.projects.push(FilledProject { id: id.parse()?, prefix, tickets: 0 });
+        year.projects.push(FilledProject { id: id.parse()?, prefix, tickets: [0; 2] });
     }
     let mut sink = Sink::open(database)?;
     year.write_people(&mut sink)?;
@@ -117,15 +121,31 @@ pub fn fill(database: &TestDatabase, desk: &Desk, tickets: i64) -> Result<Filled
         }
         year.rows.write(&mut sink, database.kind())?;
     }
-    let sequences = year.projects.iter().filter(|project| project.tickets > 0);
-    let sequences = sequences.map(|project| [project.id, YEAR, project.tickets].map(Field::Number).to_vec());
+    let sequences = year.projects.iter().flat_map(|project| {
+        [YEAR - 1, YEAR].into_iter().zip(project.tickets).map(|(year, tickets)| [project.id, year, tickets])
+    });
+    let sequences =
+        sequences.filter(|[_, _, tickets]| *tickets > 0).map(|row| row.map(Field::Number).to_vec());
     sink.write(&SEQUENCES, &sequences.collect::<Vec<_>>())?;
     sink.finish(&["users", "categories", "tags", "tickets", "messages", "events"])?;
     Ok(Filled { tickets, customers })
 }
 
+/// Makes a database as tidy as one that had time to be, after the server has gone through its tickets.
+///
+/// # Errors
+/// When the database refuses.
+pub fn settle(database: &TestDatabase) -> Result<()> {
+    match database.kind() {
+        DatabaseKind::Sqlite => Ok(()),
+        DatabaseKind::Postgres => Ok(database.client()?.batch_execute("VACUUM (ANALYZE)")?),
+    }
+}
+
 struct Year {
     kind: DatabaseKind,
+    manner: Manner,
+    tickets: i64,
     random: Random,
     first_user: i64,
     customers: i64,
@@ -139,7 +159,8 @@ struct Year {
 struct FilledProject {
     id: i64,
     prefix: String,
-    tickets: i64,
+    /// How many it has of the year before, and of the last one.
+    tickets: [i64; 2],
 }
 
 /// The rows of a batch.
@@ -149,17 +170,6 @@ struct Rows {
     tags: Vec<Vec<Field>>,
     messages: Vec<Vec<Field>>,
     events: Vec<Vec<Field>>,
-}
-
-/// What a ticket came to, by chance.
-struct Fate {
-    status: &'static str,
-    priority: &'static str,
-    policy: Field,
-    created: i64,
-    replies: i64,
-    is_taken: bool,
-    is_done: bool,
 }
 
 impl Rows {
@@ -216,47 +226,36 @@ impl Year {
         i64::try_from(self.random.below(end.unsigned_abs())).unwrap_or(0)
     }
 
-    fn fate(&mut self) -> Fate {
-        let status = match self.below(100) {
-            0..8 => "open",
-            8..16 => "in_progress",
-            16..20 => "pending_customer",
-            20..40 => "resolved",
-            _ => "closed",
-        };
-        let priority = match self.below(100) {
-            0..25 => "low",
-            25..75 => "medium",
-            75..95 => "high",
-            _ => "critical",
-        };
-        let policy = self.policies.iter().find(|[name, _]| name == priority);
-        let policy = policy.and_then(|[_, id]| id.parse().ok()).map_or(Field::Null, Field::Number);
-        let created = (YEAR_BEGINS + self.below(YEAR_SECONDS)) * SECOND;
-        let is_done = matches!(status, "resolved" | "closed");
-        Fate {
-            status,
-            priority,
-            policy,
-            created,
-            replies: self.below(4),
-            is_taken: status != "open",
-            is_done,
+    fn fate(&mut self, id: i64) -> Fate {
+        let projects = self.projects.len();
+        match self.manner {
+            Manner::Plain => Fate::plain(&mut self.random, projects),
+            Manner::Desk => Fate::of_desk(&mut self.random, projects, id, self.tickets),
         }
+    }
+
+    fn policy(&self, priority: &str) -> Field {
+        let policy = self.policies.iter().find(|[name, _]| name == priority);
+        policy.and_then(|[_, id]| id.parse().ok()).map_or(Field::Null, Field::Number)
     }
 
     #[expect(clippy::too_many_lines, reason = "it names every column of a ticket once")]
     fn add_ticket(&mut self, id: i64, desk: &Desk) {
-        let fate = self.fate();
-        let place =
-            usize::try_from(self.random.below(self.projects.len().try_into().unwrap_or(1))).unwrap_or(0);
+        let fate = self.fate(id);
         let customer = 1 + self.below(self.customers);
-        let user = self.first_user + AGENTS + customer;
+        let user = match self.manner {
+            Manner::Desk if id % OWN_EVERY == 5 => desk.customer,
+            Manner::Desk | Manner::Plain => self.first_user + AGENTS + customer,
+        };
         let agent = self.first_user + self.below(AGENTS);
-        let Some(project) = self.projects.get_mut(place) else { return };
-        project.tickets += 1;
-        let (project_id, number) = (project.id, format!("{}-{YEAR}-{:05}", project.prefix, project.tickets));
-        let last = fate.created + (fate.replies + i64::from(fate.is_done)) * HOUR;
+        let policy = self.policy(fate.priority);
+        let (year, last) = (fate.year(), fate.last());
+        let Some(project) = self.projects.get_mut(fate.project) else { return };
+        let [before, latest] = &mut project.tickets;
+        let sequence = if year == YEAR { latest } else { before };
+        *sequence += 1;
+        let (project_id, number) = (project.id, format!("{}-{year}-{:05}", project.prefix, *sequence));
+        let replies = i64::try_from(fate.replies.iter().filter(|reply| !reply.is_note).count()).unwrap_or(0);
         let at = |is_so: bool, instant: i64| if is_so { Field::Instant(instant) } else { Field::Null };
         let address = customer_address(customer);
         let row = vec![
@@ -264,8 +263,8 @@ impl Year {
             Field::Text(number),
             Field::Number(project_id),
             Field::Number(user),
-            Field::Text(words::subject(&mut self.random)),
-            Field::Text(words::text(&mut self.random, 60)),
+            Field::Text(fate.subject.clone()),
+            Field::Text(fate.description.clone()),
             Field::Text(fate.status.to_owned()),
             Field::Text(fate.priority.to_owned()),
             Field::Text("api".to_owned()),
@@ -276,18 +275,18 @@ impl Year {
             Field::Text(address),
             Field::Text(format!("USR-{customer}")),
             Field::Text(format!(r#"{{"listing_id":"LST-{id}","browser":"Chrome 124"}}"#)),
-            fate.policy.clone(),
+            policy,
             Field::Instant(fate.created + 4 * HOUR),
             Field::Instant(fate.created + 24 * HOUR),
             at(!fate.is_done, fate.created + 24 * HOUR),
-            at(fate.replies > 0, fate.created + HOUR),
-            Field::Number(fate.replies),
+            at(replies > 0, fate.created + HOUR),
+            Field::Number(replies),
             Field::Instant(last),
             Field::Instant(fate.created),
             Field::Instant(last),
             at(fate.is_done, last),
             at(fate.status == "closed", last),
-            Field::Number(1 + fate.replies),
+            Field::Number(1 + replies),
         ];
         self.rows.tickets.push(row);
         if id % 5 == 0 {
@@ -300,10 +299,7 @@ impl Year {
             let data = format!(r#"{{"kind":"assigned","data":{{"from":null,"to":{}}}}}"#, desk.agent);
             self.add_event(id, project_id, agent, "assigned", data, fate.created);
         }
-        for reply in 0..fate.replies {
-            let (side, writer) = if reply % 2 == 0 { ("staff", agent) } else { ("customer", user) };
-            self.add_reply(id, project_id, (side, writer), reply == 0, fate.created + (reply + 1) * HOUR);
-        }
+        self.add_replies(id, project_id, [agent, user], &fate);
         if fate.is_done {
             let to = fate.status;
             let data = format!(r#"{{"kind":"status_changed","data":{{"from":"in_progress","to":"{to}"}}}}"#);
@@ -311,24 +307,36 @@ impl Year {
         }
     }
 
-    fn add_reply(&mut self, ticket: i64, project: i64, (side, writer): (&str, i64), is_first: bool, at: i64) {
-        self.messages += 1;
-        let message = self.messages;
-        let body = words::text(&mut self.random, 30);
-        self.rows.messages.push(vec![
-            Field::Number(message),
-            Field::Number(ticket),
-            Field::Number(writer),
-            Field::Text(side.to_owned()),
-            Field::Text("reply".to_owned()),
-            Field::Text(body),
-            Field::Flag(is_first),
-            Field::Instant(at),
-        ]);
-        let data = format!(
-            r#"{{"kind":"replied","data":{{"message_id":{message},"side":"{side}","is_first_response":{is_first}}}}}"#
-        );
-        self.add_event(ticket, project, writer, "replied", data, at);
+    /// Staff and customer write in turns; notes are written by staff.
+    fn add_replies(&mut self, ticket: i64, project: i64, [agent, user]: [i64; 2], fate: &Fate) {
+        let mut replies = 0;
+        for (hours, reply) in (1..).zip(&fate.replies) {
+            self.messages += 1;
+            let (message, at) = (self.messages, fate.created + hours * HOUR);
+            let is_staff = reply.is_note || replies % 2 == 0;
+            let (side, writer) = if is_staff { ("staff", agent) } else { ("customer", user) };
+            let is_first = !reply.is_note && replies == 0;
+            self.rows.messages.push(vec![
+                Field::Number(message),
+                Field::Number(ticket),
+                Field::Number(writer),
+                Field::Text(side.to_owned()),
+                Field::Text(if reply.is_note { "note" } else { "reply" }.to_owned()),
+                Field::Text(reply.body.clone()),
+                Field::Flag(is_first),
+                Field::Instant(at),
+            ]);
+            let (kind, data) = if reply.is_note {
+                ("noted", format!(r#"{{"kind":"noted","data":{{"message_id":{message}}}}}"#))
+            } else {
+                replies += 1;
+                let data = format!(
+                    r#"{{"kind":"replied","data":{{"message_id":{message},"side":"{side}","is_first_response":{is_first}}}}}"#
+                );
+                ("replied", data)
+            };
+            self.add_event(ticket, project, writer, kind, data, at);
+        }
     }
 
     fn add_event(&mut self, ticket: i64, project: i64, user: i64, kind: &str, data: String, at: i64) {

@@ -12,7 +12,7 @@ use crate::bare_server::BareServer;
 use crate::calls::{self, Call, Scene};
 use crate::database::{DatabaseKind, TestDatabase};
 use crate::desk::Desk;
-use crate::fill;
+use crate::fill::{self, Manner};
 use crate::http::Connection;
 use crate::observer::Observer;
 use crate::press::Figures;
@@ -174,7 +174,7 @@ fn measure_call(
 }
 
 /// Starts the server several times; the last one stays.
-fn start_often(program: &Program) -> Result<(Server, Vec<f64>)> {
+pub(crate) fn start_often(program: &Program) -> Result<(Server, Vec<f64>)> {
     let mut milliseconds = Vec::new();
     loop {
         let server = program.start()?;
@@ -194,7 +194,9 @@ fn set_up(plan: &Plan, kind: DatabaseKind, tickets: i64) -> Result<(TestDatabase
     let server = program.start()?;
     let desk = Desk::open(server.port(), PROJECTS)?;
     server.kill()?;
-    let filled = fill::fill(&database, &desk, tickets)?;
+    let filled = fill::fill(&database, &desk, tickets, Manner::Plain)?;
+    // The tickets came past the server, which now makes the tokens that they are found by.
+    program.migrate()?;
     Ok((database, program, Scene { desk, filled }))
 }
 

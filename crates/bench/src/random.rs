@@ -20,6 +20,14 @@ impl Random {
         self.next().checked_rem(end).unwrap_or(0)
     }
 
+    /// A place from 0 up to, but not including, `end`, the earlier ones more likely: each half of those before is as likely as the other.
+    pub fn steep(&mut self, end: usize) -> usize {
+        let end = u64::try_from(end).unwrap_or(1).max(1);
+        let octave = 1 << self.below(u64::from(end.ilog2()) + 1);
+        let place = (octave + self.below(octave) - 1).min(end - 1);
+        usize::try_from(place).unwrap_or(0)
+    }
+
     /// SplitMix64: quick, and its numbers pass the usual tests of randomness.
     fn next(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);

@@ -56,6 +56,8 @@ fn found(damage: &str) -> (usize, usize, String) {
     ledger.note(Entry::Assignment { ticket: 1 });
     ledger.note(Entry::Message { id: 1, ticket: 1 });
     let desk = Desk {
+        customer: 0,
+        customer_headers: String::new(),
         agent: 1,
         administrator_headers: String::new(),
         agent_headers: String::new(),
