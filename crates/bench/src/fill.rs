@@ -32,8 +32,9 @@ const USERS: Table = Table {
     columns: "id, name, email, email_canonical, role, is_active, created_at, updated_at",
     width: 8,
 };
-const CATEGORY: Table = Table { name: "categories", columns: "id, name, color, created_at", width: 4 };
-const TAG: Table = Table { name: "tags", columns: "id, name, color, created_at", width: 4 };
+const CATEGORY: Table =
+    Table { name: "categories", columns: "id, name, folded_name, color, created_at", width: 5 };
+const TAG: Table = Table { name: "tags", columns: "id, name, folded_name, color, created_at", width: 5 };
 const SEQUENCES: Table =
     Table { name: "ticket_sequences", columns: "project_id, year, last_sequence", width: 3 };
 const TICKETS: Table = Table {
@@ -210,6 +211,7 @@ impl Year {
             let row = |id: i64| {
                 vec![
                     Field::Number(id),
+                    Field::Text(words::label(id)),
                     Field::Text(words::label(id)),
                     Field::Text("#EF4444".to_owned()),
                     at.clone(),
