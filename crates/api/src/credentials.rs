@@ -10,6 +10,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, rt, web};
 use switchboard_application::accounts::{PersonCaller, ProjectCaller, authenticate};
+use switchboard_application::ports::{Claims, Place};
 use switchboard_application::{Context, Error};
 
 use crate::answer::Answer;
@@ -17,8 +18,12 @@ use crate::api::Shared;
 use crate::blocking::{self, Lane};
 use crate::client_address::client_address;
 use crate::error::ApiError;
+use crate::limits;
 use crate::routes::Endpoint;
 use shown::Shown;
+
+/// The address of nobody.
+const NOWHERE: IpAddr = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
 
 /// Anybody, known or not.
 pub(crate) struct AsAnyone {
@@ -33,7 +38,9 @@ pub(crate) struct AsPerson {
     shared: web::Data<Shared>,
     lane: Lane,
     endpoint: &'static Endpoint,
-    token: String,
+    claims: Claims,
+    /// A place among those of which only some may run at once.
+    place: Option<Place>,
     /// Where the request comes from.
     pub(crate) address: IpAddr,
 }
@@ -52,6 +59,8 @@ pub(crate) struct AsProject {
     endpoint: &'static Endpoint,
     key: String,
     secret: String,
+    /// A place among those that run at once with these keys.
+    place: Place,
     address: Option<IpAddr>,
 }
 
@@ -88,9 +97,10 @@ impl AsPerson {
         T: Send + 'static,
         F: FnOnce(&Context, &PersonCaller) -> Result<T, ApiError> + Send + 'static,
     {
-        let Self { shared, lane, endpoint, token, address: _ } = self;
+        let Self { shared, lane, endpoint, claims, place, address: _ } = self;
         blocking::run(&shared, lane, move |ctx| {
-            let caller = authenticate::person(ctx, &token)?;
+            let _place = place;
+            let caller = authenticate::person_of(ctx, &claims)?;
             endpoint.authorize(&caller.actor).map_err(Error::from)?;
             work(ctx, &caller)
         })
@@ -100,9 +110,9 @@ impl AsPerson {
     /// Finds out whose token it is and whether they may call at all: before a long body is read. Whoever acts afterwards is found out about
     /// once more.
     pub(crate) async fn check(&self) -> Result<(), ApiError> {
-        let (token, endpoint) = (self.token.clone(), self.endpoint);
+        let (claims, endpoint) = (self.claims, self.endpoint);
         blocking::run(&self.shared, Lane::Reading, move |ctx| {
-            let caller = authenticate::person(ctx, &token)?;
+            let caller = authenticate::person_of(ctx, &claims)?;
             Ok(endpoint.authorize(&caller.actor).map_err(Error::from)?)
         })
         .await
@@ -131,9 +141,11 @@ impl AsProject {
     where
         F: FnOnce(&Context, &ProjectCaller) -> Result<Answer, ApiError> + Send + 'static,
     {
-        let Self { shared, lane, endpoint, key, secret, address } = self;
+        let Self { shared, lane, endpoint, key, secret, place, address } = self;
         blocking::run(&shared, lane, move |ctx| {
-            let caller = authenticate::project(ctx, &key, &secret, address)?;
+            let _place = place;
+            let caller = authenticate::project(ctx, &key, &secret, address)
+                .inspect_err(|error| limits::note_refused(ctx, error, address.unwrap_or(NOWHERE)))?;
             endpoint.authorize(&caller.actor).map_err(Error::from)?;
             work(ctx, &caller)
         })
@@ -159,48 +171,54 @@ extracted_at_once!(AsAnyone, AsPerson, ExpiredTokenAllowed, AsProject);
 
 impl AsAnyone {
     fn of(request: &HttpRequest) -> Result<Self, ApiError> {
-        Ok(Self { shared: shared(request)?, lane: lane(request), address: address(request) })
+        let (shared, address) = (shared(request)?, address(request));
+        limits::admit_anyone(request, &shared.context, endpoint(request)?, address)?;
+        Ok(Self { shared, lane: lane(request), address })
     }
 }
 
 impl AsPerson {
     fn of(request: &HttpRequest) -> Result<Self, ApiError> {
         let (shared, endpoint) = (shared(request)?, endpoint(request)?);
-        let (token, address) = (token(request)?, address(request));
-        Ok(Self { shared, lane: lane(request), endpoint, token, address })
+        let address = address(request);
+        let (_, claims) = token(request, &shared.context, address)?;
+        let place = limits::admit_person(request, &shared.context, endpoint, claims.user)?;
+        Ok(Self { shared, lane: lane(request), endpoint, claims, place, address })
     }
 }
 
 impl ExpiredTokenAllowed {
     fn of(request: &HttpRequest) -> Result<Self, ApiError> {
-        Ok(Self { shared: shared(request)?, lane: lane(request), token: token(request)? })
+        let shared = shared(request)?;
+        let (token, claims) = token(request, &shared.context, address(request))?;
+        limits::admit_person(request, &shared.context, endpoint(request)?, claims.user)?;
+        Ok(Self { shared, lane: lane(request), token })
     }
 }
 
 impl AsProject {
     fn of(request: &HttpRequest) -> Result<Self, ApiError> {
+        let (shared, endpoint) = (shared(request)?, endpoint(request)?);
         match Shown::in_request(request)? {
             Shown::KeyPair { key, secret } => {
-                let (shared, endpoint) = (shared(request)?, endpoint(request)?);
-                Ok(Self {
-                    shared,
-                    lane: lane(request),
-                    endpoint,
-                    key,
-                    secret,
-                    address: client_address(request),
-                })
+                let place = limits::admit_pair(request, &shared.context, (&key, &secret), address(request))?;
+                let address = client_address(request);
+                Ok(Self { shared, lane: lane(request), endpoint, key, secret, place, address })
             }
-            Shown::Bearer(_) | Shown::Nothing => Err(Error::Unauthenticated.into()),
+            Shown::Bearer(_) | Shown::Nothing => {
+                Err(limits::refuse(request, &shared.context, address(request)))
+            }
         }
     }
 }
 
-fn token(request: &HttpRequest) -> Result<String, ApiError> {
-    match Shown::in_request(request)? {
-        Shown::Bearer(token) => Ok(token),
-        Shown::KeyPair { .. } | Shown::Nothing => Err(Error::Unauthenticated.into()),
-    }
+/// The token that is shown and what it says. One that is none of ours is refused here, without asking the database.
+fn token(request: &HttpRequest, ctx: &Context, address: IpAddr) -> Result<(String, Claims), ApiError> {
+    let shown = match Shown::in_request(request)? {
+        Shown::Bearer(token) => authenticate::claims(ctx, &token).ok().map(|claims| (token, claims)),
+        Shown::KeyPair { .. } | Shown::Nothing => None,
+    };
+    shown.ok_or_else(|| limits::refuse(request, ctx, address))
 }
 
 fn endpoint(request: &HttpRequest) -> Result<&'static Endpoint, ApiError> {
@@ -209,7 +227,7 @@ fn endpoint(request: &HttpRequest) -> Result<&'static Endpoint, ApiError> {
 
 /// The client's address; that of nobody where there is no socket.
 fn address(request: &HttpRequest) -> IpAddr {
-    client_address(request).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))
+    client_address(request).unwrap_or(NOWHERE)
 }
 
 fn lane(request: &HttpRequest) -> Lane {

@@ -21,6 +21,7 @@ use tracing::Instrument as _;
 use crate::api::Shared;
 use crate::error::{ApiError, TransportError};
 use crate::input::Submission;
+use crate::limits;
 use crate::request_id::{REQUEST_ID, as_text};
 
 /// The headers that every answer carries, whatever it is, unless it has stricter ones of its own.
@@ -91,6 +92,8 @@ fn finish<B>(
         Some(rendering) => response.into_response(rendering).map_into_right_body(),
         None => response.map_into_left_body(),
     };
+    let request = response.request().clone();
+    limits::write_headers(&request, response.headers_mut());
     decorate(response.headers_mut(), request_id);
     tracing::info!(
         method = response.request().method().as_str(),

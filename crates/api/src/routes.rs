@@ -12,6 +12,7 @@ mod keys;
 mod passwords;
 mod people;
 mod projects;
+mod quotas;
 mod reports;
 mod tickets;
 

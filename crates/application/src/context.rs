@@ -9,7 +9,8 @@ use switchboard_domain::job::LeaseTerm;
 use crate::PublicUrl;
 use crate::keys::uses::KeyUses;
 use crate::ports::{
-    BlobStore, Clock, Database, LoginThrottle, Mailer, PasswordHasher, SecretSource, TokenSealer,
+    BlobStore, Clock, Database, LoginThrottle, Mailer, PasswordHasher, RequestLimits, SecretSource,
+    TokenSealer,
 };
 use crate::pulse::Pulse;
 use crate::tickets::calendars::Calendars;
@@ -30,6 +31,8 @@ pub struct Context {
     pub secrets: Arc<dyn SecretSource>,
     /// How many log-ins are tried.
     pub throttle: Arc<dyn LoginThrottle>,
+    /// How many requests callers may make.
+    pub limits: Arc<dyn RequestLimits>,
     /// How mail leaves the house.
     pub mailer: Arc<dyn Mailer>,
     /// Calendars of business hours, worked out once a version.

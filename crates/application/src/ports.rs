@@ -2,6 +2,7 @@
 
 mod blobs;
 mod database;
+mod limits;
 mod mail;
 mod queries;
 mod security;
@@ -11,6 +12,7 @@ use chrono::{DateTime, Utc};
 
 pub use blobs::{BlobError, BlobReader, BlobStore, BlobWriter, OpenBlob, StoredBlob, WrittenBlob};
 pub use database::{Constraint, Database, Durability, Reader, StoreError, Transaction};
+pub use limits::{Counted, Crowd, Crowded, Place, Quota, RequestLimits, Standing};
 pub use mail::{Letter, MailError, Mailer, SecretLink};
 pub use queries::*;
 pub use security::{
@@ -22,6 +24,7 @@ pub use stores::*;
 pub use {
     blobs::MockBlobStore,
     database::{MockDatabase, MockReader, MockTransaction},
+    limits::MockRequestLimits,
     mail::MockMailer,
     security::{MockLoginThrottle, MockPasswordHasher, MockSecretSource, MockTokenSealer},
 };

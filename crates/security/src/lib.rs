@@ -1,8 +1,8 @@
-//! Adapters for passwords, tokens, random secrets and the limits on log-ins.
+//! Adapters for passwords, tokens, random secrets and the limits on log-ins and requests.
 //!
 //! Reading order: [`SystemSecrets`] makes and compares random secrets. [`Argon2Passwords`] hashes passwords, a few at a time.
 //! [`KeyRing`] is the file of signing keys, and [`PasetoTokens`] seals and opens tokens with it. [`GovernorThrottle`] counts
-//! the tries to log in. Each implements one port of `switchboard_application::ports`.
+//! the tries to log in, [`WindowLimits`] all other requests. Each implements one port of `switchboard_application::ports`.
 
 mod secrets;
 
@@ -12,9 +12,11 @@ mod passwords;
 mod key_ring;
 mod tokens;
 
+mod limits;
 mod throttle;
 
 pub use key_ring::{KeyRing, KeyRingError};
+pub use limits::{LimitSettings, WindowLimits};
 pub use passwords::{Argon2Passwords, InvalidCost, PasswordSettings};
 pub use secrets::SystemSecrets;
 pub use throttle::{GovernorThrottle, ThrottleSettings};

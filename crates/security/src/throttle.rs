@@ -1,7 +1,7 @@
 //! How many log-ins are tried for an account and from an address, counted in memory.
 
 use std::hash::Hash;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
@@ -13,16 +13,18 @@ use governor::{Quota, RateLimiter};
 use sha2::{Digest, Sha256};
 use switchboard_application::ports::{LoginThrottle, RetryAfter};
 
+use crate::limits::network;
+
 /// After so many tries those are forgotten that no longer count.
 const TRIES_BETWEEN_SWEEPS: u32 = 1024;
 
-/// How many tries a minute there may be.
+/// How many tries a minute there may be; any number where nothing is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ThrottleSettings {
     /// For one account.
-    pub tries_per_account: NonZeroU32,
+    pub tries_per_account: Option<NonZeroU32>,
     /// From one IPv4 address, or one IPv6 network of 64 bits, which is the least that a single customer has.
-    pub tries_per_address: NonZeroU32,
+    pub tries_per_address: Option<NonZeroU32>,
 }
 
 /// Limits on tries to log in.
@@ -30,8 +32,8 @@ pub struct ThrottleSettings {
 /// Who was quiet for a minute has all the tries of a minute at once; each comes back after its share of the minute. A try that is
 /// refused costs nothing. Accounts are kept as hashes of one length, so that the memory of a try does not depend on what was typed.
 pub struct GovernorThrottle<C: Clock = MonotonicClock> {
-    accounts: Limiter<[u8; 32], C>,
-    addresses: Limiter<IpAddr, C>,
+    accounts: Option<Limiter<[u8; 32], C>>,
+    addresses: Option<Limiter<IpAddr, C>>,
     tries: AtomicU32,
 }
 
@@ -49,8 +51,8 @@ impl<C: Clock + Clone> GovernorThrottle<C> {
     fn with_clock(settings: ThrottleSettings, clock: &C) -> Self {
         let ThrottleSettings { tries_per_account, tries_per_address } = settings;
         Self {
-            accounts: RateLimiter::dashmap_with_clock(Quota::per_minute(tries_per_account), clock.clone()),
-            addresses: RateLimiter::dashmap_with_clock(Quota::per_minute(tries_per_address), clock.clone()),
+            accounts: tries_per_account.map(|tries| limiter(tries, clock)),
+            addresses: tries_per_address.map(|tries| limiter(tries, clock)),
             tries: AtomicU32::new(0),
         }
     }
@@ -59,8 +61,8 @@ impl<C: Clock + Clone> GovernorThrottle<C> {
 impl<C: Clock> GovernorThrottle<C> {
     fn sweep_now_and_then(&self) {
         if self.tries.fetch_add(1, Ordering::Relaxed) % TRIES_BETWEEN_SWEEPS == TRIES_BETWEEN_SWEEPS - 1 {
-            self.accounts.retain_recent();
-            self.addresses.retain_recent();
+            self.accounts.as_ref().inspect(|accounts| accounts.retain_recent());
+            self.addresses.as_ref().inspect(|addresses| addresses.retain_recent());
         }
     }
 }
@@ -73,20 +75,19 @@ where
     /// The address comes first: who has used up its tries takes none away from the account.
     fn admit(&self, account: &str, address: IpAddr) -> Result<(), RetryAfter> {
         self.sweep_now_and_then();
-        check(&self.addresses, &network(address))?;
-        check(&self.accounts, &Sha256::digest(account).into())
+        self.addresses.as_ref().map_or(Ok(()), |addresses| check(addresses, &network(address)))?;
+        self.accounts.as_ref().map_or(Ok(()), |accounts| check(accounts, &Sha256::digest(account).into()))
     }
 }
 
 impl Default for ThrottleSettings {
     fn default() -> Self {
-        const {
-            Self {
-                tries_per_account: NonZeroU32::new(5).unwrap(),
-                tries_per_address: NonZeroU32::new(20).unwrap(),
-            }
-        }
+        Self { tries_per_account: NonZeroU32::new(5), tries_per_address: NonZeroU32::new(20) }
     }
+}
+
+fn limiter<K: Hash + Eq + Clone, C: Clock + Clone>(tries_per_minute: NonZeroU32, clock: &C) -> Limiter<K, C> {
+    RateLimiter::dashmap_with_clock(Quota::per_minute(tries_per_minute), clock.clone())
 }
 
 fn check<K: Hash + Eq + Clone, C: Clock>(limiter: &Limiter<K, C>, key: &K) -> Result<(), RetryAfter> {
@@ -97,16 +98,10 @@ fn check<K: Hash + Eq + Clone, C: Clock>(limiter: &Limiter<K, C>, key: &K) -> Re
     })
 }
 
-/// What an address counts for: itself, or the first 64 bits of an IPv6 address.
-fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V4(address) => address.into(),
-        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::net::Ipv6Addr;
+
     use governor::clock::FakeRelativeClock;
 
     use super::*;
@@ -120,8 +115,8 @@ mod tests {
         fn open(tries_per_account: u32, tries_per_address: u32) -> Self {
             let clock = FakeRelativeClock::default();
             let settings = ThrottleSettings {
-                tries_per_account: NonZeroU32::new(tries_per_account).unwrap(),
-                tries_per_address: NonZeroU32::new(tries_per_address).unwrap(),
+                tries_per_account: NonZeroU32::new(tries_per_account),
+                tries_per_address: NonZeroU32::new(tries_per_address),
             };
             Self { throttle: GovernorThrottle::with_clock(settings, &clock), clock }
         }
@@ -173,6 +168,16 @@ mod tests {
     }
 
     #[test]
+    fn a_limit_that_is_switched_off_refuses_nobody() {
+        let desk = Desk::open(0, 20);
+        assert_eq!([0; 20].map(|_| desk.wait("a", "192.0.2.1")), [0; 20]);
+        assert_eq!(desk.wait("a", "192.0.2.1"), 3);
+        let desk = Desk::open(5, 0);
+        assert!((0..100).all(|n| desk.wait(&n.to_string(), "192.0.2.1") == 0));
+        assert_eq!([0; 6].map(|_| desk.wait("a", "192.0.2.1")), [0, 0, 0, 0, 0, 12]);
+    }
+
+    #[test]
     fn an_address_without_tries_takes_none_away_from_an_account() {
         let desk = Desk::open(5, 1);
         assert_eq!([0; 10].map(|_| desk.wait("victim", "192.0.2.1"))[1..], [60; 9]);
@@ -214,8 +219,9 @@ mod tests {
             desk.pass(60);
         }
         let two_sweeps = usize::try_from(2 * TRIES_BETWEEN_SWEEPS).unwrap();
-        assert!(desk.throttle.accounts.len() <= two_sweeps, "{}", desk.throttle.accounts.len());
-        assert!(desk.throttle.addresses.len() <= two_sweeps, "{}", desk.throttle.addresses.len());
+        let accounts = desk.throttle.accounts.as_ref().unwrap().len();
+        let addresses = desk.throttle.addresses.as_ref().unwrap().len();
+        assert!(accounts <= two_sweeps && addresses <= two_sweeps, "{accounts} {addresses}");
     }
 
     #[test]

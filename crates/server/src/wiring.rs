@@ -19,8 +19,8 @@ use switchboard_domain::job::LeaseTerm;
 use switchboard_mail::FileMailer;
 use switchboard_persistence::{DatabaseSettings, PersistentDatabase};
 use switchboard_security::{
-    Argon2Passwords, GovernorThrottle, KeyRing, PasetoTokens, PasswordSettings, SystemSecrets,
-    ThrottleSettings,
+    Argon2Passwords, GovernorThrottle, KeyRing, LimitSettings, PasetoTokens, PasswordSettings, SystemSecrets,
+    ThrottleSettings, WindowLimits,
 };
 
 use crate::config::Config;
@@ -32,6 +32,7 @@ pub(crate) struct Adapters {
     passwords: Arc<Argon2Passwords>,
     tokens: Arc<PasetoTokens>,
     throttle: Arc<GovernorThrottle>,
+    limits: Arc<WindowLimits>,
     mailer: Arc<FileMailer>,
     settings: Settings,
     useful_readers: usize,
@@ -80,6 +81,7 @@ impl Adapters {
                 tries_per_account: config.account_login_attempts_per_minute,
                 tries_per_address: config.address_login_attempts_per_minute,
             })),
+            limits: Arc::new(WindowLimits::new(limits(config))),
             mailer: Arc::new(FileMailer::new(&config.mail_folder(), &config.mail_from)?),
             settings: Settings {
                 token_lifetime: TimeDelta::minutes(config.token_ttl_minutes.into()),
@@ -105,6 +107,7 @@ impl Adapters {
             tokens: Arc::<PasetoTokens>::clone(&self.tokens),
             secrets: Arc::new(SystemSecrets),
             throttle: Arc::<GovernorThrottle>::clone(&self.throttle),
+            limits: Arc::<WindowLimits>::clone(&self.limits),
             mailer: Arc::<FileMailer>::clone(&self.mailer),
             calendars: Calendars::default(),
             key_uses: KeyUses::default(),
@@ -129,6 +132,23 @@ fn open_blobs(config: &Config) -> Result<ObjectBlobs> {
         make_private_folder(path)?;
     }
     Ok(ObjectBlobs::open(&config.blob_store_url)?)
+}
+
+fn limits(config: &Config) -> LimitSettings {
+    LimitSettings {
+        reads: config.reads_per_minute,
+        writes: config.writes_per_minute,
+        searches: config.searches_per_minute,
+        reports: config.reports_per_minute,
+        created_tickets: config.created_tickets_per_minute,
+        ticket_updates: config.ticket_updates_per_ten_minutes,
+        key_calls: config.key_calls_per_minute,
+        registrations: config.registrations_per_hour,
+        refreshes: config.refreshes_per_hour,
+        refused_credentials: config.refused_credentials_per_minute,
+        key_calls_at_once: config.key_calls_at_once,
+        exports_at_once: config.exports_at_once,
+    }
 }
 
 fn make_private_folder(path: &Path) -> Result<()> {

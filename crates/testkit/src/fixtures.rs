@@ -27,7 +27,7 @@ use switchboard_domain::{
 use crate::blobs::MemoryBlobs;
 use crate::clock::ManualClock;
 use crate::mail::RecordedMail;
-use crate::security::{CountingSecrets, OpenThrottle, PlainHasher, PlainSealer};
+use crate::security::{CountingSecrets, OpenLimits, OpenThrottle, PlainHasher, PlainSealer};
 
 /// The year in which [`noon`] lies, and of the numbers of tickets.
 pub const YEAR: i32 = 2026;
@@ -62,6 +62,7 @@ pub fn context(database: Arc<dyn Database>) -> (Context, Arc<ManualClock>) {
         tokens: Arc::new(PlainSealer),
         secrets: Arc::new(CountingSecrets::default()),
         throttle: Arc::new(OpenThrottle),
+        limits: Arc::new(OpenLimits),
         mailer: Arc::new(RecordedMail::default()),
         calendars: Calendars::default(),
         key_uses: KeyUses::default(),

@@ -4,11 +4,11 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use chrono::DateTime;
+use chrono::{DateTime, Utc};
 use switchboard_application::Password;
 use switchboard_application::ports::{
-    Claims, InvalidToken, LoginThrottle, PasswordHasher, PasswordsBusy, RetryAfter, SecretSource,
-    TokenSealer, Verdict,
+    Claims, Counted, Crowd, Crowded, InvalidToken, LoginThrottle, PasswordHasher, PasswordsBusy, Place,
+    Quota, RequestLimits, RetryAfter, SecretSource, Standing, TokenSealer, Verdict,
 };
 use switchboard_application::records::{PasswordHash, SecretHash};
 use switchboard_domain::{SessionId, UserId};
@@ -94,6 +94,28 @@ pub struct OpenThrottle;
 impl LoginThrottle for OpenThrottle {
     fn admit(&self, _account: &str, _address: IpAddr) -> Result<(), RetryAfter> {
         Ok(())
+    }
+}
+
+/// Limits that count nothing and refuse nobody.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct OpenLimits;
+
+impl RequestLimits for OpenLimits {
+    fn count(&self, _quota: Quota, _of: Counted, _now: DateTime<Utc>) -> Option<Standing> {
+        None
+    }
+
+    fn standing(&self, _quota: Quota, _of: Counted, _now: DateTime<Utc>) -> Option<Standing> {
+        None
+    }
+
+    fn enter(&self, _crowd: Crowd, _of: Counted) -> Result<Place, Crowded> {
+        Ok(Box::new(()))
+    }
+
+    fn of_pair(&self, _key: &str, _secret: &str) -> Counted {
+        Counted::Pair(0)
     }
 }
 

@@ -1,5 +1,6 @@
 //! A strict reader of JSON: no key twice in an object, no nesting without end, nothing but UTF-8.
 
+use std::cell::Cell;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
@@ -7,39 +8,47 @@ use serde_json::{Map, Number, Value};
 
 /// How deep objects and lists may lie in each other.
 pub(super) const DEPTH_MAX: usize = 32;
+/// How many values there may be altogether. A value takes far more memory than the one or two bytes that it can be written with.
+pub(super) const VALUES_MAX: usize = 20_000;
 
 /// Reads one value, and nothing after it.
 pub(super) fn parse(bytes: &[u8]) -> Result<Value, serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let value = Nested { depth_left: DEPTH_MAX }.deserialize(&mut deserializer)?;
+    let values_left = Cell::new(VALUES_MAX);
+    let nested = Nested { depth_left: DEPTH_MAX, values_left: &values_left };
+    let value = nested.deserialize(&mut deserializer)?;
     deserializer.end()?;
     Ok(value)
 }
 
-/// A value that may hold others down to a depth.
+/// A value that may hold others down to a depth, as long as there are not too many.
 #[derive(Clone, Copy)]
-struct Nested {
+struct Nested<'a> {
     depth_left: usize,
+    values_left: &'a Cell<usize>,
 }
 
-impl Nested {
+impl Nested<'_> {
     fn inner<E: serde::de::Error>(self) -> Result<Self, E> {
         let depth_left = self.depth_left.checked_sub(1);
         depth_left
-            .map(|depth_left| Self { depth_left })
+            .map(|depth_left| Self { depth_left, ..self })
             .ok_or_else(|| E::custom(format_args!("nested deeper than {DEPTH_MAX}")))
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Nested {
+impl<'de> DeserializeSeed<'de> for Nested<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        let left = self.values_left.get().checked_sub(1);
+        self.values_left
+            .set(left.ok_or_else(|| D::Error::custom(format_args!("more than {VALUES_MAX} values")))?);
         deserializer.deserialize_any(self)
     }
 }
 
-impl<'de> Visitor<'de> for Nested {
+impl<'de> Visitor<'de> for Nested<'_> {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -110,6 +119,16 @@ mod tests {
         let expected: Value = serde_json::from_str(text).unwrap();
         assert_eq!(parse(text.as_bytes()).unwrap(), expected);
         assert!(parse(nested(DEPTH_MAX).as_bytes()).is_ok());
+    }
+
+    #[test]
+    fn so_many_values_are_read_and_no_more() {
+        let list = |length: usize| format!("[{}0]", "0,".repeat(length - 1));
+        assert!(parse(list(VALUES_MAX - 1).as_bytes()).is_ok(), "the list is a value itself");
+        assert!(parse(list(VALUES_MAX).as_bytes()).is_err());
+        let objects = |count: usize| format!("[{}{{}}]", "{\"a\":[1]},".repeat(count));
+        assert!(parse(objects(VALUES_MAX / 3).as_bytes()).is_ok());
+        assert!(parse(objects(VALUES_MAX / 3 + 1).as_bytes()).is_err());
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use actix_web::http::StatusCode;
+use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::path::{OperationBuilder, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::request_body::RequestBodyBuilder;
@@ -204,6 +205,9 @@ fn errors(endpoint: &Endpoint, description: &Description) -> BTreeSet<StatusCode
     if !endpoint.abilities().is_empty() || endpoint.access() == Access::Project {
         errors.insert(StatusCode::FORBIDDEN);
     }
+    if endpoint.quota().is_some() {
+        errors.insert(StatusCode::TOO_MANY_REQUESTS);
+    }
     if endpoint.path().contains('{') {
         errors.insert(StatusCode::NOT_FOUND);
     }
@@ -235,12 +239,34 @@ pub(super) fn error_responses() -> impl Iterator<Item = (String, Response)> {
             .schema(Some(Ref::from_schema_name(schema)))
             .examples_from_iter(examples::refusals(status.as_u16()))
             .build();
-        (
-            error_name(status),
-            ResponseBuilder::new().description(reason(status)).content(JSON, content).build(),
-        )
+        let response = ResponseBuilder::new().description(reason(status)).content(JSON, content);
+        let headers: &[_] = if status == StatusCode::TOO_MANY_REQUESTS { &LIMIT_HEADERS } else { &[] };
+        let response = headers.iter().fold(response, |response, (name, is_text, text)| {
+            let schema = if *is_text { schemas::string() } else { schemas::integer() };
+            response.header(*name, HeaderBuilder::new().schema(Some(schema)).description(Some(*text)).build())
+        });
+        (error_name(status), response.build())
     })
 }
+
+/// The headers that say where a caller stands: their names, whether they are texts, and what they say. All but the first are on every
+/// answer to a request that is counted.
+const LIMIT_HEADERS: [(&str, bool, &str); 6] = [
+    (
+        "Retry-After",
+        false,
+        "After how many seconds it is worth trying again. It is never earlier than the end of the window.",
+    ),
+    (
+        "RateLimit-Policy",
+        true,
+        "The limits that the request counts for, such as `\"write\";q=120;w=60`: so many in so many seconds.",
+    ),
+    ("RateLimit", true, "What is left of them, such as `\"write\";r=37;t=12`: so many, for so many seconds."),
+    ("X-RateLimit-Limit", false, "The limit of which the least is left."),
+    ("X-RateLimit-Remaining", false, "How many requests are left of it."),
+    ("X-RateLimit-Reset", false, "After how many seconds its window ends."),
+];
 
 fn error_name(status: StatusCode) -> String {
     format!("Error{}", status.as_u16())

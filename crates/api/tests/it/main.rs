@@ -29,6 +29,7 @@ mod foreign;
 mod input;
 mod journey;
 mod lifecycle;
+mod limits;
 mod lists;
 mod passwords;
 mod people;

@@ -13,7 +13,9 @@ use switchboard_application::{Context, Password};
 use switchboard_blobs::{BlobLocation, ObjectBlobs};
 use switchboard_domain::access::{Actor, Role};
 use switchboard_domain::{AllowedNetworks, AttachmentId, KeyId, TicketId};
-use switchboard_security::{Argon2Passwords, KeyRing, PasetoTokens, PasswordSettings, SystemSecrets};
+use switchboard_security::{
+    Argon2Passwords, KeyRing, LimitSettings, PasetoTokens, PasswordSettings, SystemSecrets, WindowLimits,
+};
 use switchboard_testkit::blobs::MemoryBlobs;
 use switchboard_testkit::clock::ManualClock;
 use switchboard_testkit::fixtures::{a_project, commit, context, new_attachment, new_user, noon};
@@ -62,6 +64,18 @@ impl World {
     }
 
     pub(crate) async fn on(kind: DatabaseKind) -> Self {
+        Self::altered(kind, |context| context).await
+    }
+
+    /// A desk with these limits on requests. The windows of the requests with which it was furnished have ended.
+    pub(crate) async fn limited(limits: LimitSettings) -> Self {
+        let limits = Arc::new(WindowLimits::new(limits));
+        let world = Self::altered(DatabaseKind::Memory, |context| Context { limits, ..context }).await;
+        world.clock.advance(TimeDelta::hours(1));
+        world
+    }
+
+    async fn altered(kind: DatabaseKind, alter: impl FnOnce(Context) -> Context) -> Self {
         let test_database = TestDatabase::new(kind);
         let database = &test_database.database;
         let (doubles, clock) = context(Arc::clone(database));
@@ -69,11 +83,11 @@ impl World {
         let doubles = Context { mailer: Arc::<RecordedMail>::clone(&mail), ..doubles };
         let blobs = Arc::new(MemoryBlobs::new(Arc::clone(&clock)));
         let folder = tempfile::tempdir().unwrap();
-        let context = Arc::new(if kind == DatabaseKind::Memory {
+        let context = Arc::new(alter(if kind == DatabaseKind::Memory {
             Context { blobs: Arc::<MemoryBlobs>::clone(&blobs), ..doubles }
         } else {
             with_real_adapters(doubles, folder.path())
-        });
+        }));
         let (home, market) = (a_project(database, "NaijaHomes"), a_project(database, "AgriMarket"));
         let person = |name: &str, role| a_person(&context, name, role);
         let [root, admin] = [person("root", Role::SuperAdmin), person("admin", Role::Admin)];

@@ -45,11 +45,26 @@ pub struct ProjectCaller {
 /// # Errors
 /// [`Error::Unauthenticated`] when the token is not ours, has expired, was replaced by a refresh, or its session or account has ended.
 pub fn person(ctx: &Context, token: &str) -> Result<PersonCaller, Error> {
-    let claims = ctx.tokens.open(token).map_err(|_invalid| Error::Unauthenticated)?;
+    person_of(ctx, &claims(ctx, token)?)
+}
+
+/// What a token says, if it is one of ours. Whether it is still accepted, only the store knows.
+///
+/// # Errors
+/// [`Error::Unauthenticated`] when the token is not ours.
+pub fn claims(ctx: &Context, token: &str) -> Result<Claims, Error> {
+    ctx.tokens.open(token).map_err(|_invalid| Error::Unauthenticated)
+}
+
+/// Finds out who shows a token that says this.
+///
+/// # Errors
+/// [`Error::Unauthenticated`] as with [`person`].
+pub fn person_of(ctx: &Context, claims: &Claims) -> Result<PersonCaller, Error> {
     if claims.expires_at <= ctx.clock.now() {
         return Err(Error::Unauthenticated);
     }
-    let session = live_session(ctx, &claims)?;
+    let session = live_session(ctx, claims)?;
     if session.generation != claims.generation {
         return Err(Error::Unauthenticated);
     }

@@ -90,9 +90,33 @@ settings! {
     "Sender of mails"
     mail_from: EmailAddress = "desk@switchboard.example", values::email;
     "Log-ins tried for one account in a minute"
-    account_login_attempts_per_minute: NonZeroU32 = "5", |text| values::number(text, NonZeroU32::MIN..=NonZeroU32::MAX);
+    account_login_attempts_per_minute: Option<NonZeroU32> = "5", values::limit;
     "Log-ins tried from one address in a minute"
-    address_login_attempts_per_minute: NonZeroU32 = "20", |text| values::number(text, NonZeroU32::MIN..=NonZeroU32::MAX);
+    address_login_attempts_per_minute: Option<NonZeroU32> = "20", values::limit;
+    "Accounts made from one address in an hour"
+    registrations_per_hour: Option<NonZeroU32> = "5", values::limit;
+    "Tokens that one person exchanges in an hour"
+    refreshes_per_hour: Option<NonZeroU32> = "30", values::limit;
+    "Readings of one person in a minute"
+    reads_per_minute: Option<NonZeroU32> = "1200", values::limit;
+    "Changes by one person in a minute"
+    writes_per_minute: Option<NonZeroU32> = "120", values::limit;
+    "Searches of one person in a minute"
+    searches_per_minute: Option<NonZeroU32> = "60", values::limit;
+    "Reports for one person in a minute"
+    reports_per_minute: Option<NonZeroU32> = "60", values::limit;
+    "Reports as files that are made for one person at once"
+    exports_at_once: Option<NonZeroU32> = "2", values::limit;
+    "Tickets that one person files in a minute"
+    created_tickets_per_minute: Option<NonZeroU32> = "30", values::limit;
+    "Changes of one ticket by one person in ten minutes"
+    ticket_updates_per_ten_minutes: Option<NonZeroU32> = "30", values::limit;
+    "Calls with one pair of keys in a minute"
+    key_calls_per_minute: Option<NonZeroU32> = "600", values::limit;
+    "Calls with one pair of keys that run at once"
+    key_calls_at_once: Option<NonZeroU32> = "20", values::limit;
+    "Credentials from one address that are not accepted, in a minute"
+    refused_credentials_per_minute: Option<NonZeroU32> = "600", values::limit;
     "Form of the log on standard error: text or json"
     log_format: LogFormat = "text", values::log_format;
     "What is logged: a level, or TARGET=LEVEL pairs with commas between"

@@ -94,6 +94,17 @@ fn a_wrong_value_names_its_setting_its_origin_and_what_it_must_be() {
 }
 
 #[test]
+fn a_limit_is_a_number_or_switched_off() {
+    let reads = |text: &str| {
+        load(&["--reads-per-minute", text], &[], "").map(|loaded| loaded.config.reads_per_minute)
+    };
+    assert_eq!(reads("7").unwrap().map(std::num::NonZeroU32::get), Some(7));
+    assert_eq!((reads("off").unwrap(), reads("0").unwrap()), (None, None));
+    let line = "the setting `reads_per_minute` (flag --reads-per-minute) must be off or a number from 1 to 4294967295, not `-1`";
+    assert_eq!(load(&["--reads-per-minute=-1"], &[], "").err().unwrap().to_string(), line);
+}
+
+#[test]
 fn names_that_are_no_settings_are_refused() {
     check_fault(
         load(&[], &[("SWITCHBOARD_LISTN", "127.0.0.1:1")], ""),

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 use std::net::SocketAddr;
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -124,6 +124,15 @@ pub(super) fn number<T: FromStr + PartialOrd + Display>(
         Ok(number) if range.contains(&number) => Ok(number),
         Ok(_) | Err(_) => Err(must_be(&format!("a number from {} to {}", range.start(), range.end()), text)),
     }
+}
+
+/// A limit, which can be switched off.
+pub(super) fn limit(text: &str) -> Result<Option<NonZeroU32>, String> {
+    if matches!(text, "off" | "0") {
+        return Ok(None);
+    }
+    let range = NonZeroU32::MIN..=NonZeroU32::MAX;
+    number(text, range).map(Some).map_err(|reason| reason.replacen("must be", "must be off or", 1))
 }
 
 pub(super) fn automatic<T: FromStr + PartialOrd + Display>(

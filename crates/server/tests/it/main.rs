@@ -6,6 +6,7 @@ mod demo;
 mod first_start;
 mod http;
 mod jobs;
+mod limits;
 mod logs;
 mod migrations;
 mod nodes;
