@@ -1,6 +1,7 @@
 //! Requests: bodies and queries turned into commands, each beside the shape that documents it.
 
 pub(crate) mod accounts;
+pub(crate) mod calendars;
 pub(crate) mod canned_responses;
 pub(crate) mod catalog;
 pub(crate) mod external;
@@ -9,4 +10,5 @@ pub(crate) mod many_tickets;
 pub(crate) mod passwords;
 pub(crate) mod projects;
 pub(crate) mod reports;
+pub(crate) mod sla;
 pub(crate) mod tickets;

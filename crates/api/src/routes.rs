@@ -2,6 +2,7 @@
 
 mod attachments;
 mod auth;
+mod calendars;
 mod canned_responses;
 mod catalog;
 mod endpoint;
@@ -14,6 +15,7 @@ mod people;
 mod projects;
 mod quotas;
 mod reports;
+mod sla;
 mod tickets;
 
 use std::collections::BTreeMap;
@@ -34,6 +36,8 @@ const CHAPTERS: &[&[Endpoint]] = &[
     keys::ENDPOINTS,
     catalog::ENDPOINTS,
     canned_responses::ENDPOINTS,
+    sla::ENDPOINTS,
+    calendars::ENDPOINTS,
     people::ENDPOINTS,
     reports::ENDPOINTS,
     health::ENDPOINTS,

@@ -101,11 +101,14 @@ pub enum InUse {
     /// Other categories stand below the category.
     #[error("other categories stand below the category")]
     CategoryHasChildren,
+    /// A project has the calendar.
+    #[error("a project has the calendar")]
+    CalendarIsAssigned,
 }
 
 impl InUse {
     /// Every reason.
-    pub const ALL: [Self; 1] = [Self::CategoryHasChildren];
+    pub const ALL: [Self; 2] = [Self::CategoryHasChildren, Self::CalendarIsAssigned];
 }
 
 impl NotFound {
@@ -150,6 +153,7 @@ impl Error {
             Self::Refused(_) => "transition_refused",
             Self::Changed(_) => "precondition_failed",
             Self::InUse(InUse::CategoryHasChildren) => "category_has_children",
+            Self::InUse(InUse::CalendarIsAssigned) => "calendar_is_assigned",
             Self::Conflict => "conflict",
             Self::TooManyRequests { .. } => "too_many_requests",
             Self::StorageFull(_) => "storage_full",

@@ -9,6 +9,7 @@ mod jobs;
 mod keys;
 mod projects;
 mod reports;
+mod sla;
 mod tickets;
 
 pub use accounts::{
@@ -24,6 +25,7 @@ pub use projects::{NewProject, Position, Project, ProjectAgent, ProjectDetail, P
 pub use reports::{
     AgentFigures, CategoryFigures, DayFigures, Overview, PriorityFigures, ProjectFigures, ReportFilter,
 };
+pub use sla::{BusinessCalendar, Outdated, Policy};
 pub use tickets::{
     CategoryName, Message, NewMessage, NewTicket, PolicySummary, Tag, TicketDetail, TicketSummary,
 };

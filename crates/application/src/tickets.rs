@@ -11,6 +11,8 @@ pub mod customer;
 pub mod deadlines;
 pub mod delete;
 pub mod evaluate_due;
+pub mod explain;
+pub mod new_rules;
 pub mod queries;
 pub mod rate;
 mod record;

@@ -88,7 +88,7 @@ pub enum MigrationError {
 }
 
 /// Each unique constraint as SQLite names it, by its columns, and as PostgreSQL does.
-const CONSTRAINTS: [(Constraint, &str, &str); 10] = [
+const CONSTRAINTS: [(Constraint, &str, &str); 12] = [
     (Constraint::UserEmail, "users.email_canonical", "users_email_canonical_key"),
     (Constraint::ProjectSlug, "projects.slug", "projects_slug_key"),
     (Constraint::ProjectPrefix, "projects.prefix", "projects_prefix_key"),
@@ -96,6 +96,12 @@ const CONSTRAINTS: [(Constraint, &str, &str); 10] = [
     (Constraint::PublicKey, "api_keys.public_key", "api_keys_public_key_key"),
     (Constraint::CategoryName, "categories.folded_name", "categories_root_name"),
     (Constraint::CategoryName, "categories.parent_id, categories.folded_name", "categories_sibling_name"),
+    (Constraint::Policy, "sla_policies.priority", "sla_policies_global_priority"),
+    (
+        Constraint::Policy,
+        "sla_policies.project_id, sla_policies.priority",
+        "sla_policies_project_id_priority_key",
+    ),
     (Constraint::TagName, "tags.folded_name", "tags_name"),
     (Constraint::Shortcut, "canned_responses.folded_shortcut", "canned_responses_shared_shortcut"),
     (

@@ -4,6 +4,7 @@
 //! never opens a unit of work while it holds another one open. [`contract_suite!`](crate::contract_suite) makes a test of each.
 
 pub mod attachments;
+pub mod calendars;
 pub mod canned_responses;
 pub mod categories;
 pub mod details;
@@ -17,6 +18,7 @@ pub mod lists;
 pub mod log;
 pub mod numbers;
 pub mod people;
+pub mod policies;
 pub mod project_details;
 pub mod projects;
 pub mod reports;
@@ -282,6 +284,23 @@ macro_rules! contract_suite {
                 a_ticket_keeps_its_rules,
                 a_ticket_may_have_no_rules,
                 a_ticket_names_rules_that_exist,
+            }
+            policies {
+                a_policy_has_versions_of_which_the_newest_counts,
+                every_term_comes_back,
+                a_project_and_priority_has_one_policy,
+                a_deleted_policy_stays_with_its_tickets,
+                policies_are_listed_by_project_and_urgency,
+                a_policy_needs_its_project,
+                running_tickets_under_older_versions_are_outdated,
+            }
+            calendars {
+                a_calendar_has_versions_of_which_the_newest_counts,
+                a_project_has_one_calendar,
+                a_deleted_calendar_stays_with_its_tickets,
+                calendars_are_listed_by_name,
+                running_tickets_under_older_hours_are_outdated,
+                the_log_of_a_ticket_is_what_was_appended,
             }
             categories {
                 every_field_comes_back,

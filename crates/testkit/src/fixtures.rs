@@ -10,14 +10,16 @@ use switchboard_application::keys::uses::KeyUses;
 use switchboard_application::ports::{Database, StoreError, Transaction};
 use switchboard_application::pulse::Pulse;
 use switchboard_application::records::{
-    BlobKey, Category, Cause, NewAttachment, NewCannedResponse, NewCategory, NewEvent, NewKey, NewMessage,
-    NewProject, NewTicket, NewUser, Position, Project, SecretHash, StoredFile, Tag, User,
+    BlobKey, BusinessCalendar, Category, Cause, NewAttachment, NewCannedResponse, NewCategory, NewEvent,
+    NewKey, NewMessage, NewProject, NewTicket, NewUser, Policy, Position, Project, SecretHash, StoredFile,
+    Tag, User,
 };
 use switchboard_application::tickets::calendars::Calendars;
 use switchboard_application::{Context, Settings};
 use switchboard_domain::access::{KeyKind, Role, abilities_of_kind};
 use switchboard_domain::attachment::{ContentType, FileName};
 use switchboard_domain::catalog::Sharing;
+use switchboard_domain::sla::{Calendar, PolicyTerms, Targets, Week};
 use switchboard_domain::ticket::{Deadlines, Side, Ticket, TicketEvent};
 use switchboard_domain::{
     AllowedNetworks, CategoryId, Contact, EmailAddress, MessageType, Priority, ProjectId, Slug, Source,
@@ -182,6 +184,31 @@ pub fn new_attachment(ticket: TicketId, number: u32) -> NewAttachment {
         },
         created_at: noon(),
     }
+}
+
+/// Business hours on working days.
+#[must_use]
+pub fn office_hours(interval: &str) -> Calendar {
+    let week = Week::monday_to_friday(&[interval.parse().expect("the text is an interval")]);
+    Calendar::new("Africa/Lagos".parse().expect("the zone exists"), week, Vec::new())
+        .expect("the hours are a calendar")
+}
+
+/// Keeps a calendar with such hours.
+pub fn a_calendar(database: &Arc<dyn Database>, name: &str, interval: &str) -> BusinessCalendar {
+    let name = name.parse().expect("the text is a label");
+    commit(database, |tx| tx.sla().insert_calendar(&name, &office_hours(interval), noon()))
+}
+
+/// Keeps a policy with these targets, in minutes.
+pub fn a_policy(
+    database: &Arc<dyn Database>,
+    project: Option<ProjectId>,
+    priority: Priority,
+    [first_response, resolution]: [u32; 2],
+) -> Policy {
+    let terms = PolicyTerms::new(Targets::of_minutes(first_response, resolution));
+    commit(database, |tx| tx.sla().insert_policy(project, priority, &terms, noon()))
 }
 
 /// A category without a colour.

@@ -156,6 +156,7 @@ const fn not_found(what: NotFound) -> &'static str {
 
 const fn in_use(what: InUse) -> &'static str {
     match what {
+        InUse::CalendarIsAssigned => "A project has this calendar. Give it another one first.",
         InUse::CategoryHasChildren => "Other categories stand below this one. Move or delete them first.",
     }
 }

@@ -1,5 +1,7 @@
 //! The fields of a body, read one after the other while everything that is wrong is collected.
 
+mod nested;
+
 use serde_json::{Map, Value};
 use switchboard_application::{Error, FieldErrors};
 
@@ -10,16 +12,18 @@ use crate::error::ApiError;
 pub(crate) struct Fields {
     values: Map<String, Value>,
     errors: FieldErrors,
+    /// What stands before the names of the fields: where their object lies in the body, with a dot at the end.
+    prefix: String,
 }
 
 impl Fields {
     pub(super) fn new(values: Map<String, Value>) -> Self {
-        Self { values, errors: FieldErrors::default() }
+        Self { prefix: String::new(), values, errors: FieldErrors::default() }
     }
 
     /// Fields of which something is known to be wrong already.
     pub(super) fn with_errors(values: Map<String, Value>, errors: FieldErrors) -> Self {
-        Self { values, errors }
+        Self { prefix: String::new(), values, errors }
     }
 
     #[cfg(test)]
@@ -36,7 +40,7 @@ impl Fields {
         match self.take(name) {
             Some(value) => self.read(name, &value, read),
             None => {
-                self.errors.require(name);
+                self.require(name);
                 None
             }
         }
@@ -60,7 +64,7 @@ impl Fields {
     ) -> Option<Option<T>> {
         match self.values.remove(name) {
             None => {
-                self.errors.require(name);
+                self.require(name);
                 None
             }
             Some(Value::Null) => Some(None),
@@ -76,7 +80,7 @@ impl Fields {
     ) -> Option<T> {
         let value = self.values.remove(name)?;
         if value.is_null() {
-            self.errors.add(name, "must not be null");
+            self.refuse(name, "must not be null");
             return None;
         }
         self.read(name, &value, read)
@@ -114,7 +118,7 @@ impl Fields {
         let list = self.given_list(name, limit, read);
         let is_missing = list.as_ref().is_none_or(Vec::is_empty);
         if is_missing && !self.has_errors_in(name) {
-            self.errors.require(name);
+            self.require(name);
         }
         list.filter(|_| !is_missing)
     }
@@ -122,14 +126,15 @@ impl Fields {
     /// Whether something is wrong with a field or one of its entries.
     pub(crate) fn has_errors_in(&self, name: &str) -> bool {
         let is_within = |field: &String| {
-            field.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            let rest = field.strip_prefix(&*self.prefix).and_then(|field| field.strip_prefix(name));
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
         };
         self.errors.messages().keys().any(is_within)
     }
 
     /// Adds that a field is wrong although its value can be read, or that it is missing where another field asks for it.
     pub(crate) fn refuse(&mut self, name: &str, rule: impl std::fmt::Display) {
-        self.errors.add(name, rule);
+        self.errors.add(&format!("{}{name}", self.prefix), rule);
     }
 
     /// A list that may be missing. Its entries are named by their places: `tags.1`.
@@ -142,7 +147,7 @@ impl Fields {
         match self.take(name) {
             None => Vec::new(),
             Some(Value::Array(entries)) if entries.len() > limit => {
-                self.errors.add(name, format_args!("must not have more than {limit} entries"));
+                self.refuse(name, format_args!("must not have more than {limit} entries"));
                 Vec::new()
             }
             Some(Value::Array(entries)) => {
@@ -152,7 +157,7 @@ impl Fields {
                     .collect()
             }
             Some(Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_)) => {
-                self.errors.add(name, "must be a list");
+                self.refuse(name, "must be a list");
                 Vec::new()
             }
         }
@@ -160,7 +165,7 @@ impl Fields {
 
     /// Notes that a field is missing which another one makes necessary.
     pub(crate) fn require(&mut self, name: &str) {
-        self.errors.require(name);
+        self.errors.require(&format!("{}{name}", self.prefix));
     }
 
     /// The command that the fields make, unless one of them is wrong. `build` answers nothing if something that it needs is missing.
@@ -181,7 +186,7 @@ impl Fields {
         value: &Value,
         read: impl FnOnce(&Value) -> Result<T, Rule>,
     ) -> Option<T> {
-        read(value).map_err(|rule| self.errors.add(name, rule)).ok()
+        read(value).map_err(|rule| self.refuse(name, rule)).ok()
     }
 }
 

@@ -7,7 +7,8 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use switchboard_application::{Error, NotFound};
 use switchboard_domain::{
-    AttachmentId, CannedResponseId, CategoryId, KeyId, ProjectId, TagId, TicketId, TicketNumber, UserId,
+    AttachmentId, CalendarId, CannedResponseId, CategoryId, KeyId, PolicyId, ProjectId, TagId, TicketId,
+    TicketNumber, UserId,
 };
 
 use crate::error::ApiError;
@@ -52,6 +53,16 @@ impl PathText {
     /// The tag with this identifier.
     pub(crate) fn tag_id(&self) -> Result<TagId, ApiError> {
         identifier(&self.outer, NotFound::Tag)
+    }
+
+    /// The service-level policy with this identifier.
+    pub(crate) fn policy_id(&self) -> Result<PolicyId, ApiError> {
+        identifier(&self.outer, NotFound::SlaPolicy)
+    }
+
+    /// The calendar with this identifier.
+    pub(crate) fn calendar_id(&self) -> Result<CalendarId, ApiError> {
+        identifier(&self.outer, NotFound::Calendar)
     }
 
     /// The canned response with this identifier.

@@ -19,6 +19,7 @@ pub(crate) enum Tag {
     Users,
     Catalog,
     Reports,
+    ServiceLevels,
     Service,
 }
 
@@ -86,6 +87,7 @@ impl Tag {
         Self::Users,
         Self::Catalog,
         Self::Reports,
+        Self::ServiceLevels,
         Self::Service,
     ];
 
@@ -109,6 +111,9 @@ impl Tag {
                 "Reports",
                 "Figures about the tickets that were filed on certain days and are not deleted, as JSON or, with `Accept: text/csv`, as a table.",
             ),
+            Self::ServiceLevels => {
+                ("Service levels", "Policies that promise times, and calendars that say when people work.")
+            }
             Self::Service => ("Service", "How the server is, and this document."),
         }
     }

@@ -1,8 +1,8 @@
 //! Finding, writing and filling canned responses.
 
 use serde_json::json;
-use switchboard_application::canned_responses::change::ChangeCannedResponse;
 use switchboard_application::canned_responses::create::CreateCannedResponse;
+use switchboard_application::canned_responses::update::UpdateCannedResponse;
 use switchboard_application::ports::CannedResponseFilter;
 use switchboard_domain::catalog::{CannedBody, Sharing, Shortcut};
 use switchboard_domain::{Body, Label, ProjectId, TicketId, UserId};
@@ -74,19 +74,19 @@ pub(crate) fn create_shape() -> Shape {
 }
 
 /// What is wanted of a canned response.
-pub(crate) fn change(body: JsonBody) -> Result<ChangeCannedResponse, ApiError> {
+pub(crate) fn update(body: JsonBody) -> Result<UpdateCannedResponse, ApiError> {
     let mut fields = body.fields()?;
     let title = fields.change("title", text(parsed::<Label>));
     let body = fields.change("body", text(canned_body));
     let shortcut = fields.clearable("shortcut", text(parsed::<Shortcut>));
     let sharing = fields.change("is_shared", boolean).map(sharing);
     let project_id = fields.clearable("project_id", integer).map(|project| project.map(ProjectId::new));
-    fields.into_command(|| Some(ChangeCannedResponse { title, body, shortcut, sharing, project_id }))
+    fields.into_command(|| Some(UpdateCannedResponse { title, body, shortcut, sharing, project_id }))
 }
 
 /// The body for a change of a canned response.
-pub(crate) fn change_shape() -> Shape {
-    Shape::new("ChangeCannedResponseBody")
+pub(crate) fn update_shape() -> Shape {
+    Shape::new("UpdateCannedResponseBody")
         .optional("title", text_up_to(Label::CHARACTERS_MAX), TITLE)
         .optional("body", text_up_to(Body::CHARACTERS_MAX), TEXT)
         .optional("shortcut", nullable(text_up_to(Shortcut::CHARACTERS_MAX)), SHORTCUT)

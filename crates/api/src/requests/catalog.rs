@@ -1,10 +1,10 @@
 //! Making and changing categories and tags.
 
 use serde_json::json;
-use switchboard_application::categories::change::ChangeCategory;
 use switchboard_application::categories::create::CreateCategory;
-use switchboard_application::tags::change::ChangeTag;
+use switchboard_application::categories::update::UpdateCategory;
 use switchboard_application::tags::create::CreateTag;
+use switchboard_application::tags::update::UpdateTag;
 use switchboard_domain::catalog::Color;
 use switchboard_domain::{CategoryId, Label};
 use utoipa::openapi::ObjectBuilder;
@@ -34,17 +34,17 @@ pub(crate) fn create_category_shape() -> Shape {
 }
 
 /// What is wanted of a category.
-pub(crate) fn change_category(body: JsonBody) -> Result<ChangeCategory, ApiError> {
+pub(crate) fn update_category(body: JsonBody) -> Result<UpdateCategory, ApiError> {
     let mut fields = body.fields()?;
     let name = fields.change("name", text(parsed::<Label>));
     let color = fields.clearable("color", text(parsed::<Color>));
     let parent_id = fields.clearable("parent_id", integer).map(|parent| parent.map(CategoryId::new));
-    fields.into_command(|| Some(ChangeCategory { name, color, parent_id }))
+    fields.into_command(|| Some(UpdateCategory { name, color, parent_id }))
 }
 
 /// The body for a change of a category.
-pub(crate) fn change_category_shape() -> Shape {
-    Shape::new("ChangeCategoryBody")
+pub(crate) fn update_category_shape() -> Shape {
+    Shape::new("UpdateCategoryBody")
         .optional("name", text_up_to(Label::CHARACTERS_MAX), CATEGORY_NAME)
         .optional("color", nullable(color()), "Its colour; `null` for none.")
         .optional(
@@ -72,16 +72,16 @@ pub(crate) fn create_tag_shape() -> Shape {
 }
 
 /// What is wanted of a tag.
-pub(crate) fn change_tag(body: JsonBody) -> Result<ChangeTag, ApiError> {
+pub(crate) fn update_tag(body: JsonBody) -> Result<UpdateTag, ApiError> {
     let mut fields = body.fields()?;
     let name = fields.change("name", text(parsed::<Label>));
     let color = fields.change("color", text(parsed::<Color>));
-    fields.into_command(|| Some(ChangeTag { name, color }))
+    fields.into_command(|| Some(UpdateTag { name, color }))
 }
 
 /// The body for a change of a tag.
-pub(crate) fn change_tag_shape() -> Shape {
-    Shape::new("ChangeTagBody")
+pub(crate) fn update_tag_shape() -> Shape {
+    Shape::new("UpdateTagBody")
         .optional("name", text_up_to(Label::CHARACTERS_MAX), TAG_NAME)
         .optional("color", color(), "Its colour.")
         .example(json!({ "color": "#1F7A8C" }))

@@ -2,7 +2,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::web;
-use switchboard_application::canned_responses::{change, create, delete, list, render};
+use switchboard_application::canned_responses::{create, delete, list, render, update};
 use switchboard_domain::access::Ability;
 
 use super::endpoint::{Access, Endpoint, Verb};
@@ -37,11 +37,11 @@ pub(super) const ENDPOINTS: &[Endpoint] = &[
     Endpoint {
         verb: Verb::Put,
         path: "/api/canned-responses/{id}",
-        operation: "changeCannedResponse",
+        operation: "updateCannedResponse",
         access: Access::Person,
         abilities: &[Ability::UseCannedResponses],
-        handler: || web::to(change_response),
-        describe: describe_change,
+        handler: || web::to(update_response),
+        describe: describe_update,
     },
     Endpoint {
         verb: Verb::Delete,
@@ -82,11 +82,11 @@ async fn create_response(caller: AsPerson, body: JsonBody) -> Result<Answer, Api
         .await
 }
 
-async fn change_response(caller: AsPerson, path: PathText, body: JsonBody) -> Result<Answer, ApiError> {
+async fn update_response(caller: AsPerson, path: PathText, body: JsonBody) -> Result<Answer, ApiError> {
     caller
         .run(move |ctx, caller| {
-            let (id, command) = (path.canned_response_id()?, requests::change(body)?);
-            let response = change::change(ctx, &caller.actor, id, command)?;
+            let (id, command) = (path.canned_response_id()?, requests::update(body)?);
+            let response = update::update(ctx, &caller.actor, id, command)?;
             Answer::ok(&CannedResponseAnswer { canned_response: (&response).into() })
         })
         .await
@@ -124,11 +124,11 @@ fn describe_create() -> Description {
         .errors([StatusCode::CONFLICT])
 }
 
-fn describe_change() -> Description {
+fn describe_update() -> Description {
     let text = "What is missing stays as it is. Agents change their own, administrators those of everybody; a private one of somebody else \
                 does not exist for an agent.";
     Description::ok::<CannedResponseAnswer<'_>>(Tag::Catalog, "Change a canned response", text)
-        .body(requests::change_shape())
+        .body(requests::update_shape())
         .errors([StatusCode::CONFLICT])
 }
 

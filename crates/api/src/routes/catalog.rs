@@ -37,11 +37,11 @@ pub(super) const ENDPOINTS: &[Endpoint] = &[
     Endpoint {
         verb: Verb::Put,
         path: "/api/categories/{id}",
-        operation: "changeCategory",
+        operation: "updateCategory",
         access: Access::Person,
         abilities: &[Ability::ManageCategories],
-        handler: || web::to(change_category),
-        describe: describe_change_category,
+        handler: || web::to(update_category),
+        describe: describe_update_category,
     },
     Endpoint {
         verb: Verb::Delete,
@@ -73,11 +73,11 @@ pub(super) const ENDPOINTS: &[Endpoint] = &[
     Endpoint {
         verb: Verb::Put,
         path: "/api/tags/{id}",
-        operation: "changeTag",
+        operation: "updateTag",
         access: Access::Person,
         abilities: &[Ability::ManageTags],
-        handler: || web::to(change_tag),
-        describe: describe_change_tag,
+        handler: || web::to(update_tag),
+        describe: describe_update_tag,
     },
     Endpoint {
         verb: Verb::Delete,
@@ -104,11 +104,11 @@ async fn create_category(caller: AsPerson, body: JsonBody) -> Result<Answer, Api
         .await
 }
 
-async fn change_category(caller: AsPerson, path: PathText, body: JsonBody) -> Result<Answer, ApiError> {
+async fn update_category(caller: AsPerson, path: PathText, body: JsonBody) -> Result<Answer, ApiError> {
     caller
         .run(move |ctx, caller| {
-            let (id, command) = (path.category_id()?, requests::change_category(body)?);
-            let category = categories::change::change(ctx, &caller.actor, id, command)?;
+            let (id, command) = (path.category_id()?, requests::update_category(body)?);
+            let category = categories::update::update(ctx, &caller.actor, id, command)?;
             Answer::ok(&CategoryAnswer { category: (&category).into() })
         })
         .await
@@ -136,11 +136,11 @@ async fn create_tag(caller: AsPerson, body: JsonBody) -> Result<Answer, ApiError
         .await
 }
 
-async fn change_tag(caller: AsPerson, path: PathText, body: JsonBody) -> Result<Answer, ApiError> {
+async fn update_tag(caller: AsPerson, path: PathText, body: JsonBody) -> Result<Answer, ApiError> {
     caller
         .run(move |ctx, caller| {
-            let (id, command) = (path.tag_id()?, requests::change_tag(body)?);
-            let tag = tags::change::change(ctx, &caller.actor, id, command)?;
+            let (id, command) = (path.tag_id()?, requests::update_tag(body)?);
+            let tag = tags::update::update(ctx, &caller.actor, id, command)?;
             Answer::ok(&TagAnswer { tag: (&tag).into() })
         })
         .await
@@ -167,10 +167,10 @@ fn describe_create_category() -> Description {
         .errors([StatusCode::CONFLICT])
 }
 
-fn describe_change_category() -> Description {
+fn describe_update_category() -> Description {
     let text = "What is missing stays as it is. What stands below the category moves along with it; it cannot move below itself.";
     Description::ok::<CategoryAnswer<'_>>(Tag::Catalog, "Change a category", text)
-        .body(requests::change_category_shape())
+        .body(requests::update_category_shape())
         .errors([StatusCode::CONFLICT])
 }
 
@@ -194,10 +194,10 @@ fn describe_create_tag() -> Description {
         .errors([StatusCode::CONFLICT])
 }
 
-fn describe_change_tag() -> Description {
+fn describe_update_tag() -> Description {
     let text = "What is missing stays as it is. Tickets show the tag as it is now.";
     Description::ok::<TagAnswer<'_>>(Tag::Catalog, "Change a tag", text)
-        .body(requests::change_tag_shape())
+        .body(requests::update_tag_shape())
         .errors([StatusCode::CONFLICT])
 }
 

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use switchboard_application::records::{CategoryName, ProjectName, UserName};
 use switchboard_domain::access::Role;
-use switchboard_domain::sla::ClockKind;
+use switchboard_domain::sla::{self, ClockKind, ProgramReplies, Reason, SpanState};
 use switchboard_domain::ticket::{EventKind, Side};
 use switchboard_domain::{MessageType, Priority, Source, Status};
 use utoipa::openapi::{ObjectBuilder, RefOr, Schema, Type};
@@ -45,6 +45,14 @@ names! {
     SideName = Side, "Which side of the conversation wrote a message.";
     /// The schema of [`ClockKind`].
     ClockName = ClockKind, "Which service-level clock.";
+    /// The schema of [`ProgramReplies`].
+    ProgramRepliesName = ProgramReplies, "Whether the replies of programs count as those of staff.";
+    /// The schema of [`sla::Side`].
+    WarningSideName = sla::Side, "On which side of the due time a warning lies.";
+    /// The schema of [`SpanState`].
+    SpanStateName = SpanState, "What a clock did in a span of time.";
+    /// The schema of [`Reason`].
+    ReasonName = Reason, "Why a clock did what it did.";
 }
 
 /// Something that is shown by its identifier and its name.

@@ -8,7 +8,10 @@ use serde_json::{Value, json};
 use switchboard_api::{Endpoint, Verb, endpoints};
 use switchboard_application::ports::Clock as _;
 use switchboard_application::records::{NewPasswordReset, Position};
-use switchboard_testkit::fixtures::{a_category, a_tag, commit, new_canned_response, noon};
+use switchboard_domain::Priority;
+use switchboard_testkit::fixtures::{
+    a_calendar, a_category, a_policy, a_project, a_tag, commit, new_canned_response, noon,
+};
 
 use crate::app::{Credential, Request};
 use crate::passwords::new_account;
@@ -197,11 +200,28 @@ pub(crate) fn request(endpoint: &Endpoint, world: &World, number: usize) -> Requ
             json!({ "token": token, "password": "battery staple", "password_confirmation": "battery staple" })
         }
         "createCategory" => json!({ "name": format!("Sub {number}"), "color": "#EF4444" }),
-        "changeCategory" => json!({ "name": format!("Other {number}") }),
+        "updateCategory" => json!({ "name": format!("Other {number}") }),
+        "createSlaPolicy" => {
+            let project = a_project(&world.test_database.database, &format!("1{number:03} Desk"));
+            json!({
+                "project_id": project.id.get(),
+                "priority": "high",
+                "first_response_minutes": 30,
+                "resolution_minutes": 240,
+            })
+        }
+        "updateSlaPolicy" | "previewSlaPolicy" => json!({ "resolution_minutes": 300 }),
+        "createCalendar" => json!({
+            "name": "Office",
+            "timezone": "Africa/Lagos",
+            "week": { "monday": [{ "from": "09:00", "to": "17:00" }] },
+        }),
+        "updateCalendar" | "previewCalendar" => json!({ "timezone": "Africa/Nairobi" }),
+        "assignCalendar" => json!({ "calendar_id": null }),
         "createTag" => json!({ "name": format!("new {number}"), "color": "#EF4444" }),
-        "changeTag" => json!({ "color": "#EF4444" }),
+        "updateTag" => json!({ "color": "#EF4444" }),
         "createCannedResponse" => json!({ "title": "Refund", "body": "Dear {{customer_name}}" }),
-        "changeCannedResponse" => json!({ "title": "Other" }),
+        "updateCannedResponse" => json!({ "title": "Other" }),
         _ => Value::Null,
     };
     let uri = match endpoint.operation() {
@@ -239,6 +259,11 @@ pub(crate) fn subject(endpoint: &Endpoint, world: &World, number: usize) -> i64 
             commit(database, |tx| tx.canned_responses().insert(&response)).id.get()
         }
         "attachments" => FIRST_ATTACHMENT,
+        "admin" if part(3) == "sla" => {
+            let project = a_project(database, &format!("{number:04} Desk"));
+            a_policy(database, Some(project.id), Priority::High, [30, 240]).id.get()
+        }
+        "admin" if part(3) == "calendars" => a_calendar(database, "Office", "09:00-17:00").id.get(),
         "admin" if part(3) == "projects" => world.home.id.get(),
         "admin" if part(3) == "users" => {
             let person = if number.is_multiple_of(2) { &world.ngozi } else { &world.bob };

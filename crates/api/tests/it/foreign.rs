@@ -37,6 +37,9 @@ async fn in_the_path_of_an_agent_or_a_customer() {
         check(&world, &caller, foreign, missing, 404).await;
     }
     let alice = world.log_in(&world.alice).await;
+    let [foreign_clocks, missing_clocks] =
+        [&foreign[..], missing].map(|id| Request::get(&format!("/api/tickets/{id}/sla")));
+    check(&world, &alice, foreign_clocks, missing_clocks, 404).await;
     let changes = [
         ("messages", json!({ "body": "Hello", "type": "note" })),
         ("status", json!({ "status": "closed" })),

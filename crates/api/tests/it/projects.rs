@@ -5,7 +5,7 @@ use insta::assert_snapshot;
 use serde_json::{Value, json};
 use switchboard_application::keys::uses::write_down;
 use switchboard_domain::Priority;
-use switchboard_domain::sla::{DEFAULT_TARGETS, PolicyTerms};
+use switchboard_testkit::fixtures::a_policy;
 
 use crate::app::{Answer, Credential, Request};
 use crate::databases::DatabaseKind;
@@ -33,9 +33,7 @@ async fn a_project_is_shown_with_its_agents_policies_and_keys() {
     let admin = world.log_in(&world.admin).await;
     let body = json!({ "user_id": world.bob.id.get(), "is_lead": true });
     world.post(&uri(&world, "/agents"), &admin, &body).await.expect(200);
-    let memory = world.test_database.memory.as_ref().unwrap();
-    let (_, targets) = DEFAULT_TARGETS[0];
-    memory.set_policy(Some(world.home.id), Priority::High, PolicyTerms::new(targets));
+    a_policy(&world.test_database.database, Some(world.home.id), Priority::High, [15, 120]);
     let body = json!({ "name": "Shop", "allowed_ips": ["10.0.0.0/8"], "expires_at": "2030-01-01" });
     let made = world.post(&uri(&world, "/api-keys"), &admin, &body).await.expect(201);
     let shown = world.get(&uri(&world, ""), &admin).await;

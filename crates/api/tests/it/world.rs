@@ -237,6 +237,8 @@ impl World {
             "/api/admin/users?per_page=100",
             "/api/categories",
             "/api/tags",
+            "/api/admin/sla",
+            "/api/admin/calendars",
         ] {
             everything.push(self.get(list, &root).await.expect(200));
         }

@@ -162,4 +162,6 @@ pub enum Constraint {
     TagName,
     /// The shortcut of a canned response on its shelf.
     Shortcut,
+    /// The policy for a priority, of a project or of all of them.
+    Policy,
 }

@@ -6,9 +6,9 @@ use chrono::{DateTime, Utc};
 use switchboard_domain::sla::{
     Breach, Change, Clock, ClockKind, ClockState, Clocks, Rules, Timeline, evaluate,
 };
-use switchboard_domain::ticket::{Deadlines, Side, Ticket, TicketEvent};
+use switchboard_domain::ticket::{Deadlines, RulesReference, Side, Ticket, TicketEvent};
 
-use crate::ports::{StoredRules, Transaction};
+use crate::ports::{StoreError, StoredRules, Transaction};
 use crate::records::Event;
 use crate::{Context, Error};
 
@@ -41,7 +41,11 @@ pub(super) fn refresh(
     let rules = tx.sla().rules_at(ticket.deadlines.rules())?;
     let events = tx.events().of_ticket(ticket.id)?;
     let now = events.iter().map(|event| event.occurred_at).fold(now, DateTime::max);
-    let clocks = evaluate(&timeline(tx, ctx, ticket, &rules, &events)?, now);
+    let mut rules_at = |reference| {
+        if reference == rules.reference() { Ok(rules.clone()) } else { tx.sla().rules_at(reference) }
+    };
+    let timeline = timeline(ctx, ticket, &events, &mut rules_at)?;
+    let clocks = evaluate(&timeline, now);
     ticket.deadlines = results(&rules, &clocks, now);
     Ok(unlogged(&clocks, &events))
 }
@@ -74,19 +78,18 @@ fn rules_of(ctx: &Context, stored: &StoredRules) -> Rules {
     }
 }
 
-/// What the log says of a ticket, as far as its clocks care. `rules` are those that it carries now; those that it carried before are
-/// looked up where the log says that they were changed.
-fn timeline(
-    tx: &mut dyn Transaction,
+/// What the log says of a ticket, as far as its clocks care. Its rules, and those that it carried before the log says that they were
+/// changed, are looked up with `rules_at`.
+pub(super) fn timeline(
     ctx: &Context,
     ticket: &Ticket,
-    rules: &StoredRules,
     events: &[Event],
+    rules_at: &mut dyn FnMut(RulesReference) -> Result<StoredRules, StoreError>,
 ) -> Result<Timeline, Error> {
     let first = events.iter().find_map(|event| {
         if let TicketEvent::RulesChanged { from, to: _ } = event.event { Some(from) } else { None }
     });
-    let opening = first.map_or_else(|| Ok(rules.clone()), |reference| tx.sla().rules_at(reference))?;
+    let opening = rules_at(first.unwrap_or_else(|| ticket.deadlines.rules()))?;
     let mut timeline = Timeline::opened(ticket.created_at, rules_of(ctx, &opening));
     for event in events {
         let change = match &event.event {
@@ -94,9 +97,7 @@ fn timeline(
             TicketEvent::Replied { side: Side::Staff, .. } => Change::StaffReply,
             TicketEvent::Replied { side: Side::Program, .. } => Change::ProgramReply,
             TicketEvent::StatusChanged { to, .. } => Change::Status(*to),
-            TicketEvent::RulesChanged { from: _, to } => {
-                Change::Rules(rules_of(ctx, &tx.sla().rules_at(*to)?))
-            }
+            TicketEvent::RulesChanged { from: _, to } => Change::Rules(rules_of(ctx, &rules_at(*to)?)),
             TicketEvent::Created { .. }
             | TicketEvent::Assigned { .. }
             | TicketEvent::Noted { .. }

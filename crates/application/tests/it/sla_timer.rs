@@ -1,6 +1,5 @@
 //! The timer of the service-level clock: breaches and warnings without anybody doing anything.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -13,7 +12,6 @@ use switchboard_domain::sla::{ClockKind, Offset, PolicyState, PolicyTerms, Side,
 use switchboard_domain::ticket::{Ticket, TicketEvent};
 use switchboard_domain::{MessageType, Priority, Status, TicketId};
 use switchboard_testkit::fixtures::{commit, noon};
-use switchboard_testkit::memory::MemoryDatabase;
 
 use crate::desk::Desk;
 
@@ -39,10 +37,16 @@ fn noticed(desk: &Desk, id: TicketId) -> Vec<(&'static str, ClockKind, DateTime<
     events.into_iter().filter_map(line).collect()
 }
 
+/// Gives the global policy for high priority new terms.
+fn set_terms(desk: &Desk, terms: &PolicyTerms) {
+    let policies = desk.ctx.database.reader().unwrap().sla().policies(None).unwrap();
+    let high = policies.iter().find(|policy| policy.priority == Priority::High).unwrap();
+    commit(&desk.ctx.database, |tx| tx.sla().add_policy_version(high.id, terms, noon()));
+}
+
 /// A desk whose tickets warn 30 minutes before, at the half of the resolution, and 10 minutes after.
 fn with_warnings() -> Desk {
-    let memory = Arc::new(MemoryDatabase::new());
-    let desk = Desk::over(Arc::<MemoryDatabase>::clone(&memory));
+    let desk = Desk::new();
     let warning = |clock, side, offset| Warning { clock, side, offset };
     let warnings = vec![
         warning(ClockKind::FirstResponse, Side::Before, Offset::minutes(30).unwrap()),
@@ -50,7 +54,7 @@ fn with_warnings() -> Desk {
         warning(ClockKind::Resolution, Side::Before, Offset::percent(50).unwrap()),
     ];
     let terms = PolicyTerms::new(Targets::of_minutes(60, 8 * 60)).with_warnings(warnings).unwrap();
-    memory.set_policy(None, Priority::High, terms);
+    set_terms(&desk, &terms);
     desk
 }
 
@@ -127,10 +131,9 @@ fn a_deleted_ticket_is_silent() {
 
 #[test]
 fn a_policy_that_is_switched_off_is_silent() {
-    let memory = Arc::new(MemoryDatabase::new());
-    let desk = Desk::over(Arc::<MemoryDatabase>::clone(&memory));
+    let desk = Desk::new();
     let terms = PolicyTerms::new(Targets::of_minutes(60, 480)).with_state(PolicyState::SwitchedOff);
-    memory.set_policy(None, Priority::High, terms);
+    set_terms(&desk, &terms);
     let ticket = desk.ticket();
     assert_eq!(ticket.deadlines.sla_next_at, None);
     assert_eq!(tick(&desk, 10_000), Evaluated { tickets: 0, next_at: None });

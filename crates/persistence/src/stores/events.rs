@@ -5,6 +5,7 @@ use switchboard_application::ports::{EventStore, StoreError};
 use switchboard_application::records::{Cause, Event, NewEvent};
 use switchboard_domain::{EventId, KeyId, ProjectId, TicketId, UserId};
 
+use crate::connection::Connection;
 use crate::record::{Columns as _, record};
 use crate::statement::Statement;
 use crate::stored::unreadable;
@@ -37,14 +38,17 @@ impl EventStore for Unit {
     }
 
     fn of_ticket(&mut self, id: TicketId) -> Result<Vec<Event>, StoreError> {
-        self.attempt(|connection| {
-            let select = Statement::new("SELECT ")
-                .sql(EventRow::columns(connection.dialect()))
-                .sql(" FROM events e LEFT JOIN users u ON u.id = e.user_id WHERE e.ticket_id = ? ORDER BY e.id")
-                .bind(id.get());
-            connection.load(select)?.into_iter().map(event_of).collect()
-        })
+        self.attempt(|connection| events_of_ticket(connection, id))
     }
+}
+
+/// Everything that happened to a ticket, in order.
+pub(crate) fn events_of_ticket(connection: &mut Connection, id: TicketId) -> Result<Vec<Event>, StoreError> {
+    let select = Statement::new("SELECT ")
+        .sql(EventRow::columns(connection.dialect()))
+        .sql(" FROM events e LEFT JOIN users u ON u.id = e.user_id WHERE e.ticket_id = ? ORDER BY e.id")
+        .bind(id.get());
+    connection.load(select)?.into_iter().map(event_of).collect()
 }
 
 pub(crate) fn event_of(row: EventRow) -> Result<Event, StoreError> {

@@ -1,7 +1,6 @@
 //! Levers: states that no use case can bring about yet, for tests of what happens in them.
 
-use switchboard_domain::sla::{Calendar, PolicyTerms};
-use switchboard_domain::{CalendarVersionId, KeyId, PolicyVersionId, Priority, ProjectId, TicketId, UserId};
+use switchboard_domain::{KeyId, ProjectId, TicketId, UserId};
 
 use super::MemoryDatabase;
 use super::state::State;
@@ -10,21 +9,6 @@ impl MemoryDatabase {
     /// Lets a person follow a ticket.
     pub fn add_watcher(&self, ticket: TicketId, user: UserId) {
         self.alter(|state| state.tickets.get_mut(&ticket).expect("the ticket exists").watchers.insert(user));
-    }
-
-    /// Gives a project, or every project without a policy of its own, new terms for a priority.
-    pub fn set_policy(
-        &self,
-        project: Option<ProjectId>,
-        priority: Priority,
-        terms: PolicyTerms,
-    ) -> PolicyVersionId {
-        self.alter(|state| state.rulebook.add_policy_version(project, priority, terms))
-    }
-
-    /// Gives a project business hours.
-    pub fn set_calendar(&self, project: ProjectId, calendar: Calendar) -> CalendarVersionId {
-        self.alter(|state| state.rulebook.set_calendar(project, calendar))
     }
 
     /// Switches an account off.

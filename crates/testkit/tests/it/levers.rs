@@ -5,9 +5,8 @@ use std::sync::Arc;
 
 use switchboard_application::ports::{Database, NoteVisibility, Paging, ProjectFilter};
 use switchboard_application::records::{NewTicket, UserName};
+use switchboard_domain::TagId;
 use switchboard_domain::access::{Role, Scope};
-use switchboard_domain::sla::{Calendar, PolicyTerms, Targets, Week};
-use switchboard_domain::{Priority, TagId};
 use switchboard_testkit::fixtures::{
     a_category, a_project, a_tag, a_ticket_with, a_user, commit, new_key, noon,
 };
@@ -16,43 +15,6 @@ use switchboard_testkit::memory::MemoryDatabase;
 fn databases() -> (Arc<MemoryDatabase>, Arc<dyn Database>) {
     let memory = Arc::new(MemoryDatabase::new());
     (Arc::clone(&memory), memory)
-}
-
-#[test]
-fn a_project_of_its_own_policy_has_its_newest_version() {
-    let (memory, db) = databases();
-    let (project, other) = (a_project(&db, "Naija Homes"), a_project(&db, "Agri Market"));
-    memory.set_policy(Some(project.id), Priority::High, PolicyTerms::new(Targets::of_minutes(5, 50)));
-    let terms = PolicyTerms::new(Targets::of_minutes(6, 60));
-    let id = memory.set_policy(Some(project.id), Priority::High, terms.clone());
-
-    let own = commit(&db, |tx| tx.sla().rules_for(project.id, Priority::High));
-    let policy = own.policy.unwrap();
-    assert_eq!((policy.id, policy.version, policy.terms, own.is_own_policy), (id, 2, terms, true));
-    assert!(!commit(&db, |tx| tx.sla().rules_for(project.id, Priority::Low)).is_own_policy);
-    assert!(!commit(&db, |tx| tx.sla().rules_for(other.id, Priority::High)).is_own_policy);
-}
-
-#[test]
-fn a_ticket_keeps_the_calendar_it_was_filed_under() {
-    let (memory, db) = databases();
-    let project = a_project(&db, "Naija Homes");
-    let week = |hours: &str| Week::monday_to_friday(&[hours.parse().unwrap()]);
-    let [early, late] = ["08:00-16:00", "10:00-18:00"]
-        .map(|hours| Calendar::new("Africa/Lagos".parse().unwrap(), week(hours), vec![]).unwrap());
-    let first = memory.set_calendar(project.id, early.clone());
-    let rules = commit(&db, |tx| tx.sla().rules_for(project.id, Priority::High));
-    assert_eq!(rules.calendar, Some((first, early.clone())));
-    let ticket = a_ticket_with(&db, &project, |mut ticket| {
-        ticket.deadlines.calendar_version_id = Some(first);
-        ticket
-    });
-    let second = memory.set_calendar(project.id, late.clone());
-    assert_eq!(
-        commit(&db, |tx| tx.sla().rules_for(project.id, Priority::High)).calendar,
-        Some((second, late))
-    );
-    assert_eq!(commit(&db, |tx| tx.sla().rules_at(ticket.deadlines.rules())).calendar, Some((first, early)));
 }
 
 #[test]

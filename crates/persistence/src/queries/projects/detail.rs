@@ -26,11 +26,11 @@ record! {
         policies: JsonText as Document =
             "(SELECT json_group_array(json_array(o.id, o.priority, v.first_response_minutes, v.resolution_minutes) ORDER BY o.id) \
               FROM sla_policies o JOIN sla_policy_versions v ON v.policy_id = o.id AND v.version = \
-              (SELECT MAX(w.version) FROM sla_policy_versions w WHERE w.policy_id = o.id) WHERE o.project_id = p.id)"
+              (SELECT MAX(w.version) FROM sla_policy_versions w WHERE w.policy_id = o.id) WHERE o.project_id = p.id AND o.deleted_at IS NULL)"
             | "(SELECT COALESCE(json_agg(json_build_array(o.id, o.priority, v.first_response_minutes, v.resolution_minutes) \
                 ORDER BY o.id), '[]') \
                 FROM sla_policies o JOIN sla_policy_versions v ON v.policy_id = o.id AND v.version = \
-                (SELECT MAX(w.version) FROM sla_policy_versions w WHERE w.policy_id = o.id) WHERE o.project_id = p.id)",
+                (SELECT MAX(w.version) FROM sla_policy_versions w WHERE w.policy_id = o.id) WHERE o.project_id = p.id AND o.deleted_at IS NULL)",
         keys: JsonText as Document =
             "(SELECT json_group_array(json_array(k.id, k.kind, k.name, k.public_key, json(k.allowed_ips), k.is_active, k.expires_at, \
               k.created_at, k.last_used_at, k.last_used_ip) ORDER BY k.id DESC) FROM api_keys k WHERE k.project_id = p.id)"

@@ -9,7 +9,7 @@ use crate::{Context, Error, NotFound};
 
 /// What is wanted of a tag. What is missing stays as it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ChangeTag {
+pub struct UpdateTag {
     /// What it is called.
     pub name: Option<Label>,
     /// Its colour.
@@ -20,9 +20,9 @@ pub struct ChangeTag {
 ///
 /// # Errors
 /// [`Error::Forbidden`]; [`Error::NotFound`]; [`Error::Invalid`] when another one is called the same.
-pub fn change(ctx: &Context, actor: &Actor, id: TagId, command: ChangeTag) -> Result<Tag, Error> {
+pub fn update(ctx: &Context, actor: &Actor, id: TagId, command: UpdateTag) -> Result<Tag, Error> {
     authorize(actor, Ability::ManageTags)?;
-    let ChangeTag { name, color } = command;
+    let UpdateTag { name, color } = command;
     ctx.database.transact(|tx| {
         let tag = tx.tags().find(id)?.ok_or(Error::NotFound(NotFound::Tag))?;
         if let Some(name) = &name

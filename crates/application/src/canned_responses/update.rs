@@ -11,7 +11,7 @@ use crate::{Context, Error};
 
 /// What is wanted of a canned response. What is missing stays as it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ChangeCannedResponse {
+pub struct UpdateCannedResponse {
     /// What it is called.
     pub title: Option<Label>,
     /// Its text.
@@ -28,17 +28,17 @@ pub struct ChangeCannedResponse {
 ///
 /// # Errors
 /// [`Error::Forbidden`]; [`Error::NotFound`]; [`Error::Invalid`] when the shortcut is taken or the project does not exist for the caller.
-pub fn change(
+pub fn update(
     ctx: &Context,
     actor: &Actor,
     id: CannedResponseId,
-    command: ChangeCannedResponse,
+    command: UpdateCannedResponse,
 ) -> Result<CannedResponse, Error> {
     reader(actor)?;
     let updated_at = ctx.clock.now();
     ctx.database.transact(|tx| {
         let response = changeable(actor, tx.canned_responses().find(id)?)?;
-        let ChangeCannedResponse { title, body, shortcut, sharing, project_id } = command;
+        let UpdateCannedResponse { title, body, shortcut, sharing, project_id } = command;
         let new_project = project_id.flatten().filter(|project| Some(*project) != response.project_id);
         let changed = CannedResponse {
             title: title.unwrap_or(response.title),

@@ -10,7 +10,7 @@ use crate::{Context, Error, FieldErrors, NotFound};
 
 /// What is wanted of a category. What is missing stays as it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ChangeCategory {
+pub struct UpdateCategory {
     /// What it is called.
     pub name: Option<Label>,
     /// Its colour, or that it has none.
@@ -24,18 +24,18 @@ pub struct ChangeCategory {
 /// # Errors
 /// [`Error::Forbidden`]; [`Error::NotFound`]; [`Error::Invalid`] when a sibling is called the same, or the place lies below the category
 /// itself or is too deep.
-pub fn change(
+pub fn update(
     ctx: &Context,
     actor: &Actor,
     id: CategoryId,
-    command: ChangeCategory,
+    command: UpdateCategory,
 ) -> Result<Category, Error> {
     authorize(actor, Ability::ManageCategories)?;
     ctx.database.transact(|tx| {
         let categories = tx.categories().all()?;
         let category = categories.iter().find(|category| category.id == id);
         let category = category.ok_or(Error::NotFound(NotFound::Category))?.clone();
-        let ChangeCategory { name, color, parent_id } = command;
+        let UpdateCategory { name, color, parent_id } = command;
         let changed = Category {
             id,
             name: name.unwrap_or(category.name),
