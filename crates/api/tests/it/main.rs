@@ -39,6 +39,6 @@ mod refused_attachments;
 mod reports;
 mod search;
 mod shapes;
-mod supportdesk;
 mod sla;
+mod supportdesk;
 mod tickets;

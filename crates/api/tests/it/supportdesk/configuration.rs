@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{DatabaseKind, Page, on_every_database};
 use crate::app::Request;
 
-on_every_database!(categories, canned_responses, tags);
+on_every_database!(categories, service_levels, canned_responses, tags);
 
 async fn categories(page: Page) {
     let shape = json!({ "category": { "id": "integer", "name": "text", "color": "text|null" } });
@@ -44,6 +44,49 @@ async fn categories(page: Page) {
     page.refuse(make(json!({ "name": "a", "color": "#EF4444" })), &page.agent, 403).await;
     page.refuse(Request::delete(&uri), &page.agent, 403).await;
     page.check(Request::delete(&uri), &page.admin, 200, json!({ "message": "text" })).await;
+}
+
+async fn service_levels(page: Page) {
+    let row = json!({
+        "id": "integer",
+        "project_id": "integer|null",
+        "priority": "text",
+        "first_response_minutes": "integer",
+        "resolution_minutes": "integer",
+    });
+    let lists = json!({ "sla_policies": [row] });
+    let shape = json!({ "sla_policy": row });
+    let list = page.check(Request::get("/api/admin/sla"), &page.admin, 200, lists.clone()).await;
+    let defaults = [("critical", 15, 120), ("high", 60, 480), ("medium", 240, 1_440), ("low", 480, 4_800)];
+    for (priority, first_response, resolution) in defaults {
+        let policies = list["sla_policies"].as_array().unwrap();
+        let policy = policies.iter().find(|policy| policy["priority"] == priority).unwrap();
+        assert_eq!(policy["project_id"], Value::Null);
+        assert_eq!(policy["first_response_minutes"], first_response, "{priority}");
+        assert_eq!(policy["resolution_minutes"], resolution, "{priority}");
+    }
+
+    let home = page.world.home.id.get();
+    let body = json!({ "project_id": home, "priority": "high", "first_response_minutes": 30, "resolution_minutes": 240 });
+    let make = || Request::post("/api/admin/sla", &body);
+    let made = page.check(make(), &page.admin, 201, shape.clone()).await;
+    page.refuse(make(), &page.admin, 422).await;
+    let of_project = Request::get(&format!("/api/admin/sla?project_id={home}"));
+    let list = page.check(of_project, &page.admin, 200, lists).await;
+    assert_eq!(list["sla_policies"], json!([made["sla_policy"]]));
+
+    let uri = format!("/api/admin/sla/{}", made["sla_policy"]["id"]);
+    let longer = Request::put(&uri, &json!({ "resolution_minutes": 300 }));
+    let changed = page.check(longer, &page.admin, 200, shape).await;
+    assert_eq!(changed["sla_policy"]["resolution_minutes"], 300);
+    page.refuse(Request::put(&uri, &json!({ "resolution_minutes": 0 })), &page.admin, 422).await;
+    for caller in [&page.agent, &page.customer] {
+        page.refuse(Request::get("/api/admin/sla"), caller, 403).await;
+        page.refuse(make(), caller, 403).await;
+        page.refuse(Request::delete(&uri), caller, 403).await;
+    }
+    page.check(Request::delete(&uri), &page.admin, 200, json!({ "message": "text" })).await;
+    page.refuse(Request::delete(&uri), &page.admin, 404).await;
 }
 
 async fn canned_responses(page: Page) {

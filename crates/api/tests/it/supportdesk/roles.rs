@@ -106,6 +106,7 @@ fn capabilities(page: &Page) -> Vec<Capability> {
         ),
         can("the dashboard", Request::get("/api/admin/reports/dashboard"), [200, 200, 200, 403]),
         can("all reports", Request::get("/api/admin/reports/by-project"), [200, 200, 403, 403]),
+        can("SLA policies", Request::get("/api/admin/sla"), [200, 200, 403, 403]),
         can("categories", post("/api/categories", json!({})), [422, 422, 403, 403]),
         can("tags", post("/api/tags", json!({})), [422, 422, 422, 403]),
         can("canned responses", Request::get("/api/canned-responses"), [200, 200, 200, 403]),
