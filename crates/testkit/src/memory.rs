@@ -43,6 +43,8 @@ pub struct MemoryDatabase {
     gate: Arc<Gate>,
     /// Which call of every unit of work fails, from 1; 0 for none.
     failing_call: Arc<AtomicUsize>,
+    /// How many more units of work begin until one does not; 0 for all.
+    units_left: AtomicUsize,
 }
 
 /// What was committed last. It is replaced as a whole, so whoever took a copy of the pointer has a consistent view.
@@ -73,11 +75,21 @@ impl MemoryDatabase {
     pub fn fail_call(&self, nth: usize) {
         self.failing_call.store(nth, Ordering::Relaxed);
     }
+
+    /// Makes the `nth` unit of work that begins from now on, counted from 1, and no other one find the database out of reach.
+    pub fn fail_unit(&self, nth: usize) {
+        self.units_left.store(nth, Ordering::Relaxed);
+    }
 }
 
 impl Database for MemoryDatabase {
     fn begin(&self) -> Result<Box<dyn Transaction>, StoreError> {
         let turn = self.gate.enter()?;
+        let counted_down =
+            self.units_left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1));
+        if counted_down == Ok(1) {
+            return Err(StoreError::Unavailable("the unit of work that was to fail".into()));
+        }
         let state = State::clone(&self.committed.latest());
         Ok(Box::new(MemoryTransaction {
             state,

@@ -172,7 +172,7 @@ fn describe_show() -> Description {
 fn describe_update() -> Description {
     let text = "What is missing stays as it is; `week` and `holidays` are replaced as a whole. A change of the hours makes a new version, which \
                 new tickets get. Running tickets keep theirs, unless `apply_to_running` asks for it; breaches that have happened stay. One \
-                request changes up to 5000 running tickets; the same request again goes on with the rest.";
+                request changes up to 1000 running tickets; the same request again goes on with the rest.";
     Description::ok::<UpdatedCalendarAnswer>(Tag::ServiceLevels, "Update a calendar", text)
         .body(requests::update_shape())
         .errors([StatusCode::CONFLICT])

@@ -172,7 +172,7 @@ fn describe_show() -> Description {
 
 fn describe_update() -> Description {
     let text = "What is missing stays as it is. A change makes a new version, which new tickets get. Running tickets keep theirs, unless \
-                `apply_to_running` asks for it; breaches that have happened stay. One request changes up to 5000 running tickets; the same \
+                `apply_to_running` asks for it; breaches that have happened stay. One request changes up to 1000 running tickets; the same \
                 request again goes on with the rest.";
     Description::ok::<UpdatedPolicyAnswer>(Tag::ServiceLevels, "Update a service-level policy", text)
         .body(requests::update_shape())

@@ -1,5 +1,4 @@
-//! Puts running tickets under new rules, or foresees what that would mean: a bounded number of tickets in each unit of work, so that
-//! nobody else waits for long.
+//! Puts running tickets under new rules, or foresees what that would mean: a bounded number of tickets for each request.
 
 use switchboard_domain::access::Scope;
 use switchboard_domain::ticket::{Deadlines, RulesReference, Ticket, TicketEvent};
@@ -10,10 +9,12 @@ use crate::ports::Transaction;
 use crate::records::{Cause, Outdated};
 use crate::{Context, Error};
 
-/// How many tickets are changed in one unit of work.
+/// How many tickets are looked for at once.
 const BATCH: u32 = 50;
-/// How many tickets are changed, or looked at, for one request at most.
-const TICKETS_MAX: u64 = 5_000;
+/// How many tickets are changed for one request at most.
+const CHANGED_MAX: u64 = 1_000;
+/// How many tickets are looked at for one request at most.
+const EXAMINED_MAX: u64 = 5_000;
 /// How many tickets a preview shows one by one.
 const SHOWN_MAX: usize = 20;
 
@@ -56,8 +57,8 @@ pub struct Foreseen {
     pub is_breached: bool,
 }
 
-/// Puts the outdated tickets under the newest rules, batch by batch. Each batch is committed by itself, so whoever is interrupted goes on
-/// by applying again.
+/// Puts the outdated tickets under the newest rules, each in a unit of work of its own: one that held several would also hold the sums of
+/// reports that others wait for, and could wait for them in a circle. Whoever is interrupted goes on by applying again.
 pub(crate) fn apply(
     ctx: &Context,
     scope: &Scope,
@@ -65,19 +66,17 @@ pub(crate) fn apply(
     cause: Cause,
 ) -> Result<Applied, Error> {
     let (mut changed, mut seen, mut last) = (0, 0, None);
-    while seen < TICKETS_MAX {
-        let (ids, moved) = ctx.database.transact(|tx| {
-            let ids = tx.sla().outdated(outdated, last, BATCH)?;
-            let mut moved = 0;
-            for id in &ids {
-                moved += u64::from(move_ticket(tx, ctx, scope, *id, outdated, cause)?);
-            }
-            Ok::<_, Error>((ids, moved))
-        })?;
-        let Some(id) = ids.last() else { break };
-        last = Some(*id);
-        changed += moved;
-        seen += u64::try_from(ids.len()).unwrap_or(u64::MAX);
+    while seen < CHANGED_MAX {
+        let ids = ctx.database.transact(|tx| tx.sla().outdated(outdated, last, BATCH))?;
+        if ids.is_empty() {
+            break;
+        }
+        for id in ids {
+            let moved = ctx.database.transact(|tx| move_ticket(tx, ctx, scope, id, outdated, cause))?;
+            changed += u64::from(moved);
+            seen += 1;
+            last = Some(id);
+        }
     }
     let remaining = ctx.database.transact(|tx| tx.sla().count_outdated(outdated))?;
     Ok(Applied { changed, remaining })
@@ -92,7 +91,7 @@ pub(crate) fn preview(
 ) -> Result<Preview, Error> {
     let mut preview = Preview::default();
     let mut last = None;
-    while preview.examined < TICKETS_MAX {
+    while preview.examined < EXAMINED_MAX {
         let mut unit = ctx.database.begin()?;
         let tx = &mut *unit;
         change(tx)?;
