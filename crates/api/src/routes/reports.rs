@@ -3,8 +3,8 @@
 use actix_web::web;
 use serde::Serialize;
 use switchboard_application::records::ReportFilter;
-use switchboard_application::reports;
-use switchboard_domain::access::Ability;
+use switchboard_application::{Context, Error, reports};
+use switchboard_domain::access::{Ability, Actor};
 
 use super::endpoint::{Access, Endpoint, Verb};
 use crate::answer::Answer;
@@ -58,11 +58,10 @@ pub(super) const ENDPOINTS: &[Endpoint] = &[
     ),
 ];
 
-async fn dashboard(
-    caller: AsPerson,
-    query: QueryText,
-    representation: Representation,
-) -> Result<Answer, ApiError> {
+/// What every report is asked for with.
+type Asked = (AsPerson, QueryText, Representation);
+
+async fn dashboard((caller, query, representation): Asked) -> Result<Answer, ApiError> {
     caller
         .run(move |ctx, caller| {
             let filter = filter(&query, ctx.clock.now())?;
@@ -75,49 +74,29 @@ async fn dashboard(
         .await
 }
 
-async fn by_project(
-    caller: AsPerson,
-    query: QueryText,
-    representation: Representation,
-) -> Result<Answer, ApiError> {
-    caller
-        .run(move |ctx, caller| {
-            let filter = filter(&query, ctx.clock.now())?;
-            let figures = reports::by_project(ctx, &caller.actor, &filter)?;
-            rows::<_, ProjectReport>(representation, "by-project", &filter, &figures)
-        })
-        .await
+async fn by_project(asked: Asked) -> Result<Answer, ApiError> {
+    rows::<_, ProjectReport>(asked, "by-project", reports::by_project).await
 }
 
-async fn agents(
-    caller: AsPerson,
-    query: QueryText,
-    representation: Representation,
-) -> Result<Answer, ApiError> {
-    caller
-        .run(move |ctx, caller| {
-            let filter = filter(&query, ctx.clock.now())?;
-            let figures = reports::agents(ctx, &caller.actor, &filter)?;
-            rows::<_, AgentReport>(representation, "agents", &filter, &figures)
-        })
-        .await
+async fn agents(asked: Asked) -> Result<Answer, ApiError> {
+    rows::<_, AgentReport>(asked, "agents", reports::agents).await
 }
 
-async fn over_time(
-    caller: AsPerson,
-    query: QueryText,
-    representation: Representation,
-) -> Result<Answer, ApiError> {
+async fn categories(asked: Asked) -> Result<Answer, ApiError> {
+    rows::<_, CategoryReport>(asked, "categories", reports::categories).await
+}
+
+async fn over_time((caller, query, representation): Asked) -> Result<Answer, ApiError> {
     caller
         .run(move |ctx, caller| {
             let (filter, grouping) = volume(&query, ctx.clock.now())?;
             let figures = reports::volume(ctx, &caller.actor, &filter, grouping)?;
-            rows::<_, VolumeReport>(representation, "volume", &filter, &figures)
+            table::<_, VolumeReport>(representation, "volume", &filter, &figures)
         })
         .await
 }
 
-async fn sla(caller: AsPerson, query: QueryText, representation: Representation) -> Result<Answer, ApiError> {
+async fn sla((caller, query, representation): Asked) -> Result<Answer, ApiError> {
     caller
         .run(move |ctx, caller| {
             let filter = filter(&query, ctx.clock.now())?;
@@ -130,29 +109,34 @@ async fn sla(caller: AsPerson, query: QueryText, representation: Representation)
         .await
 }
 
-async fn categories(
-    caller: AsPerson,
-    query: QueryText,
-    representation: Representation,
-) -> Result<Answer, ApiError> {
+/// A report that has rows and takes no other parameters than all reports do.
+async fn rows<F, R>(
+    (caller, query, representation): Asked,
+    report: &'static str,
+    figures: fn(&Context, &Actor, &ReportFilter) -> Result<Vec<F>, Error>,
+) -> Result<Answer, ApiError>
+where
+    R: for<'a> From<&'a F> + Row + Serialize,
+    F: 'static,
+{
     caller
         .run(move |ctx, caller| {
             let filter = filter(&query, ctx.clock.now())?;
-            let figures = reports::categories(ctx, &caller.actor, &filter)?;
-            rows::<_, CategoryReport>(representation, "categories", &filter, &figures)
+            let figures = figures(ctx, &caller.actor, &filter)?;
+            table::<_, R>(representation, report, &filter, &figures)
         })
         .await
 }
 
-/// A report that has rows, in the representation that was asked for.
-fn rows<'a, F, R>(
+/// The rows of a report, in the representation that was asked for.
+fn table<F, R>(
     representation: Representation,
     report: &str,
     filter: &ReportFilter,
-    figures: &'a [F],
+    figures: &[F],
 ) -> Result<Answer, ApiError>
 where
-    R: From<&'a F> + Row + Serialize,
+    R: for<'a> From<&'a F> + Row + Serialize,
 {
     let rows: Vec<R> = figures.iter().map(R::from).collect();
     match representation {

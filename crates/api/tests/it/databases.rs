@@ -13,6 +13,34 @@ use tempfile::TempDir;
 /// Where the tests find a server on which they may make databases.
 const SERVER: &str = "SWITCHBOARD_TEST_POSTGRES_URL";
 
+/// Makes a test of each case for each kind of database. A case gets the kind, or what a function makes of it.
+macro_rules! on_every_database {
+    ($($case:ident),+ $(,)?) => {
+        $crate::databases::on_every_database!(std::future::ready => $($case),+);
+    };
+    ($prepare:path => $($case:ident),+ $(,)?) => { $(
+        mod $case {
+            use $crate::databases::DatabaseKind;
+
+            #[actix_web::test]
+            async fn on_memory() {
+                super::$case($prepare(DatabaseKind::Memory).await).await;
+            }
+
+            #[actix_web::test]
+            async fn on_sqlite() {
+                super::$case($prepare(DatabaseKind::Sqlite).await).await;
+            }
+
+            #[actix_web::test]
+            async fn on_postgresql() {
+                super::$case($prepare(DatabaseKind::Postgres).await).await;
+            }
+        }
+    )+ };
+}
+pub(crate) use on_every_database;
+
 /// A kind of database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum DatabaseKind {

@@ -7,7 +7,7 @@ use switchboard_application::ports::Letter;
 use switchboard_domain::access::Role;
 
 use crate::app::{Answer, Credential, Request};
-use crate::databases::DatabaseKind;
+use crate::databases::{DatabaseKind, on_every_database};
 use crate::world::{PASSWORD, World, a_person, example_ticket};
 
 const NEW: &str = "battery staple";
@@ -167,29 +167,11 @@ async fn another_password_ends_the_other_sessions(kind: DatabaseKind) {
     assert_eq!(world.letters(1).await, [Letter::PasswordChanged { to: world.tunde.email.clone() }]);
 }
 
-macro_rules! on_every_database {
-    ($($case:ident: $memory:ident $sqlite:ident $postgres:ident;)+) => { $(
-        #[actix_web::test]
-        async fn $memory() {
-            $case(DatabaseKind::Memory).await;
-        }
-
-        #[actix_web::test]
-        async fn $sqlite() {
-            $case(DatabaseKind::Sqlite).await;
-        }
-
-        #[actix_web::test]
-        async fn $postgres() {
-            $case(DatabaseKind::Postgres).await;
-        }
-    )+ };
-}
-on_every_database! {
-    an_account_without_a_password_is_claimed_by_mail_alone: claimed_in_memory claimed_on_sqlite claimed_on_postgresql;
-    a_prepared_account_sees_nothing_and_is_lost_with_the_proof: prepared_in_memory prepared_on_sqlite prepared_on_postgresql;
-    another_password_ends_the_other_sessions: changed_in_memory changed_on_sqlite changed_on_postgresql;
-}
+on_every_database!(
+    an_account_without_a_password_is_claimed_by_mail_alone,
+    a_prepared_account_sees_nothing_and_is_lost_with_the_proof,
+    another_password_ends_the_other_sessions,
+);
 
 #[actix_web::test]
 async fn the_answer_does_not_tell_whether_there_is_an_account() {

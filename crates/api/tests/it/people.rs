@@ -6,7 +6,7 @@ use switchboard_application::ports::Letter;
 use switchboard_application::records::User;
 
 use crate::app::Credential;
-use crate::databases::DatabaseKind;
+use crate::databases::{DatabaseKind, on_every_database};
 use crate::world::{PASSWORD, World, example_ticket};
 
 fn uri(user: &User) -> String {
@@ -105,29 +105,11 @@ async fn a_deleted_person_is_gone_and_the_address_begins_anew(kind: DatabaseKind
     assert_ne!(anew["ticket"]["creator"]["id"], ticket["ticket"]["creator"]["id"]);
 }
 
-macro_rules! on_every_database {
-    ($($case:ident: $memory:ident $sqlite:ident $postgres:ident;)+) => { $(
-        #[actix_web::test]
-        async fn $memory() {
-            $case(DatabaseKind::Memory).await;
-        }
-
-        #[actix_web::test]
-        async fn $sqlite() {
-            $case(DatabaseKind::Sqlite).await;
-        }
-
-        #[actix_web::test]
-        async fn $postgres() {
-            $case(DatabaseKind::Postgres).await;
-        }
-    )+ };
-}
-on_every_database! {
-    filters_narrow: filters_narrow_in_memory filters_narrow_on_sqlite filters_narrow_on_postgresql;
-    what_ends_a_person_ends_their_sessions: ended_in_memory ended_on_sqlite ended_on_postgresql;
-    a_deleted_person_is_gone_and_the_address_begins_anew: deleted_in_memory deleted_on_sqlite deleted_on_postgresql;
-}
+on_every_database!(
+    filters_narrow,
+    what_ends_a_person_ends_their_sessions,
+    a_deleted_person_is_gone_and_the_address_begins_anew,
+);
 
 #[actix_web::test]
 async fn one_person_comes_with_their_projects() {

@@ -20,31 +20,6 @@ use crate::app::{Answer, Credential, Request};
 use crate::databases::DatabaseKind;
 use crate::world::World;
 
-/// Makes a test of each section for each kind of database.
-macro_rules! on_every_database {
-    ($($section:ident),+ $(,)?) => { $(
-        mod $section {
-            use super::*;
-
-            #[actix_web::test]
-            async fn on_memory() {
-                super::$section(Page::on(DatabaseKind::Memory).await).await;
-            }
-
-            #[actix_web::test]
-            async fn on_sqlite() {
-                super::$section(Page::on(DatabaseKind::Sqlite).await).await;
-            }
-
-            #[actix_web::test]
-            async fn on_postgresql() {
-                super::$section(Page::on(DatabaseKind::Postgres).await).await;
-            }
-        }
-    )+ };
-}
-use on_every_database;
-
 /// A desk with somebody of every role logged in.
 struct Page {
     world: World,

@@ -2,11 +2,12 @@
 
 use serde_json::json;
 
-use super::{DatabaseKind, Page, on_every_database};
+use super::Page;
 use crate::app::{Credential, Request};
+use crate::databases::on_every_database;
 use crate::world::PASSWORD;
 
-on_every_database!(error_handling, jwt_authentication);
+on_every_database!(crate::supportdesk::Page::on => error_handling, jwt_authentication);
 
 async fn error_handling(page: Page) {
     let nobody = Credential::none();

@@ -2,10 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::{DatabaseKind, Page, on_every_database};
+use super::Page;
 use crate::app::Request;
+use crate::databases::on_every_database;
 
-on_every_database!(categories, service_levels, canned_responses, tags);
+on_every_database!(crate::supportdesk::Page::on => categories, service_levels, canned_responses, tags);
 
 async fn categories(page: Page) {
     let shape = json!({ "category": { "id": "integer", "name": "text", "color": "text|null" } });

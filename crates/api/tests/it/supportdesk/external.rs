@@ -2,15 +2,17 @@
 
 use serde_json::{Value, json};
 
-use super::{DatabaseKind, Page, on_every_database, page_of};
+use super::{Page, page_of};
 use crate::app::{Credential, Request};
+use crate::databases::on_every_database;
 use crate::world::example_ticket;
 
 on_every_database!(
+    crate::supportdesk::Page::on =>
     health_check_and_key_validation,
     submit_list_and_read,
     reply_and_close,
-    php_integration_example
+    php_integration_example,
 );
 
 async fn health_check_and_key_validation(page: Page) {

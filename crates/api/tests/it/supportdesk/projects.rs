@@ -2,16 +2,18 @@
 
 use serde_json::json;
 
-use super::{DatabaseKind, Page, on_every_database, page_of};
+use super::{Page, page_of};
 use crate::app::Request;
+use crate::databases::on_every_database;
 
 on_every_database!(
+    crate::supportdesk::Page::on =>
     list_all_projects,
     create_a_new_project,
     get_project_with_agents_and_api_keys,
     update_project_details,
     assign_and_remove_agents,
-    generate_list_and_revoke_api_keys
+    generate_list_and_revoke_api_keys,
 );
 
 async fn list_all_projects(page: Page) {

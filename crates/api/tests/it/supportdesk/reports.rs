@@ -2,16 +2,18 @@
 
 use serde_json::{Value, json};
 
-use super::{DatabaseKind, Page, on_every_database};
+use super::Page;
 use crate::app::Request;
+use crate::databases::on_every_database;
 
 on_every_database!(
+    crate::supportdesk::Page::on =>
     kpi_overview,
     volume_and_resolve_rate_per_project,
     agent_performance,
     volume_trend,
     sla_breach_analysis,
-    category_distribution
+    category_distribution,
 );
 
 async fn kpi_overview(page: Page) {

@@ -2,11 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::{DatabaseKind, Page, on_every_database};
+use super::Page;
 use crate::app::Request;
+use crate::databases::on_every_database;
 use crate::world::PASSWORD;
 
-on_every_database!(roles_and_permissions_reference);
+on_every_database!(crate::supportdesk::Page::on => roles_and_permissions_reference);
 
 /// A capability of the table: what is asked, and the status for super administrators, administrators, agents and customers.
 struct Capability {

@@ -2,10 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::{DatabaseKind, Page, on_every_database, page_of};
+use super::{Page, page_of};
 use crate::app::Request;
+use crate::databases::on_every_database;
 
 on_every_database!(
+    crate::supportdesk::Page::on =>
     list_tickets,
     get_full_ticket_detail,
     create_a_new_ticket,
@@ -15,7 +17,7 @@ on_every_database!(
     add_reply_or_internal_note,
     rate_resolved_ticket,
     watch_and_unwatch_ticket,
-    soft_delete_ticket
+    soft_delete_ticket,
 );
 
 /// A ticket as lists show it.

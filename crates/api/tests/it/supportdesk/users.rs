@@ -2,11 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::{DatabaseKind, Page, on_every_database, page_of};
+use super::{Page, page_of};
 use crate::app::Request;
+use crate::databases::on_every_database;
 use crate::world::PASSWORD;
 
-on_every_database!(list_users_with_filters, create_user, read_update_and_soft_delete);
+on_every_database!(crate::supportdesk::Page::on => list_users_with_filters, create_user, read_update_and_soft_delete);
 
 fn row() -> Value {
     json!({ "id": "integer", "name": "text", "role": "text", "is_active": "flag", "last_login_at": "instant|null" })
