@@ -39,8 +39,12 @@ mod support;
 /// The first argument names the module and with it the database. The second is a function, or a closure, that makes a database for one
 /// test: it answers the database and whatever must live as long, such as a temporary folder.
 ///
-/// ```ignore
+/// ```
+/// use std::sync::Arc;
+/// use switchboard_testkit::memory::MemoryDatabase;
+///
 /// switchboard_testkit::contract_suite!(memory, || (Arc::new(MemoryDatabase::new()), ()));
+/// # fn main() {}
 /// ```
 ///
 /// The test of the case [`contract::units::a_unit_sees_its_own_writes`](crate::contract::units::a_unit_sees_its_own_writes) is then
