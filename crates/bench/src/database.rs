@@ -123,7 +123,8 @@ impl TestDatabase {
         Ok(Reader::Sqlite(connection.context("failed to open the database's file")?))
     }
 
-    /// Changes something in it beside the server, each statement by itself and in the words of its kind.
+    /// Changes something in it beside the server, in the words of its kind: on PostgreSQL each statement by itself; on SQLite, whose one
+    /// writer would make each of them wait anew, all together.
     ///
     /// # Errors
     /// When the database refuses one.
@@ -134,12 +135,16 @@ impl TestDatabase {
                 client.batch_execute(&statement).with_context(|| format!("failed: {statement}"))
             });
         }
-        let connection =
+        let mut connection =
             rusqlite::Connection::open(self.file()).context("failed to open the database's file")?;
         connection.busy_timeout(BUSY_LIMIT).context("failed to wait for the database")?;
+        let unit = connection
+            .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)
+            .context("failed to wait for the database")?;
         statements.into_iter().try_for_each(|statement| {
-            connection.execute_batch(&statement).with_context(|| format!("failed: {statement}"))
-        })
+            unit.execute_batch(&statement).with_context(|| format!("failed: {statement}"))
+        })?;
+        unit.commit().context("failed to commit")
     }
 
     /// Connects to it, where it is a PostgreSQL.
