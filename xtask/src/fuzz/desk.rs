@@ -10,8 +10,23 @@ use anyhow::{Context as _, Result, bail};
 use crate::command::{CommandLine, path_text};
 use crate::server::Running;
 
-/// More than is ever tried: what is looked for is not how often one may try.
-const UNLIMITED: &str = "1000000";
+/// The limits on requests, all of which are off: what is looked for is not how often one may try.
+const LIMITS: [&str; 14] = [
+    "--account-login-attempts-per-minute",
+    "--address-login-attempts-per-minute",
+    "--registrations-per-hour",
+    "--refreshes-per-hour",
+    "--reads-per-minute",
+    "--writes-per-minute",
+    "--searches-per-minute",
+    "--reports-per-minute",
+    "--exports-at-once",
+    "--created-tickets-per-minute",
+    "--ticket-updates-per-ten-minutes",
+    "--key-calls-per-minute",
+    "--key-calls-at-once",
+    "--refused-credentials-per-minute",
+];
 
 /// A server that runs until this is dropped.
 pub(super) struct Desk {
@@ -40,8 +55,7 @@ impl Desk {
         let mut child = server
             .clone()
             .arguments(["serve", "--demo", "--listen", "127.0.0.1:0"])
-            .arguments(["--account-login-attempts-per-minute", UNLIMITED])
-            .arguments(["--address-login-attempts-per-minute", UNLIMITED])
+            .arguments(LIMITS.into_iter().flat_map(|limit| [limit, "off"]))
             .arguments(["--data-dir".to_owned(), path_text(folder.join("data"))])
             .inside(folder)
             .to_command()

@@ -6,6 +6,7 @@ use switchboard_application::sla::update_calendar::UpdateCalendar;
 use switchboard_application::sla::{ApplyTo, WantedHours};
 use switchboard_domain::sla::{CalendarDraft, HolidayDraft, IntervalDraft, Week};
 use switchboard_domain::{CalendarId, Label};
+use utoipa::openapi::schema::{SchemaType, Type};
 use utoipa::openapi::{Array, ArrayBuilder, Object, ObjectBuilder};
 
 use super::sla::{APPLY_TO_RUNNING, apply_to};
@@ -13,7 +14,7 @@ use crate::error::ApiError;
 use crate::input::read::{Rule, integer, parsed, text};
 use crate::input::{Fields, JsonBody};
 use crate::openapi::Shape;
-use crate::openapi::schemas::{self, nullable_integer, string, text_up_to};
+use crate::openapi::schemas::{self, nullable_integer, nullable_text, string, text_up_to};
 
 /// The most intervals of a day.
 const INTERVALS_MAX: usize = 48;
@@ -132,13 +133,18 @@ fn as_written(text: &str) -> Result<String, Rule> {
     Ok(text.to_owned())
 }
 
+/// A list of intervals, or `null` for one that is left out.
 fn interval_list() -> Array {
     let interval = ObjectBuilder::new()
         .property("from", Object::from(string()))
         .required("from")
         .property("to", Object::from(string()))
         .required("to");
-    ArrayBuilder::new().items(Object::from(interval)).max_items(Some(INTERVALS_MAX)).build()
+    ArrayBuilder::new()
+        .schema_type(SchemaType::from_iter([Type::Array, Type::Null]))
+        .items(Object::from(interval))
+        .max_items(Some(INTERVALS_MAX))
+        .build()
 }
 
 fn week_schema() -> ObjectBuilder {
@@ -150,6 +156,6 @@ fn holidays_schema() -> ArrayBuilder {
         .property("date", Object::from(string()))
         .required("date")
         .property("closed", interval_list())
-        .property("name", Object::from(text_up_to(Label::CHARACTERS_MAX)));
+        .property("name", Object::from(nullable_text(text_up_to(Label::CHARACTERS_MAX))));
     ArrayBuilder::new().items(Object::from(holiday)).max_items(Some(HOLIDAYS_MAX))
 }
