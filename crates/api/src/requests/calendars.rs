@@ -45,7 +45,7 @@ pub(crate) fn create_shape() -> Shape {
         .required("name", text_up_to(Label::CHARACTERS_MAX), "What it is called.")
         .required("timezone", string(), TIMEZONE)
         .required("week", week_schema(), WEEK)
-        .optional("holidays", holidays_schema(), HOLIDAYS)
+        .optional_or_null("holidays", holidays_schema(), HOLIDAYS)
         .example(json!({
             "name": "Office Lagos",
             "timezone": "Africa/Lagos",
@@ -75,9 +75,9 @@ pub(crate) fn update_shape() -> Shape {
     Shape::new("UpdateCalendarBody")
         .optional("name", text_up_to(Label::CHARACTERS_MAX), "What it is called.")
         .optional("timezone", string(), TIMEZONE)
-        .optional("week", week_schema(), WEEK)
-        .optional("holidays", holidays_schema(), HOLIDAYS)
-        .optional("apply_to_running", schemas::boolean(), APPLY_TO_RUNNING)
+        .optional_or_null("week", week_schema(), WEEK)
+        .optional_or_null("holidays", holidays_schema(), HOLIDAYS)
+        .optional_or_null("apply_to_running", schemas::boolean(), APPLY_TO_RUNNING)
         .example(
             json!({ "holidays": [{ "date": "2026-12-24", "closed": [{ "from": "12:00", "to": "24:00" }] }] }),
         )
@@ -99,7 +99,7 @@ pub(crate) fn assign_shape() -> Shape {
             nullable_integer(),
             "The calendar; `null` for clocks that run around the clock.",
         )
-        .optional("apply_to_running", schemas::boolean(), APPLY_TO_RUNNING)
+        .optional_or_null("apply_to_running", schemas::boolean(), APPLY_TO_RUNNING)
         .example(json!({ "calendar_id": 1 }))
 }
 

@@ -94,7 +94,7 @@ pub(crate) fn update_shape() -> Shape {
         .optional("first_response_minutes", target(), FIRST_RESPONSE)
         .optional("resolution_minutes", target(), RESOLUTION);
     with_optional_terms(shape)
-        .optional("apply_to_running", schemas::boolean(), APPLY_TO_RUNNING)
+        .optional_or_null("apply_to_running", schemas::boolean(), APPLY_TO_RUNNING)
         .example(json!({ "first_response_minutes": 20, "apply_to_running": true }))
 }
 
@@ -128,7 +128,7 @@ fn with_optional_terms(shape: Shape) -> Shape {
             nullable(target()),
             "How many minutes of working time the customer's oldest unanswered message may wait after the first response; `null` for no limit.",
         )
-        .optional("warnings", warnings(), "Marks before or after the due times, each by `minutes` or by a `percent` of the target.")
+        .optional_or_null("warnings", warnings(), "Marks before or after the due times, each by `minutes` or by a `percent` of the target.")
         .optional("program_replies", one_of(ProgramReplies::NAMES), "Whether the reply of a program counts as one of staff; `ignored` unless given.")
         .optional("is_active", schemas::boolean(), "Whether the policy is in force; true unless given. One that is not has no clocks.")
 }
@@ -175,7 +175,7 @@ fn warnings() -> ArrayBuilder {
         .required("clock")
         .property("side", Object::from(one_of(Side::NAMES)))
         .required("side")
-        .property("minutes", Object::from(integer_within(1, MINUTES_MAX)))
-        .property("percent", Object::from(integer_within(1, PERCENT_MAX)));
+        .property("minutes", Object::from(nullable(integer_within(1, MINUTES_MAX))))
+        .property("percent", Object::from(nullable(integer_within(1, PERCENT_MAX))));
     ArrayBuilder::new().items(Object::from(warning)).max_items(Some(WARNINGS_MAX))
 }
