@@ -4,6 +4,7 @@ pub mod agents;
 pub mod authenticate;
 pub mod create_user;
 pub mod delete_user;
+pub mod end_sessions;
 pub mod first_administrator;
 pub mod forgot_password;
 pub mod login;
@@ -16,6 +17,7 @@ pub mod update_profile;
 pub mod update_user;
 pub mod users;
 
+mod chosen;
 mod letters;
 mod management;
 

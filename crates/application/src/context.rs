@@ -54,6 +54,8 @@ pub struct Settings {
     pub refresh_window: TimeDelta,
     /// How many files one request may bring, and how large.
     pub attachments: AttachmentLimits,
+    /// Whether a change of one ticket must say in which state the ticket is expected, so that nobody overwrites what they have not seen.
+    pub require_preconditions: bool,
     /// Where people reach this installation.
     pub public_url: PublicUrl,
     /// For how long a node that runs a job may be silent before another one takes over.
@@ -66,6 +68,7 @@ impl Default for Settings {
             token_lifetime: TimeDelta::minutes(60),
             refresh_window: TimeDelta::days(14),
             attachments: AttachmentLimits::default(),
+            require_preconditions: false,
             public_url: PublicUrl::default(),
             job_lease: LeaseTerm::default(),
         }

@@ -47,6 +47,9 @@ pub enum Error {
     /// The ticket is in another state than the caller expects.
     #[error("the ticket was changed since the caller saw it")]
     Changed(Box<Changes>),
+    /// The caller must say in which state the ticket is expected, and said nothing.
+    #[error("the caller does not say which state of the ticket is expected")]
+    ExpectationRequired,
     /// It cannot be taken away while something else depends on it.
     #[error(transparent)]
     InUse(#[from] InUse),
@@ -152,6 +155,7 @@ impl Error {
             Self::NotFound(NotFound::Attachment) => "attachment_not_found",
             Self::Refused(_) => "transition_refused",
             Self::Changed(_) => "precondition_failed",
+            Self::ExpectationRequired => "precondition_required",
             Self::InUse(InUse::CategoryHasChildren) => "category_has_children",
             Self::InUse(InUse::CalendarIsAssigned) => "calendar_is_assigned",
             Self::Conflict => "conflict",

@@ -91,6 +91,7 @@ impl Adapters {
                     files_max: config.attachments_per_request,
                     total_bytes_max: config.attachments_limit_bytes,
                 },
+                require_preconditions: config.require_preconditions,
                 public_url: config.public_url.clone(),
                 job_lease: LeaseTerm::seconds(config.job_lease_seconds),
             },

@@ -76,6 +76,10 @@ impl Problem {
                 StatusCode::PRECONDITION_FAILED,
                 "The ticket was changed since you read it. Read it again and repeat what you want.",
             ),
+            Error::ExpectationRequired => (
+                StatusCode::PRECONDITION_REQUIRED,
+                "A change of a ticket needs If-Match with the ETag of what you read.",
+            ),
             Error::InUse(what) => (StatusCode::CONFLICT, in_use(*what)),
             Error::Conflict => {
                 (StatusCode::CONFLICT, "The change collides with another one. Read again and repeat it.")
@@ -176,6 +180,7 @@ pub fn problems() -> Vec<(u16, &'static str, &'static str)> {
         Error::Forbidden(Refusal { ability: Ability::TicketIndex }),
         Error::Refused(TransitionError::ClosedToCustomer),
         Error::Changed(Box::new(Changes { now: Seen { version: 1, events: 1 }, since: Vec::new() })),
+        Error::ExpectationRequired,
         Error::Conflict,
         Error::TooManyRequests { retry_after: Duration::ZERO },
         Error::StorageFull(Box::new(nothing())),

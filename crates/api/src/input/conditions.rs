@@ -65,8 +65,9 @@ pub(crate) fn body_tag(seen: Seen, audience: Audience, body: &[u8]) -> String {
 
 impl Conditions {
     /// What a change is held to: `If-Match` with an asterisk only asks for presence, weak tags and those of another audience match nothing.
-    pub(crate) fn expectation(&self, audience: Audience) -> Expectation {
+    pub(crate) fn expectation(&self, audience: Audience, required: bool) -> Expectation {
         match self.if_match.as_deref().map(str::trim) {
+            None if required => Expectation::Unsaid,
             None | Some("*") => Expectation::Presence,
             Some(condition) => {
                 let strong = tags(condition).filter(|tag| !tag.is_weak);
@@ -134,7 +135,7 @@ mod tests {
     #[test]
     fn strong_tags_of_ones_own_audience_are_expected() {
         let check = |if_match: &str, expected: &[Seen]| {
-            let expectation = conditions(if_match).expectation(Audience::Staff);
+            let expectation = conditions(if_match).expectation(Audience::Staff, true);
             assert_eq!(expectation, Expectation::AnyOf(expected.to_vec()), "{if_match}");
         };
         check("\"7-9-staff\"", &[seen(7, 9)]);
@@ -157,7 +158,7 @@ mod tests {
             check(nothing, &[]);
         }
         for presence in ["*", " * "] {
-            assert_eq!(conditions(presence).expectation(Audience::Staff), Expectation::Presence);
+            assert_eq!(conditions(presence).expectation(Audience::Staff, true), Expectation::Presence);
         }
     }
 

@@ -201,7 +201,7 @@ impl Description {
     /// A change that can be held to a state which the client has seen.
     pub(crate) fn conditional(mut self) -> Self {
         self.condition = Some(Condition::IfMatch);
-        self.errors([StatusCode::PRECONDITION_FAILED])
+        self.errors([StatusCode::PRECONDITION_FAILED, StatusCode::PRECONDITION_REQUIRED])
     }
 
     /// An answer that need not be sent again to a client that has it.

@@ -55,7 +55,7 @@ pub(crate) fn create_user_shape() -> Shape {
     Shape::new("CreateUserBody")
         .required("name", text_up_to(PersonName::CHARACTERS_MAX), "The full name.")
         .required("email", email(), "The address they log in with. No other account may have it.")
-        .required("password", new_password(), "Their first password. The most common ones, the name and the address are refused.")
+        .required("password", new_password(), "Their first password. The most common ones, the name, the address and the names of projects are refused.")
         .required("role", one_of(&roles), "What they are to the desk. Super administrators come from the command line alone.")
         .optional("department", text_up_to(Label::CHARACTERS_MAX), "Where they work.")
         .optional("phone", text_up_to(Phone::CHARACTERS_MAX), "Their telephone number.")

@@ -39,7 +39,7 @@ pub(crate) fn register_shape() -> Shape {
         .required(
             "password",
             new_password(),
-            "The password. The most common ones, the name and the address are refused.",
+            "The password. The most common ones, the name, the address and the names of projects are refused.",
         )
         .required("password_confirmation", schemas::string(), "The same password once more.")
         .optional("phone", text_up_to(Phone::CHARACTERS_MAX), "The telephone number.")
@@ -133,7 +133,7 @@ pub(crate) fn reset_password_shape() -> Shape {
         .required(
             "password",
             new_password(),
-            "The password. The most common ones, the name and the address are refused.",
+            "The password. The most common ones, the name, the address and the names of projects are refused.",
         )
         .required("password_confirmation", schemas::string(), "The same password once more.")
         .example(json!({

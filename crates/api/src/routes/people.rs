@@ -2,7 +2,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::web;
-use switchboard_application::accounts::{agents, create_user, delete_user, update_user, users};
+use switchboard_application::accounts::{agents, create_user, delete_user, end_sessions, update_user, users};
 use switchboard_domain::access::Ability;
 
 use super::endpoint::{Access, Endpoint, Verb};
@@ -63,6 +63,15 @@ pub(super) const ENDPOINTS: &[Endpoint] = &[
         describe: describe_delete,
     },
     Endpoint {
+        verb: Verb::Delete,
+        path: "/api/admin/users/{id}/sessions",
+        operation: "endUserSessions",
+        access: Access::Person,
+        abilities: &[Ability::ManageUsers],
+        handler: || web::to(end_all_sessions),
+        describe: describe_end_sessions,
+    },
+    Endpoint {
         verb: Verb::Get,
         path: "/api/agents",
         operation: "listAgents",
@@ -120,6 +129,15 @@ async fn delete(caller: AsPerson, path: PathText) -> Result<Answer, ApiError> {
         .await
 }
 
+async fn end_all_sessions(caller: AsPerson, path: PathText) -> Result<Answer, ApiError> {
+    caller
+        .run(move |ctx, caller| {
+            end_sessions::end_sessions(ctx, &caller.actor, path.user_id()?)?;
+            Answer::ok(&Done { message: "Sessions ended" })
+        })
+        .await
+}
+
 async fn list_agents(caller: AsPerson, query: QueryText) -> Result<Answer, ApiError> {
     caller
         .run(move |ctx, caller| {
@@ -156,6 +174,12 @@ fn describe_delete() -> Description {
     let text = "The account's sessions and assignments end at once. Its tickets and messages stay, with its name. Its address is free: \
                 whoever gets an account with it begins anew. Nobody can delete themselves, and administrators no super administrator.";
     Description::ok::<Done>(Tag::Users, "Delete a user", text).errors([StatusCode::UNPROCESSABLE_ENTITY])
+}
+
+fn describe_end_sessions() -> Description {
+    let text = "Every token of the account is refused from now on, and so are the links that were mailed for a forgotten password. The \
+                person can log in again. Administrators cannot do this to super administrators.";
+    Description::ok::<Done>(Tag::Users, "End all sessions of a user", text)
 }
 
 fn describe_agents() -> Description {

@@ -200,7 +200,8 @@ async fn update_ticket(
 ) -> Result<Answer, ApiError> {
     caller
         .run(move |ctx, caller| {
-            let (target, command) = (target(&path, &conditions, caller)?, requests::update_ticket(body)?);
+            let (target, command) =
+                (target(ctx, &path, &conditions, caller)?, requests::update_ticket(body)?);
             whole(ctx, caller, &update::update(ctx, &caller.actor, target, command)?)
         })
         .await
@@ -209,7 +210,7 @@ async fn update_ticket(
 async fn delete_ticket(caller: AsPerson, path: PathText, conditions: Conditions) -> Result<Answer, ApiError> {
     caller
         .run(move |ctx, caller| {
-            delete::delete(ctx, &caller.actor, target(&path, &conditions, caller)?)?;
+            delete::delete(ctx, &caller.actor, target(ctx, &path, &conditions, caller)?)?;
             Answer::ok(&DeletedAnswer::TICKET)
         })
         .await
@@ -275,7 +276,7 @@ async fn move_ticket(
 ) -> Result<Answer, ApiError> {
     caller
         .run(move |ctx, caller| {
-            let (target, to) = (target(&path, &conditions, caller)?, requests::change_status(body)?);
+            let (target, to) = (target(ctx, &path, &conditions, caller)?, requests::change_status(body)?);
             let moved = change_status::change_status(ctx, &caller.actor, target, to)?;
             Answer::ok(&StatusAnswer::from(&moved.ticket))?.of_state(moved.seen, Audience::of(&caller.actor))
         })
@@ -290,7 +291,7 @@ async fn assign_ticket(
 ) -> Result<Answer, ApiError> {
     caller
         .run(move |ctx, caller| {
-            let (target, to) = (target(&path, &conditions, caller)?, requests::assign(body)?);
+            let (target, to) = (target(ctx, &path, &conditions, caller)?, requests::assign(body)?);
             let assigned = assign::assign(ctx, &caller.actor, target, to)?;
             Answer::ok(&AssignedAnswer::from(&assigned))?.of_state(assigned.seen, Audience::of(&caller.actor))
         })
@@ -312,8 +313,14 @@ async fn write_message(caller: AsPerson, path: PathText, body: Submission) -> Re
 }
 
 /// The ticket of the path, in the state that the conditions ask for.
-fn target(path: &PathText, conditions: &Conditions, caller: &PersonCaller) -> Result<Target, ApiError> {
-    let expectation = conditions.expectation(Audience::of(&caller.actor));
+fn target(
+    ctx: &Context,
+    path: &PathText,
+    conditions: &Conditions,
+    caller: &PersonCaller,
+) -> Result<Target, ApiError> {
+    let audience = Audience::of(&caller.actor);
+    let expectation = conditions.expectation(audience, ctx.settings.require_preconditions);
     Ok(Target { id: path.ticket_id()?, expectation })
 }
 

@@ -3,6 +3,7 @@
 use futures_util::future::join;
 use insta::assert_snapshot;
 use serde_json::{Value, json};
+use switchboard_application::{Context, Settings};
 use switchboard_testkit::fixtures::{a_category, a_tag};
 
 use crate::app::{Answer, Credential, Request};
@@ -133,6 +134,32 @@ async fn a_ticket_that_was_read_need_not_be_read_again() {
     world.clock.advance(chrono::TimeDelta::hours(9));
     let alice = world.log_in(&world.alice).await;
     assert_eq!(read(&alice, &known).await.status, 200, "time alone makes a ticket miss a target");
+}
+
+#[actix_web::test]
+async fn an_installation_may_want_every_change_to_say_what_it_is_meant_for() {
+    let strict = |context: Context| Context {
+        settings: Settings { require_preconditions: true, ..context.settings.clone() },
+        ..context
+    };
+    let world = World::altered(DatabaseKind::Memory, strict).await;
+    let [alice, bob, tunde] = [&world.alice, &world.bob, &world.tunde].map(|person| world.log_in(person));
+    let (alice, bob, tunde) = (alice.await, bob.await, tunde.await);
+    let edit = json!({ "priority": "low" });
+    assert_snapshot!(put(&world, &alice, &edit).await);
+    for (verb, body) in [("status", json!({ "status": "closed" })), ("assign", json!({ "user_id": null }))] {
+        world.post(&uri(&world, &format!("/{verb}")), &alice, &body).await.expect(428);
+    }
+    put(&world, &tunde, &edit).await.expect(403);
+    put(&world, &bob, &edit).await.expect(404);
+    put(&world, &alice, &json!({ "priority": "urgent" })).await.expect(422);
+    put_if(&world, &alice, "\"1-1-staff\"", &edit).await.expect(412);
+    put_if(&world, &alice, &tag(&world, &alice).await, &edit).await.expect(200);
+    put_if(&world, &alice, "*", &json!({ "priority": "high" })).await.expect(200);
+    world
+        .post(&uri(&world, "/messages"), &alice, &json!({ "body": "Adds, and overwrites nothing." }))
+        .await
+        .expect(201);
 }
 
 #[actix_web::test]

@@ -85,6 +85,29 @@ async fn what_ends_a_person_ends_their_sessions(kind: DatabaseKind) {
     assert_eq!(shown["user"]["projects"], json!([]), "who is staff no more is assigned to nothing");
 }
 
+async fn all_sessions_of_a_person_are_ended_and_a_new_one_can_begin(kind: DatabaseKind) {
+    let world = World::on(kind).await;
+    let admin = world.log_in(&world.admin).await;
+    let tokens = [world.log_in(&world.alice).await, world.log_in(&world.alice).await];
+    let others = world.log_in(&world.tunde).await;
+    let sessions = format!("{}/sessions", uri(&world.alice));
+    let ended = world.delete(&sessions, &admin).await.expect(200);
+    assert_eq!(ended, json!({ "message": "Sessions ended" }));
+    for token in &tokens {
+        world.get("/api/auth/me", token).await.expect(401);
+        world.app.call(crate::app::Request::new("POST", "/api/auth/refresh").by(token)).await.expect(401);
+    }
+    world.get("/api/auth/me", &others).await.expect(200);
+    let again = world.log_in(&world.alice).await;
+    world.get("/api/auth/me", &again).await.expect(200);
+    world.delete(&format!("{}/sessions", uri(&world.root)), &admin).await.expect(403);
+    for missing in ["4711", "0", "x", "99999999999999999999"] {
+        world.delete(&format!("/api/admin/users/{missing}/sessions"), &admin).await.expect(404);
+    }
+    world.delete(&format!("{}/sessions", uri(&world.admin)), &admin).await.expect(200);
+    world.get("/api/auth/me", &admin).await.expect(401);
+}
+
 async fn a_deleted_person_is_gone_and_the_address_begins_anew(kind: DatabaseKind) {
     let world = World::on(kind).await;
     let admin = world.log_in(&world.admin).await;
@@ -108,6 +131,7 @@ async fn a_deleted_person_is_gone_and_the_address_begins_anew(kind: DatabaseKind
 on_every_database!(
     filters_narrow,
     what_ends_a_person_ends_their_sessions,
+    all_sessions_of_a_person_are_ended_and_a_new_one_can_begin,
     a_deleted_person_is_gone_and_the_address_begins_anew,
 );
 

@@ -75,7 +75,8 @@ impl World {
         world
     }
 
-    async fn altered(kind: DatabaseKind, alter: impl FnOnce(Context) -> Context) -> Self {
+    /// A desk whose parts were exchanged before anything was done.
+    pub(crate) async fn altered(kind: DatabaseKind, alter: impl FnOnce(Context) -> Context) -> Self {
         let test_database = TestDatabase::new(kind);
         let database = &test_database.database;
         let (doubles, clock) = context(Arc::clone(database));

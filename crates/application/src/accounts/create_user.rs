@@ -3,6 +3,7 @@
 use switchboard_domain::access::{Ability, Actor, Role, authorize};
 use switchboard_domain::{EmailAddress, Label, PersonName, Phone};
 
+use super::chosen::hash_of_chosen;
 use super::management::may_grant;
 use crate::password::Password;
 use crate::ports::{Constraint, StoreError};
@@ -35,12 +36,7 @@ pub fn create_user(ctx: &Context, actor: &Actor, command: CreateUser) -> Result<
     if !may_grant(actor, command.role) {
         return Err(Error::field("role", "must be admin, agent or customer"));
     }
-    command
-        .password
-        .suit(&command.name, &command.email)
-        .map_err(|reason| Error::field("password", reason))?;
-    let password_hash =
-        ctx.passwords.hash(&command.password).map_err(|busy| Error::Unavailable(Box::new(busy)))?;
+    let password_hash = hash_of_chosen(ctx, &command.password, &command.name, &command.email)?;
     let user = NewUser {
         name: command.name,
         email: command.email,

@@ -3,6 +3,7 @@
 use switchboard_domain::access::Role;
 use switchboard_domain::{EmailAddress, PersonName, Phone};
 
+use super::chosen::hash_of_chosen;
 use super::letters::{new_link, post};
 use super::login::{LoggedIn, issue};
 use crate::password::Password;
@@ -33,8 +34,7 @@ pub struct Register {
 /// [`Error::Invalid`] when the address has an account or the password is refused; [`Error::Unavailable`] when too many passwords wait.
 pub fn register(ctx: &Context, command: Register) -> Result<LoggedIn, Error> {
     let Register { name, email, password, phone } = command;
-    password.suit(&name, &email).map_err(|reason| Error::field("password", reason))?;
-    let hash = ctx.passwords.hash(&password).map_err(|busy| Error::Unavailable(Box::new(busy)))?;
+    let hash = hash_of_chosen(ctx, &password, &name, &email)?;
     let now = ctx.clock.now();
     let user = NewUser {
         name,

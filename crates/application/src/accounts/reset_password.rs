@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use switchboard_domain::UserId;
 use switchboard_domain::access::Role;
 
+use super::chosen::hash_of_chosen;
 use super::letters::post;
 use crate::password::Password;
 use crate::ports::{Letter, RetryAfter, Transaction};
@@ -40,8 +41,7 @@ pub fn reset_password(ctx: &Context, command: &ResetPassword) -> Result<(), Erro
     let reset = ctx.database.reader()?.accounts().password_reset(&secret)?;
     let user = reset.filter(|reset| reset.expires_at > now && reset.user.is_active).map(|reset| reset.user);
     let user = user.ok_or_else(secret_is_refused)?;
-    command.password.suit(&user.name, &user.email).map_err(|reason| Error::field("password", reason))?;
-    let hash = ctx.passwords.hash(&command.password).map_err(|busy| Error::Unavailable(Box::new(busy)))?;
+    let hash = hash_of_chosen(ctx, &command.password, &user.name, &user.email)?;
     let user = ctx.database.transact(|tx| set(tx, user.id, &secret, &hash, now))?;
     tracing::info!(user_id = %user.id, "set their password by a mailed link");
     post(ctx, &Letter::PasswordChanged { to: user.email });

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use switchboard_domain::{PersonName, Phone};
 
 use super::PersonCaller;
+use super::chosen::hash_of_chosen;
 use super::letters::post;
 use crate::password::Password;
 use crate::ports::{Letter, RetryAfter, Transaction, Verdict};
@@ -75,9 +76,7 @@ fn hashes(
         return Err(Error::field("current_password", "is wrong"));
     };
     let name = command.name.as_ref().unwrap_or(&user.name);
-    wanted.suit(name, &user.email).map_err(|reason| Error::field("password", reason))?;
-    let wanted = ctx.passwords.hash(wanted).map_err(|busy| Error::Unavailable(Box::new(busy)))?;
-    Ok(Hashes { wanted, current: stored })
+    Ok(Hashes { wanted: hash_of_chosen(ctx, wanted, name, &user.email)?, current: stored })
 }
 
 fn save(

@@ -3,6 +3,7 @@
 use switchboard_domain::access::{Ability, Actor, Role, authorize};
 use switchboard_domain::{EmailAddress, Label, PersonName, Phone, UserId};
 
+use super::chosen::hash_unless_project;
 use super::letters::post;
 use super::management::{account_to_manage, may_grant};
 use crate::password::Password;
@@ -51,8 +52,8 @@ pub enum Activity {
 /// role or the password of their own account here, or to switch it off.
 pub fn update_user(ctx: &Context, actor: &Actor, command: &UpdateUser) -> Result<User, Error> {
     authorize(actor, Ability::ManageUsers)?;
-    let password = command.password.as_ref().map(|password| ctx.passwords.hash(password)).transpose();
-    let password = password.map_err(|busy| Error::Unavailable(Box::new(busy)))?;
+    let password =
+        command.password.as_ref().map(|password| hash_unless_project(ctx, password)).transpose()?;
     let (before, after) = ctx.database.transact(|tx| {
         let before = account_to_manage(tx, actor, command.id)?;
         let after = decide(actor, &before, command)?;

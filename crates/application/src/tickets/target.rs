@@ -23,6 +23,8 @@ pub enum Expectation {
     /// That it is there.
     #[default]
     Presence,
+    /// Nothing, though this installation asks for more.
+    Unsaid,
     /// That it is in one of these states, which the caller has seen. Without any, nothing will do.
     AnyOf(Vec<Seen>),
 }
@@ -60,6 +62,7 @@ impl Target {
             Expectation::AnyOf(states) if states.iter().all(|seen| seen.version != ticket.version) => {
                 Err(Error::Changed(Box::new(changes(tx, &ticket, states)?)))
             }
+            Expectation::Unsaid => Err(Error::ExpectationRequired),
             Expectation::Presence | Expectation::AnyOf(_) => Ok(ticket),
         }
     }

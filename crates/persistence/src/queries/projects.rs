@@ -85,6 +85,15 @@ impl ProjectQueries for View {
         self.connection().one(question).map(|AnswerRow { is_so }| is_so)
     }
 
+    fn is_named(&mut self, squeezed: &str) -> Result<bool, StoreError> {
+        let question = Statement::new(
+            "SELECT EXISTS (SELECT 1 FROM projects WHERE REPLACE(folded_name, ' ', '') = ? OR slug = ?)",
+        )
+        .bind(squeezed)
+        .bind(squeezed);
+        self.connection().one(question).map(|AnswerRow { is_so }| is_so)
+    }
+
     fn admitted(
         &mut self,
         scope: &Scope,

@@ -69,6 +69,7 @@ fn explain(error: Error) -> anyhow::Error {
         | Error::NotFound(_)
         | Error::Refused(_)
         | Error::Changed(_)
+        | Error::ExpectationRequired
         | Error::InUse(_)
         | Error::Conflict
         | Error::TooManyRequests { .. }

@@ -133,6 +133,8 @@ settings! {
     attachments_per_request: usize = "10", |text| values::number(text, 0..=100);
     "The most bytes of all attachments of one request"
     attachments_limit_bytes: u64 = "26214400", |text| values::number(text, 1..=4_294_967_296);
+    "Whether a change of one ticket needs If-Match: on or off"
+    require_preconditions: bool = "off", values::switch;
     "Whether the API browser is at /api/docs: on or off"
     api_browser: bool = "on", values::switch;
     "How long a stop waits for requests that run"

@@ -126,6 +126,10 @@ pub fn a_detail_shows_what_hangs_on_the_project(db: &Arc<dyn Database>) {
     assert_eq!(detail(ProjectId::new(987_654)), None);
     let exists = |id| read(db).projects().exists(id).expect("the query succeeds");
     assert_eq!((exists(project.id), exists(ProjectId::new(987_654))), (true, false));
+    let is_named = |name: &str| read(db).projects().is_named(name).expect("the query succeeds");
+    let squeezed = project.name.as_str().to_lowercase().replace(' ', "");
+    assert!(is_named(&squeezed) && is_named(project.slug.as_str()));
+    assert!(!is_named(&squeezed[1..]) && !is_named("") && !is_named("%"));
 }
 
 /// The names of the projects that something may be put into follow the scope and the filter.

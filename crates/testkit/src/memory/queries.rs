@@ -64,6 +64,14 @@ impl ProjectQueries for MemoryReader {
         Ok(self.committed.latest().projects.contains_key(&id))
     }
 
+    fn is_named(&mut self, squeezed: &str) -> Result<bool, StoreError> {
+        let state = self.committed.latest();
+        Ok(state.projects.values().any(|project| {
+            project.name.as_str().to_lowercase().replace(' ', "") == squeezed
+                || project.slug.as_str() == squeezed
+        }))
+    }
+
     fn admitted(
         &mut self,
         scope: &Scope,

@@ -31,6 +31,12 @@ pub trait ProjectQueries: Send {
     /// Any [`StoreError`] but `Duplicate` and `Stale`.
     fn exists(&mut self, id: ProjectId) -> Result<bool, StoreError>;
 
+    /// Whether a project has this name or this slug, which are compared without case and spaces.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] but `Duplicate` and `Stale`.
+    fn is_named(&mut self, squeezed: &str) -> Result<bool, StoreError>;
+
     /// The names of the projects into which something new may be put within the scope, in the order of [`list`](Self::list).
     ///
     /// # Errors
