@@ -133,7 +133,9 @@ impl ApiError {
 
     fn retry_after(&self) -> Option<Duration> {
         match self {
-            Self::UseCase(Error::TooManyRequests { retry_after }) => Some(*retry_after),
+            Self::UseCase(Error::TooManyRequests { retry_after } | Error::UploadQuota { retry_after }) => {
+                Some(*retry_after)
+            }
             Self::UseCase(_) | Self::Transport(_) => {
                 (self.problem().status == StatusCode::SERVICE_UNAVAILABLE).then_some(OVERLOAD_PAUSE)
             }

@@ -62,6 +62,12 @@ pub enum Error {
         /// When it is worth trying again.
         retry_after: Duration,
     },
+    /// The files of one person in 24 hours are as many as there may be; the oldest no longer count after this time.
+    #[error("too many files in 24 hours")]
+    UploadQuota {
+        /// When it is worth trying again.
+        retry_after: Duration,
+    },
     /// There is no room left for files.
     #[error("there is no room left")]
     StorageFull(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -160,6 +166,7 @@ impl Error {
             Self::InUse(InUse::CalendarIsAssigned) => "calendar_is_assigned",
             Self::Conflict => "conflict",
             Self::TooManyRequests { .. } => "too_many_requests",
+            Self::UploadQuota { .. } => "upload_quota_exceeded",
             Self::StorageFull(_) => "storage_full",
             Self::Unavailable(_) => "unavailable",
             Self::Internal(_) => "internal",

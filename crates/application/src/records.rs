@@ -16,7 +16,9 @@ pub use accounts::{
     Assignable, Credentials, NewPasswordReset, NewUser, PasswordHash, PasswordReset, Session, User,
     UserDetail, UserName,
 };
-pub use attachments::{Attachment, BlobKey, InvalidBlobKey, NewAttachment, StoredAttachment, StoredFile};
+pub use attachments::{
+    Attachment, BlobKey, InvalidBlobKey, NewAttachment, StoredAttachment, StoredFile, Uploaded,
+};
 pub use catalog::{CannedResponse, Category, NewCannedResponse, NewCategory};
 pub use events::{Cause, Event, LoggedEvent, NewEvent};
 pub use jobs::{Counts, Ending, JobRun, NewRun};

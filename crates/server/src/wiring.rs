@@ -1,6 +1,7 @@
 //! Wiring: builds the adapters and hands them to the use cases. Nothing else in the house does.
 
 use std::fs::{self, DirBuilder};
+use std::num::NonZeroU64;
 use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
 use std::path::Path;
 use std::sync::Arc;
@@ -90,6 +91,7 @@ impl Adapters {
                     file_bytes_max: config.attachment_limit_bytes,
                     files_max: config.attachments_per_request,
                     total_bytes_max: config.attachments_limit_bytes,
+                    daily_bytes_max: NonZeroU64::new(config.attachments_daily_bytes),
                 },
                 require_preconditions: config.require_preconditions,
                 public_url: config.public_url.clone(),

@@ -87,6 +87,10 @@ impl Problem {
             Error::TooManyRequests { .. } => {
                 (StatusCode::TOO_MANY_REQUESTS, "Too many attempts. Try again later.")
             }
+            Error::UploadQuota { .. } => (
+                StatusCode::TOO_MANY_REQUESTS,
+                "You have sent as many files as one may in 24 hours. Try again later.",
+            ),
             Error::StorageFull(_) => {
                 (StatusCode::INSUFFICIENT_STORAGE, "There is no room left for attachments.")
             }
@@ -183,6 +187,7 @@ pub fn problems() -> Vec<(u16, &'static str, &'static str)> {
         Error::ExpectationRequired,
         Error::Conflict,
         Error::TooManyRequests { retry_after: Duration::ZERO },
+        Error::UploadQuota { retry_after: Duration::ZERO },
         Error::StorageFull(Box::new(nothing())),
         Error::Unavailable(Box::new(nothing())),
         Error::Internal(Box::new(nothing())),

@@ -1,5 +1,6 @@
 //! Files that are refused, and requests that fail: nothing is left of what they brought.
 
+use std::num::NonZeroU64;
 use std::sync::Arc;
 
 use insta::assert_snapshot;
@@ -39,7 +40,8 @@ fn copy(context: &Context) -> Context {
 async fn limits_are_exact() {
     let world = World::new().await;
     let tunde = world.log_in(&world.tunde).await;
-    let limits = AttachmentLimits { file_bytes_max: 1024, files_max: 3, total_bytes_max: 2048 };
+    let limits =
+        AttachmentLimits { file_bytes_max: 1024, files_max: 3, total_bytes_max: 2048, daily_bytes_max: None };
     let app = with_limits(&world, limits).await;
     let call = async |sizes: &[usize]| {
         let files = sizes.iter().fold(Form::default(), |form, size| {
@@ -55,6 +57,34 @@ async fn limits_are_exact() {
     assert_snapshot!("files_that_are_too_large_together", call(&[1024, 1024, 1]).await);
     assert_snapshot!("too_many_files", call(&[1, 1, 1, 1]).await);
     assert_eq!(world.blobs.keys(), kept, "what was refused is not kept");
+}
+
+#[actix_web::test]
+async fn one_person_may_send_so_many_bytes_in_24_hours() {
+    let world = World::new().await;
+    let tunde = world.log_in(&world.tunde).await;
+    let limits = AttachmentLimits { daily_bytes_max: NonZeroU64::new(1000), ..AttachmentLimits::default() };
+    let app = with_limits(&world, limits).await;
+    let call = async |by: &Credential, size: usize| {
+        let form = Form::default().file("a.bin", "application/octet-stream", &vec![b'x'; size]);
+        app.call(form.text("body", "Hello").post(&messages(&world)).by(by)).await
+    };
+    call(&tunde, 600).await.expect(201);
+    world.clock.advance(chrono::TimeDelta::hours(1));
+    let tunde = world.log_in(&world.tunde).await;
+    call(&tunde, 400).await.expect(201);
+    let (kept, before) = (world.blobs.keys(), world.dump().await);
+    let refused = call(&tunde, 1).await;
+    assert_eq!(refused.headers["retry-after"], "82800", "in 23 hours the first file counts no longer");
+    assert_snapshot!("more_files_than_one_may_send_in_24_hours", refused);
+    assert_eq!((world.blobs.keys(), world.dump().await), (kept, before), "what was refused is not kept");
+    let alice = world.log_in(&world.alice).await;
+    call(&alice, 1000).await.expect(201);
+    world.clock.advance(chrono::TimeDelta::hours(23));
+    let tunde = world.log_in(&world.tunde).await;
+    call(&tunde, 600).await.expect(201);
+    call(&tunde, 1).await.expect(429);
+    call(&tunde, 0).await.expect(201);
 }
 
 #[actix_web::test]

@@ -39,7 +39,7 @@ impl Reception {
             blobs: Arc::clone(&ctx.blobs),
             secrets: Arc::clone(&ctx.secrets),
             limits: ctx.settings.attachments,
-            uploads: Uploads::none(),
+            uploads: Uploads::within(ctx.settings.attachments.daily_bytes_max),
             bytes: 0,
             incoming: None,
         }
@@ -65,7 +65,7 @@ impl Reception {
     /// # Errors
     /// [`Error::TooLarge`]; [`Error::StorageFull`]; [`Error::Unavailable`].
     pub fn write(&mut self, piece: Vec<u8>) -> Result<(), Error> {
-        let AttachmentLimits { file_bytes_max, files_max: _, total_bytes_max } = self.limits;
+        let AttachmentLimits { file_bytes_max, total_bytes_max, .. } = self.limits;
         let field = format!("{FIELD}.{}", self.uploads.len());
         let Some(incoming) = &mut self.incoming else { return Ok(()) };
         let length = u64::try_from(piece.len()).unwrap_or(u64::MAX);

@@ -50,6 +50,15 @@ pub struct NewAttachment {
     pub created_at: DateTime<Utc>,
 }
 
+/// What a person sent in a while.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Uploaded {
+    /// The bytes of all files together.
+    pub bytes: u64,
+    /// When the first of them was sent.
+    pub first_at: Option<DateTime<Utc>>,
+}
+
 /// An attachment as tickets and messages show it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attachment {

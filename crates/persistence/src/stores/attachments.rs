@@ -1,17 +1,19 @@
 //! Attachments, as a unit of work changes them.
 
-use diesel::sql_types::{BigInt, Binary, Text};
+use chrono::{DateTime, Utc};
+use diesel::sql_types::{BigInt, Binary, Nullable, Text};
 use switchboard_application::ports::{AttachmentStore, StoreError};
-use switchboard_application::records::{BlobKey, NewAttachment, StoredAttachment, StoredFile};
+use switchboard_application::records::{BlobKey, NewAttachment, StoredAttachment, StoredFile, Uploaded};
 use switchboard_domain::attachment::{ContentType, FileName};
 use switchboard_domain::{AttachmentId, MessageId, UserId};
 
 use super::IdRow;
 use crate::error::corrupt;
-use crate::record::record;
+use crate::record::{Columns as _, record};
 use crate::statement::Statement;
 use crate::stored::{number, parsed};
 use crate::transaction::Unit;
+use crate::values::{Instant, Moment};
 
 record! {
     pub(crate) struct AttachmentRow {
@@ -21,6 +23,13 @@ record! {
         size_bytes: i64 as BigInt = "f.size_bytes",
         sha256: Vec<u8> as Binary = "f.sha256",
         blob_key: String as Text = "f.blob_key",
+    }
+}
+
+record! {
+    struct UploadedRow {
+        bytes: i64 as BigInt = "CAST(COALESCE(SUM(f.size_bytes), 0) AS BIGINT)",
+        first_at: Option<Moment> as Nullable<Instant> = "MIN(f.created_at)",
     }
 }
 
@@ -43,6 +52,19 @@ impl AttachmentStore for Unit {
             .bind(key.as_str())
             .bind(*created_at);
             connection.one(insertion).map(|IdRow { id }| AttachmentId::new(id))
+        })
+    }
+
+    fn uploaded(&mut self, by: UserId, after: DateTime<Utc>) -> Result<Uploaded, StoreError> {
+        self.attempt(|connection| {
+            let select = Statement::new("SELECT ")
+                .sql(UploadedRow::columns(connection.dialect()))
+                .sql(" FROM attachments f WHERE f.uploader_id = ? AND f.created_at > ?")
+                .bind(by.get())
+                .bind(after);
+            let UploadedRow { bytes, first_at } = connection.one(select)?;
+            let first_at = first_at.map(|Moment(at)| at);
+            Ok(Uploaded { bytes: number("sum of sizes", bytes)?, first_at })
         })
     }
 

@@ -73,6 +73,7 @@ fn explain(error: Error) -> anyhow::Error {
         | Error::InUse(_)
         | Error::Conflict
         | Error::TooManyRequests { .. }
+        | Error::UploadQuota { .. }
         | Error::Unavailable(_)
         | Error::Internal(_) => error.into(),
     }

@@ -133,6 +133,8 @@ settings! {
     attachments_per_request: usize = "10", |text| values::number(text, 0..=100);
     "The most bytes of all attachments of one request"
     attachments_limit_bytes: u64 = "26214400", |text| values::number(text, 1..=4_294_967_296);
+    "The most bytes of all attachments of one person in 24 hours; 0 for as many as they like"
+    attachments_daily_bytes: u64 = "524288000", |text| values::number(text, 0..=1_099_511_627_776);
     "Whether a change of one ticket needs If-Match: on or off"
     require_preconditions: bool = "off", values::switch;
     "Whether the API browser is at /api/docs: on or off"

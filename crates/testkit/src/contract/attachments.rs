@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use switchboard_application::ports::{Database, NoteVisibility, StoreError};
 use switchboard_application::records::{
     Attachment, BlobKey, NewAttachment, NewMessage, NewTicket, StoredAttachment, StoredFile, TicketDetail,
+    Uploaded,
 };
 use switchboard_domain::access::{Role, Scope};
 use switchboard_domain::attachment::{ContentType, Evidence, FileName};
@@ -225,4 +226,27 @@ fn identifiers(attachments: &[Attachment]) -> Vec<AttachmentId> {
 fn shown(id: AttachmentId, written: &NewAttachment) -> Attachment {
     let StoredFile { key: _, file_name, content_type, size_bytes, sha256: _ } = written.file.clone();
     Attachment { id, file_name, content_type, size_bytes, created_at: written.created_at }
+}
+
+/// What a person sent is counted from an instant on, which does not belong to it, and nobody else's with it.
+pub fn what_a_person_sent_in_a_while_is_counted(db: &Arc<dyn Database>) {
+    let ticket = a_ticket(db, &a_project(db, "Naija Homes"));
+    let [tunde, ngozi] =
+        ["tunde", "ngozi"].map(|name| a_user(db, &format!("{name}@example.org"), Role::Customer));
+    let sent = [(&tunde, 0, 5), (&tunde, 1, 70), (&tunde, 2, 4_294_967_296), (&ngozi, 2, 9)];
+    for (number, (by, hour, size_bytes)) in (0..).zip(sent) {
+        let new = new_attachment(ticket.id, number);
+        let file = StoredFile { size_bytes, ..new.file };
+        let created_at = noon() + TimeDelta::hours(hour);
+        commit(db, |tx| {
+            tx.attachments().insert(&NewAttachment { uploader_id: Some(by.id), file, created_at, ..new })
+        });
+    }
+    let uploaded = |by: UserId, after: DateTime<Utc>| commit(db, |tx| tx.attachments().uploaded(by, after));
+    let first_at = Some(noon() + TimeDelta::hours(1));
+    assert_eq!(uploaded(tunde.id, noon()), Uploaded { bytes: 4_294_967_366, first_at });
+    let all = Uploaded { bytes: 4_294_967_371, first_at: Some(noon()) };
+    assert_eq!(uploaded(tunde.id, noon() - TimeDelta::microseconds(1)), all);
+    assert_eq!(uploaded(tunde.id, noon() + TimeDelta::hours(2)), Uploaded::default());
+    assert_eq!(uploaded(UserId::new(987_654), noon() - TimeDelta::days(1)), Uploaded::default());
 }

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{DateTime, Utc};
 use switchboard_application::ports::{AttachmentQueries, AttachmentStore, NoteVisibility, StoreError};
-use switchboard_application::records::{Attachment, BlobKey, NewAttachment, StoredAttachment, StoredFile};
+use switchboard_application::records::{
+    Attachment, BlobKey, NewAttachment, StoredAttachment, StoredFile, Uploaded,
+};
 use switchboard_domain::access::Scope;
-use switchboard_domain::{AttachmentId, MessageId, MessageType, TicketId};
+use switchboard_domain::{AttachmentId, MessageId, MessageType, TicketId, UserId};
 
 use super::state::{State, next_id, require};
 use super::{MemoryReader, MemoryTransaction};
@@ -23,6 +26,17 @@ impl AttachmentStore for MemoryTransaction {
             let id = AttachmentId::new(next_id(&state.attachments) + state.removed.attachments);
             state.attachments.insert(id, attachment.clone());
             Ok(id)
+        })
+    }
+
+    fn uploaded(&mut self, by: UserId, after: DateTime<Utc>) -> Result<Uploaded, StoreError> {
+        self.run(|state| {
+            let sent = state.attachments.values();
+            let sent = sent.filter(|file| file.uploader_id == Some(by) && file.created_at > after);
+            Ok(sent.fold(Uploaded::default(), |uploaded, file| Uploaded {
+                bytes: uploaded.bytes + file.file.size_bytes,
+                first_at: uploaded.first_at.into_iter().chain([file.created_at]).min(),
+            }))
         })
     }
 

@@ -1,9 +1,10 @@
 //! Attachments, as a unit of work changes them.
 
-use switchboard_domain::AttachmentId;
+use chrono::{DateTime, Utc};
+use switchboard_domain::{AttachmentId, UserId};
 
 use crate::ports::StoreError;
-use crate::records::{BlobKey, NewAttachment};
+use crate::records::{BlobKey, NewAttachment, Uploaded};
 
 /// Attachments, as a unit of work changes them.
 ///
@@ -18,6 +19,12 @@ pub trait AttachmentStore: Send {
     /// # Errors
     /// Any [`StoreError`] but `Duplicate` and `Stale`.
     fn insert(&mut self, attachment: &NewAttachment) -> Result<AttachmentId, StoreError>;
+
+    /// What a person sent after an instant, as far as it still exists.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] but `Duplicate` and `Stale`.
+    fn uploaded(&mut self, by: UserId, after: DateTime<Utc>) -> Result<Uploaded, StoreError>;
 
     /// Takes blobs off the list of those to be removed, because they are.
     ///
