@@ -70,4 +70,6 @@ identifiers! {
     CannedResponseId,
     /// One run of a job.
     JobRunId,
+    /// A mail in the outbox, or one that was there.
+    MailId,
 }

@@ -11,6 +11,7 @@
 //! | a ticket and something that happens | the new state and its events | [`ticket`] |
 //! | labels and texts of a desk | colours, a tree, filled placeholders | [`catalog`] |
 //! | a ticket's history and a policy | due times, breaches, warnings, and why | [`sla`] |
+//! | a mail that was not taken | when it is tried again | [`mail`] |
 //! | many durations | their mean and percentiles | [`report`] |
 //!
 //! A request goes through all of them: an agent may answer the tickets of their project, the answer is the first one, and it came in time.
@@ -77,6 +78,7 @@ pub mod access;
 pub mod attachment;
 pub mod catalog;
 pub mod job;
+pub mod mail;
 pub mod report;
 pub mod sla;
 pub mod ticket;
@@ -84,7 +86,7 @@ pub mod ticket;
 pub use email::{EMAIL_BYTES_MAX, EmailAddress, InvalidEmail};
 pub use id::{
     AttachmentId, CalendarId, CalendarVersionId, CannedResponseId, CategoryId, EventId, JobRunId, KeyId,
-    MessageId, PolicyId, PolicyVersionId, ProjectId, SessionId, TagId, TicketId, UserId,
+    MailId, MessageId, PolicyId, PolicyVersionId, ProjectId, SessionId, TagId, TicketId, UserId,
 };
 pub use names::UnknownName;
 pub use network::{AllowedNetworks, InvalidNetworks, NETWORKS_MAX};

@@ -31,6 +31,8 @@ named_enum! {
         CreateForCustomer => "create-for-customer",
         /// Send a mail that belongs to no ticket.
         SendEmail => "send-email",
+        /// See which mails were sent or wait, try them again, take them back.
+        ManageMail => "manage-mail",
         /// Run what is due in the timetable.
         RunCron => "run-cron",
         /// Create, change and disable projects and assign their agents.

@@ -69,6 +69,7 @@ const fn row(ability: Ability) -> [Option<Reach>; 3] {
         Ability::ManageTags => [ALL, ALL, NO],
         Ability::DeleteTicket
         | Ability::SendEmail
+        | Ability::ManageMail
         | Ability::RunCron
         | Ability::ManageProjects
         | Ability::ManageKeys
