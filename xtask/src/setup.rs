@@ -11,29 +11,51 @@ use crate::postgres::Binaries;
 const CLUSTER_FOLDER: &str = "/etc/postgresql-common/createcluster.d";
 const CLUSTER_FILE: &str = "/etc/postgresql-common/createcluster.d/switchboard-setup.conf";
 
+/// Where a Python may be that has the package of the mail server: the one on the search path, or the one of the system.
+const PYTHONS: [&str; 2] = ["python3", "/usr/bin/python3"];
+
 /// Looks for the tools that the checks need and installs the missing ones on Debian and Ubuntu.
 pub(crate) fn run() -> Result<()> {
-    let missing = match Binaries::find() {
-        Ok(binaries) => {
-            println!("nothing to do: {} is installed", binaries.version());
-            tell_optional();
-            return Ok(());
-        }
-        Err(missing) => missing,
-    };
-    println!("PostgreSQL's server programs are missing: {missing:#}");
+    let postgres = Binaries::find();
+    let has_mail_server = has_mail_server();
+    if let (Ok(binaries), true) = (&postgres, has_mail_server) {
+        println!("nothing to do: {} and aiosmtpd are installed", binaries.version());
+        tell_optional();
+        return Ok(());
+    }
+    if let Err(missing) = &postgres {
+        println!("PostgreSQL's server programs are missing: {missing:#}");
+    }
+    if !has_mail_server {
+        println!("Python's package aiosmtpd is missing, the mail server of the tests");
+    }
     if !CommandLine::new("apt-get").argument("--version").succeeds() {
         bail!(
             "install PostgreSQL 13 or newer with its server programs (initdb, postgres, pg_ctl, pg_dump) and put \
              them on the search path: `dnf install postgresql-server` on Fedora, `brew install postgresql@17` on \
-             macOS, `pacman -S postgresql` on Arch; no running server is needed"
+             macOS, `pacman -S postgresql` on Arch; no running server is needed. Install Python's package aiosmtpd: \
+             `python3-aiosmtpd` on Fedora, `pip install aiosmtpd` elsewhere"
         );
     }
-    install(&Privilege::find()?)?;
-    let binaries = Binaries::find().context("PostgreSQL was installed, and still something is missing")?;
-    println!("installed {}", binaries.version());
+    let privilege = Privilege::find()?;
+    show_and_run(&privilege.apt_get().argument("update"))?;
+    if postgres.is_err() {
+        install_postgres(&privilege)?;
+        let binaries =
+            Binaries::find().context("PostgreSQL was installed, and still something is missing")?;
+        println!("installed {}", binaries.version());
+    }
+    if !has_mail_server {
+        let install = privilege.apt_get().arguments(["install", "--no-install-recommends"]);
+        show_and_run(&install.argument("python3-aiosmtpd"))?;
+        println!("installed aiosmtpd");
+    }
     tell_optional();
     Ok(())
+}
+
+fn has_mail_server() -> bool {
+    PYTHONS.iter().any(|python| CommandLine::new(*python).arguments(["-c", "import aiosmtpd"]).succeeds())
 }
 
 /// How a command gets the rights to install.
@@ -49,7 +71,9 @@ impl Privilege {
         } else if CommandLine::new("sudo").argument("--version").succeeds() {
             Ok(Self::Sudo)
         } else {
-            bail!("there is no sudo here: run `apt-get install postgresql` as root, then try again");
+            bail!(
+                "there is no sudo here: run `apt-get install postgresql python3-aiosmtpd` as root, then try again"
+            );
         }
     }
 
@@ -67,8 +91,7 @@ impl Privilege {
 }
 
 /// Installs the programs alone: the package would also make a cluster and start it, which nobody asked for.
-fn install(privilege: &Privilege) -> Result<()> {
-    show_and_run(&privilege.apt_get().argument("update"))?;
+fn install_postgres(privilege: &Privilege) -> Result<()> {
     let install = privilege.apt_get().arguments(["install", "--no-install-recommends"]);
     show_and_run(&install.clone().argument("postgresql-common"))?;
     let folder_was_there = Path::new(CLUSTER_FOLDER).exists();

@@ -6,6 +6,7 @@ pub(crate) mod canned_responses;
 pub(crate) mod catalog;
 pub(crate) mod external;
 pub(crate) mod lists;
+pub(crate) mod mails;
 pub(crate) mod many_tickets;
 pub(crate) mod passwords;
 pub(crate) mod projects;

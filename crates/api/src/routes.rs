@@ -10,6 +10,7 @@ mod external;
 mod fallback;
 mod health;
 mod keys;
+mod mails;
 mod passwords;
 mod people;
 mod projects;
@@ -40,6 +41,7 @@ const CHAPTERS: &[&[Endpoint]] = &[
     calendars::ENDPOINTS,
     people::ENDPOINTS,
     reports::ENDPOINTS,
+    mails::ENDPOINTS,
     health::ENDPOINTS,
 ];
 

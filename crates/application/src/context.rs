@@ -3,14 +3,16 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
+use switchboard_domain::EmailAddress;
 use switchboard_domain::attachment::AttachmentLimits;
 use switchboard_domain::job::LeaseTerm;
 
 use crate::PublicUrl;
 use crate::keys::uses::KeyUses;
+use crate::mails::health::MailHealth;
 use crate::ports::{
-    BlobStore, Clock, Database, LoginThrottle, Mailer, PasswordHasher, RequestLimits, SecretSource,
-    TokenSealer,
+    BlobStore, Clock, Database, Letters, LoginThrottle, MailTransport, PasswordHasher, RequestLimits,
+    SecretSource, TokenSealer,
 };
 use crate::pulse::Pulse;
 use crate::tickets::calendars::Calendars;
@@ -33,14 +35,18 @@ pub struct Context {
     pub throttle: Arc<dyn LoginThrottle>,
     /// How many requests callers may make.
     pub limits: Arc<dyn RequestLimits>,
-    /// How mail leaves the house.
-    pub mailer: Arc<dyn Mailer>,
+    /// How letters are written.
+    pub letters: Arc<dyn Letters>,
+    /// How mails are carried to the next server.
+    pub transport: Arc<dyn MailTransport>,
     /// Calendars of business hours, worked out once a version.
     pub calendars: Calendars,
     /// When keys were last used, as far as it is not written down yet.
     pub key_uses: KeyUses,
     /// What works beside requests, and when it was last heard of.
     pub pulse: Pulse,
+    /// Whether mail can be sent, as far as this node has found out.
+    pub mail_health: MailHealth,
     /// The settings that rules depend on.
     pub settings: Settings,
 }
@@ -60,10 +66,16 @@ pub struct Settings {
     pub public_url: PublicUrl,
     /// For how long a node that runs a job may be silent before another one takes over.
     pub job_lease: LeaseTerm,
+    /// Who sends mails.
+    pub mail_from: EmailAddress,
+    /// For how long a node has mails in hand that it sends.
+    pub mail_lease: TimeDelta,
 }
 
-impl Default for Settings {
-    fn default() -> Self {
+impl Settings {
+    /// The usual settings of an installation whose mails have this sender.
+    #[must_use]
+    pub fn with_sender(mail_from: EmailAddress) -> Self {
         Self {
             token_lifetime: TimeDelta::minutes(60),
             refresh_window: TimeDelta::days(14),
@@ -71,6 +83,8 @@ impl Default for Settings {
             require_preconditions: false,
             public_url: PublicUrl::default(),
             job_lease: LeaseTerm::default(),
+            mail_from,
+            mail_lease: TimeDelta::minutes(5),
         }
     }
 }

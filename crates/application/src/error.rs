@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use switchboard_domain::access::Refusal;
+use switchboard_domain::mail::MailRefusal;
 use switchboard_domain::ticket::TransitionError;
 
 use crate::ports::{BlobError, StoreError};
@@ -50,6 +51,9 @@ pub enum Error {
     /// The caller must say in which state the ticket is expected, and said nothing.
     #[error("the caller does not say which state of the ticket is expected")]
     ExpectationRequired,
+    /// The state of the mail does not allow it.
+    #[error(transparent)]
+    MailRefused(#[from] MailRefusal),
     /// It cannot be taken away while something else depends on it.
     #[error(transparent)]
     InUse(#[from] InUse),
@@ -102,6 +106,8 @@ pub enum NotFound {
     Calendar,
     /// An attachment.
     Attachment,
+    /// An outgoing mail.
+    Mail,
 }
 
 /// Why something cannot be taken away yet.
@@ -122,7 +128,7 @@ impl InUse {
 
 impl NotFound {
     /// Every kind.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Ticket,
         Self::Project,
         Self::User,
@@ -133,6 +139,7 @@ impl NotFound {
         Self::SlaPolicy,
         Self::Calendar,
         Self::Attachment,
+        Self::Mail,
     ];
 }
 
@@ -159,9 +166,13 @@ impl Error {
             Self::NotFound(NotFound::SlaPolicy) => "sla_policy_not_found",
             Self::NotFound(NotFound::Calendar) => "calendar_not_found",
             Self::NotFound(NotFound::Attachment) => "attachment_not_found",
+            Self::NotFound(NotFound::Mail) => "mail_not_found",
             Self::Refused(_) => "transition_refused",
             Self::Changed(_) => "precondition_failed",
             Self::ExpectationRequired => "precondition_required",
+            Self::MailRefused(MailRefusal::Ended) => "mail_has_ended",
+            Self::MailRefused(MailRefusal::BeingSent) => "mail_is_being_sent",
+            Self::MailRefused(MailRefusal::Erased) => "mail_was_erased",
             Self::InUse(InUse::CategoryHasChildren) => "category_has_children",
             Self::InUse(InUse::CalendarIsAssigned) => "calendar_is_assigned",
             Self::Conflict => "conflict",
@@ -194,6 +205,7 @@ impl std::fmt::Display for NotFound {
             Self::SlaPolicy => "the service-level policy",
             Self::Calendar => "the calendar",
             Self::Attachment => "the attachment",
+            Self::Mail => "the mail",
         })
     }
 }

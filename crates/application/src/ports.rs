@@ -13,7 +13,9 @@ use chrono::{DateTime, Utc};
 pub use blobs::{BlobError, BlobReader, BlobStore, BlobWriter, OpenBlob, StoredBlob, WrittenBlob};
 pub use database::{Constraint, Database, Durability, Reader, StoreError, Transaction};
 pub use limits::{Counted, Crowd, Crowded, Place, Quota, RequestLimits, Standing};
-pub use mail::{Letter, MailError, Mailer, SecretLink};
+pub use mail::{
+    Letter, LetterError, Letters, MailConnection, MailTransport, NotSent, SecretLink, Unreachable,
+};
 pub use queries::*;
 pub use security::{
     Claims, InvalidToken, LoginThrottle, PasswordHasher, PasswordsBusy, RetryAfter, SecretSource,
@@ -25,7 +27,7 @@ pub use {
     blobs::MockBlobStore,
     database::{MockDatabase, MockReader, MockTransaction},
     limits::MockRequestLimits,
-    mail::MockMailer,
+    mail::{MockLetters, MockMailConnection, MockMailTransport},
     security::{MockLoginThrottle, MockPasswordHasher, MockSecretSource, MockTokenSealer},
 };
 

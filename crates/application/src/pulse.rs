@@ -13,6 +13,8 @@ pub enum Worker {
     SlaTimer,
     /// What runs jobs.
     Scheduler,
+    /// What sends mails.
+    Postman,
 }
 
 /// When each worker was last heard of. One that was never heard of, or has retired, is not expected to work.
@@ -22,6 +24,7 @@ pub struct Pulse {
     /// The milliseconds of the last beat, counted from 1; 0 for none.
     sla_timer: AtomicU64,
     scheduler: AtomicU64,
+    postman: AtomicU64,
 }
 
 /// A worker that was not heard of for too long.
@@ -31,7 +34,12 @@ pub struct Silent(pub Worker);
 
 impl Default for Pulse {
     fn default() -> Self {
-        Self { since: Instant::now(), sla_timer: AtomicU64::new(0), scheduler: AtomicU64::new(0) }
+        Self {
+            since: Instant::now(),
+            sla_timer: AtomicU64::new(0),
+            scheduler: AtomicU64::new(0),
+            postman: AtomicU64::new(0),
+        }
     }
 }
 
@@ -46,7 +54,7 @@ impl Pulse {
         self.of(worker).store(0, Ordering::Relaxed);
     }
 
-    /// Refuses when a worker is silent.
+    /// Refuses when a worker is silent without whom no request should be served. Mail is none of them: it waits.
     ///
     /// # Errors
     /// [`Silent`], with the worker.
@@ -54,21 +62,29 @@ impl Pulse {
         self.check_after(self.since.elapsed())
     }
 
+    /// Whether a worker is silent.
+    #[must_use]
+    pub fn is_silent(&self, worker: Worker) -> bool {
+        self.is_silent_after(worker, self.since.elapsed())
+    }
+
     fn check_after(&self, elapsed: Duration) -> Result<(), Silent> {
-        let is_silent = |worker: &Worker| {
-            let beat = self.of(*worker).load(Ordering::Relaxed);
-            beat > 0 && millis(elapsed).saturating_sub(beat) > millis(SILENCE_MAX)
-        };
         [Worker::SlaTimer, Worker::Scheduler]
             .into_iter()
-            .find(is_silent)
+            .find(|worker| self.is_silent_after(*worker, elapsed))
             .map_or(Ok(()), |worker| Err(Silent(worker)))
+    }
+
+    fn is_silent_after(&self, worker: Worker, elapsed: Duration) -> bool {
+        let beat = self.of(worker).load(Ordering::Relaxed);
+        beat > 0 && millis(elapsed).saturating_sub(beat) > millis(SILENCE_MAX)
     }
 
     const fn of(&self, worker: Worker) -> &AtomicU64 {
         match worker {
             Worker::SlaTimer => &self.sla_timer,
             Worker::Scheduler => &self.scheduler,
+            Worker::Postman => &self.postman,
         }
     }
 }
@@ -78,6 +94,7 @@ impl std::fmt::Display for Worker {
         f.write_str(match self {
             Self::SlaTimer => "timer of the service-level clock",
             Self::Scheduler => "scheduler of jobs",
+            Self::Postman => "sender of mails",
         })
     }
 }
@@ -101,6 +118,9 @@ mod tests {
         assert_eq!(pulse.check_after(later), Err(Silent(Worker::Scheduler)));
         pulse.retire(Worker::Scheduler);
         assert_eq!(pulse.check_after(later), Ok(()));
+        pulse.beat(Worker::Postman);
+        assert!(pulse.is_silent_after(Worker::Postman, later));
+        assert_eq!(pulse.check_after(later), Ok(()), "mail waits; requests are served");
         pulse.beat(Worker::SlaTimer);
         let silent = pulse.check_after(later).unwrap_err();
         assert_eq!(

@@ -7,6 +7,7 @@ mod catalog;
 mod events;
 mod jobs;
 mod keys;
+mod mails;
 mod projects;
 mod reports;
 mod sla;
@@ -23,6 +24,10 @@ pub use catalog::{CannedResponse, Category, NewCannedResponse, NewCategory};
 pub use events::{Cause, Event, LoggedEvent, NewEvent};
 pub use jobs::{Counts, Ending, JobRun, NewRun};
 pub use keys::{ApiKey, KeySummary, KeyUse, NewKey, SecretHash};
+pub use mails::{
+    ClaimedMail, MailCause, MailClaim, MailContent, MailCounts, MailDetail, MailHeaders, MailLease,
+    MailSummary, NewMail, OrderKey, TryEnd,
+};
 pub use projects::{NewProject, Position, Project, ProjectAgent, ProjectDetail, ProjectName, ProjectSummary};
 pub use reports::{
     AgentFigures, CategoryFigures, DayFigures, Overview, PriorityFigures, ProjectFigures, ReportFilter,

@@ -19,7 +19,7 @@ named_enum! {
     "job", JobName {
         /// Puts tickets before the clock's timer that it should have known of: the safety net of the service-level clock.
         SlaSweep => "sla_sweep",
-        /// Removes what ends by itself: sessions, and secrets for forgotten passwords.
+        /// Removes what ends by itself: sessions, secrets for forgotten passwords, and mails that were sent long ago.
         Expiry => "expiry",
         /// Removes for good what was deleted long enough ago.
         Purge => "purge",

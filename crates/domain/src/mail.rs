@@ -138,7 +138,7 @@ pub fn next_try(first_tried_at: DateTime<Utc>, now: DateTime<Utc>, secrecy: Secr
     }
     let pause = tried_for.clamp(PAUSE_MIN, PAUSE_MAX);
     // From 384 to 639 parts of 512: three quarters to five quarters.
-    let pause = pause * (384 + i32::from(chance)) / 512;
+    let pause = TimeDelta::milliseconds(pause.num_milliseconds() * (384 + i64::from(chance)) / 512);
     NextTry::At((now + pause).min(first_tried_at + secrecy.tried_for()))
 }
 

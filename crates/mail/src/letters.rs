@@ -1,69 +1,121 @@
-//! The words of each letter. Nothing in them was written by somebody who may not be its receiver.
+//! The words of each letter.
 
-use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
-use lettre::message::{Mailbox, SinglePart};
-use lettre::{Address, Message};
-use switchboard_application::ports::{Letter, MailError};
+use askama::Template;
+use switchboard_application::ports::{Letter, LetterError, Letters};
+use switchboard_application::records::MailContent;
+use switchboard_domain::mail::MailSubject;
 
-/// The message that a letter is sent as.
-pub(crate) fn message(letter: &Letter, sender: Mailbox) -> Result<Message, MailError> {
-    let to = letter.to().as_str().parse::<Address>().map_err(fault)?;
-    let (subject, text) = words(letter);
-    // Quoted-printable keeps every line short and every dot inside of one, whatever the text.
-    let body = SinglePart::builder()
-        .header(ContentType::TEXT_PLAIN)
-        .header(ContentTransferEncoding::QuotedPrintable)
-        .body(text.replace('\n', "\r\n"));
-    Message::builder()
-        .from(sender)
-        .to(Mailbox::new(None, to))
-        .subject(subject)
-        .message_id(None)
-        .raw_header(HeaderValue::new(
-            HeaderName::new_from_ascii_str("Auto-Submitted"),
-            "auto-generated".to_owned(),
-        ))
-        .singlepart(body)
-        .map_err(fault)
+/// Letters from templates that are compiled in.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct TemplateLetters;
+
+#[derive(Template)]
+#[template(path = "password_link.txt", escape = "none")]
+struct PasswordLinkText<'a> {
+    link: &'a str,
 }
 
-fn words(letter: &Letter) -> (&'static str, String) {
-    match letter {
-        Letter::PasswordLink { to: _, link } => (
-            "Set your password",
-            format!(
-                "Somebody asked for a new password for the account with this address.\n\
-                 If it was you, set it here within 24 hours:\n\n{}\n\n\
-                 The link works once. If it was not you, nothing happens: your password stays as it is.\n",
-                link.expose()
-            ),
-        ),
-        Letter::Registered { to: _, link } => (
-            "Confirm your address",
-            format!(
-                "Somebody registered an account with this address.\n\
-                 If it was you, confirm the address by setting your password here within 24 hours:\n\n{}\n\n\
-                 Tickets that were filed for the address belong to the account from then on.\n\
-                 If it was not you, set a password all the same if you want the account for yourself; whoever registered is then locked \
-                 out. If you do nothing, the account never sees tickets that were filed for you.\n",
-                link.expose()
-            ),
-        ),
-        Letter::PasswordChanged { to: _ } => (
-            "Your password was changed",
-            "The password of the account with this address was changed, and its other sessions were ended.\n\
-             If it was not you, ask for a new one at the log-in, and tell the support team.\n"
-                .to_owned(),
-        ),
-        Letter::AddressChanged { to: _ } => (
-            "Your account has another address",
-            "The account that had this address has another one now. You log in with that one.\n\
-             If you do not know about it, tell the support team.\n"
-                .to_owned(),
-        ),
+#[derive(Template)]
+#[template(path = "password_link.html")]
+struct PasswordLinkHtml<'a> {
+    subject: &'a str,
+    link: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "registered.txt", escape = "none")]
+struct RegisteredText<'a> {
+    link: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "registered.html")]
+struct RegisteredHtml<'a> {
+    subject: &'a str,
+    link: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "password_changed.txt", escape = "none")]
+struct PasswordChangedText;
+
+#[derive(Template)]
+#[template(path = "password_changed.html")]
+struct PasswordChangedHtml<'a> {
+    subject: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "address_changed.txt", escape = "none")]
+struct AddressChangedText;
+
+#[derive(Template)]
+#[template(path = "address_changed.html")]
+struct AddressChangedHtml<'a> {
+    subject: &'a str,
+}
+
+impl Letters for TemplateLetters {
+    fn write(&self, letter: &Letter) -> Result<MailContent, LetterError> {
+        let subject = subject(letter);
+        let bodies = match letter {
+            Letter::PasswordLink { link } => {
+                let link = link.expose();
+                bodies(&PasswordLinkText { link }, &PasswordLinkHtml { subject, link })
+            }
+            Letter::Registered { link } => {
+                let link = link.expose();
+                bodies(&RegisteredText { link }, &RegisteredHtml { subject, link })
+            }
+            Letter::PasswordChanged => bodies(&PasswordChangedText, &PasswordChangedHtml { subject }),
+            Letter::AddressChanged => bodies(&AddressChangedText, &AddressChangedHtml { subject }),
+        };
+        let (text, html) = bodies.map_err(|error| LetterError(Box::new(error)))?;
+        Ok(MailContent { subject: MailSubject::new(subject), text, html })
     }
 }
 
-fn fault(error: impl std::error::Error + Send + Sync + 'static) -> MailError {
-    MailError(Box::new(error))
+/// Both bodies of a letter. A text ends with a line break, which templates lose.
+fn bodies(text: &impl Template, html: &impl Template) -> Result<(String, String), askama::Error> {
+    let text = text.render()?;
+    Ok((format!("{}\n", text.trim_end()), html.render()?))
+}
+
+const fn subject(letter: &Letter) -> &'static str {
+    match letter {
+        Letter::PasswordLink { .. } => "Set your password",
+        Letter::Registered { .. } => "Confirm your address",
+        Letter::PasswordChanged => "Your password was changed",
+        Letter::AddressChanged => "Your account has another address",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_put_into_html_is_escaped_and_into_text_is_not() {
+        let hostile = "https://a.example/\"><script>alert('&')</script>";
+        let link = hostile;
+        let (text, html) =
+            bodies(&PasswordLinkText { link }, &PasswordLinkHtml { subject: "<b>", link }).unwrap();
+        assert!(text.contains(hostile));
+        assert!(
+            !html.contains("<script") && !html.contains("\"><script") && !html.contains("example/\""),
+            "{html}"
+        );
+        assert!(html.contains("<title>&#60;b&#62;</title>"), "{html}");
+    }
+
+    #[test]
+    fn letters_without_a_link_say_the_same_in_both_forms() {
+        for letter in [Letter::PasswordChanged, Letter::AddressChanged] {
+            let MailContent { subject, text, html } = TemplateLetters.write(&letter).unwrap();
+            let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>().join(" ");
+            let body = html.replace("<p>", "").replace("</p>", "");
+            assert!(words(&body).contains(&words(&text)), "{text}\n{html}");
+            assert!(html.contains(&format!("<title>{subject}</title>")));
+        }
+    }
 }

@@ -6,6 +6,7 @@ mod catalog;
 mod events;
 mod jobs;
 mod keys;
+mod mails;
 mod paging;
 mod projects;
 mod reports;

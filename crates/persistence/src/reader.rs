@@ -2,8 +2,8 @@
 
 use r2d2::PooledConnection;
 use switchboard_application::ports::{
-    AccountQueries, AttachmentQueries, CatalogQueries, EventQueries, JobQueries, KeyQueries, ProjectQueries,
-    Reader, ReportQueries, SlaQueries, TicketQueries, UserQueries,
+    AccountQueries, AttachmentQueries, CatalogQueries, EventQueries, JobQueries, KeyQueries, MailQueries,
+    ProjectQueries, Reader, ReportQueries, SlaQueries, TicketQueries, UserQueries,
 };
 
 use crate::connection::Connection;
@@ -67,6 +67,10 @@ impl Reader for View {
     }
 
     fn jobs(&mut self) -> &mut dyn JobQueries {
+        self
+    }
+
+    fn mails(&mut self) -> &mut dyn MailQueries {
         self
     }
 }

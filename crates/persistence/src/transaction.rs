@@ -1,8 +1,9 @@
 //! A unit of work on either database: one struct that is every store.
 
 use switchboard_application::ports::{
-    AttachmentStore, CannedResponseStore, CategoryStore, EventStore, JobStore, KeyStore, PasswordResetStore,
-    ProjectStore, SessionStore, SlaStore, StoreError, TagStore, TicketStore, Transaction, UserStore,
+    AttachmentStore, CannedResponseStore, CategoryStore, EventStore, JobStore, KeyStore, MailStore,
+    PasswordResetStore, ProjectStore, SessionStore, SlaStore, StoreError, TagStore, TicketStore, Transaction,
+    UserStore,
 };
 
 use crate::connection::Connection;
@@ -98,6 +99,10 @@ impl Transaction for Unit {
     }
 
     fn jobs(&mut self) -> &mut dyn JobStore {
+        self
+    }
+
+    fn mails(&mut self) -> &mut dyn MailStore {
         self
     }
 

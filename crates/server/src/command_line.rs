@@ -44,6 +44,8 @@ pub(crate) enum Command {
     },
     /// Show each setting with its value in force and where that came from.
     Config,
+    /// Look whether the database, the folders and the mail server are there and let the server in.
+    Doctor,
     /// Print the OpenAPI document.
     Openapi,
     /// Manage the signing keys of tokens.

@@ -1,12 +1,14 @@
 //! The commands beside `serve`, one a file.
 
 mod create_user;
+mod doctor;
 mod jobs;
 mod migrate;
 mod rotate;
 mod show_settings;
 
 pub(crate) use create_user::create_user;
+pub(crate) use doctor::doctor;
 pub(crate) use jobs::jobs;
 pub(crate) use migrate::migrate;
 pub(crate) use rotate::rotate;

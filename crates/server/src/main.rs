@@ -48,6 +48,7 @@ fn run(command_line: CommandLine) -> Result<()> {
         Command::Admin(Admin::CreateUser(wanted)) => commands::create_user(&config, wanted),
         Command::SigningKey(SigningKey::Rotate(wanted)) => commands::rotate(&config, &wanted),
         Command::Jobs { wanted } => commands::jobs(&config, wanted.as_ref()),
+        Command::Doctor => commands::doctor(&config),
         Command::Config => commands::show_settings(&in_force),
         Command::Openapi => Ok(()),
     }

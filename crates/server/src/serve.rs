@@ -14,6 +14,7 @@ use anyhow::{Context as _, Result};
 use switchboard_api::{Api, ApiSettings};
 use switchboard_application::Context;
 use switchboard_application::accounts::first_administrator::{FirstAdministrator, first_administrator};
+use switchboard_mail::MailLocation;
 use switchboard_security::{KeyRing, PasetoTokens};
 
 use crate::clock::SystemClock;
@@ -43,7 +44,9 @@ pub(crate) fn serve(config: &Config, wanted: &Serve) -> Result<()> {
     let keys = KeyRing::load_or_create(&config.signing_key_file)?;
     let adapters = Adapters::new(config, database, keys)?;
     let context = Arc::new(adapters.context(Arc::new(SystemClock)));
-    tracing::info!(folder = %config.mail_folder().display(), "mails are written into files, nothing sends them");
+    if let MailLocation::Folder(folder) = &config.mail_url {
+        tracing::info!(folder = %folder.display(), "mails are written into files, nothing sends them: see `mail_url`");
+    }
     if wanted.demo {
         terminal::say(demo::fill(&adapters, context.clock.now())?)?;
     } else if let Some(administrator) = make_first_administrator(&context, config)? {

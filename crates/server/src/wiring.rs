@@ -10,14 +10,15 @@ use std::time::Duration;
 use anyhow::{Context as _, Result};
 use chrono::TimeDelta;
 use switchboard_application::keys::uses::KeyUses;
-use switchboard_application::ports::{Clock, Database};
+use switchboard_application::mails::health::MailHealth;
+use switchboard_application::ports::{Clock, Database, MailTransport};
 use switchboard_application::pulse::Pulse;
 use switchboard_application::tickets::calendars::Calendars;
 use switchboard_application::{Context, Settings};
 use switchboard_blobs::{BlobLocation, ObjectBlobs};
 use switchboard_domain::attachment::AttachmentLimits;
 use switchboard_domain::job::LeaseTerm;
-use switchboard_mail::FileMailer;
+use switchboard_mail::{FileTransport, MailLocation, Sender, SmtpTransport, TemplateLetters};
 use switchboard_persistence::{DatabaseSettings, PersistentDatabase};
 use switchboard_security::{
     Argon2Passwords, GovernorThrottle, KeyRing, LimitSettings, PasetoTokens, PasswordSettings, SystemSecrets,
@@ -34,7 +35,7 @@ pub(crate) struct Adapters {
     tokens: Arc<PasetoTokens>,
     throttle: Arc<GovernorThrottle>,
     limits: Arc<WindowLimits>,
-    mailer: Arc<FileMailer>,
+    transport: Arc<dyn MailTransport>,
     settings: Settings,
     useful_readers: usize,
 }
@@ -83,7 +84,7 @@ impl Adapters {
                 tries_per_address: config.address_login_attempts_per_minute,
             })),
             limits: Arc::new(WindowLimits::new(limits(config))),
-            mailer: Arc::new(FileMailer::new(&config.mail_folder(), &config.mail_from)?),
+            transport: open_transport(config)?,
             settings: Settings {
                 token_lifetime: TimeDelta::minutes(config.token_ttl_minutes.into()),
                 refresh_window: TimeDelta::days(config.refresh_ttl_days.into()),
@@ -96,6 +97,8 @@ impl Adapters {
                 require_preconditions: config.require_preconditions,
                 public_url: config.public_url.clone(),
                 job_lease: LeaseTerm::seconds(config.job_lease_seconds),
+                mail_from: config.mail_from.clone(),
+                mail_lease: TimeDelta::seconds(config.mail_lease_seconds),
             },
         })
     }
@@ -111,10 +114,12 @@ impl Adapters {
             secrets: Arc::new(SystemSecrets),
             throttle: Arc::<GovernorThrottle>::clone(&self.throttle),
             limits: Arc::<WindowLimits>::clone(&self.limits),
-            mailer: Arc::<FileMailer>::clone(&self.mailer),
+            letters: Arc::new(TemplateLetters),
+            transport: Arc::clone(&self.transport),
             calendars: Calendars::default(),
             key_uses: KeyUses::default(),
             pulse: Pulse::default(),
+            mail_health: MailHealth::default(),
             settings: self.settings.clone(),
         }
     }
@@ -130,11 +135,30 @@ impl Adapters {
     }
 }
 
-fn open_blobs(config: &Config) -> Result<ObjectBlobs> {
+/// Opens where attachments are kept.
+///
+/// # Errors
+/// When it cannot be opened.
+pub(crate) fn open_blobs(config: &Config) -> Result<ObjectBlobs> {
     if let BlobLocation::Folder(path) = &config.blob_store_url {
         make_private_folder(path)?;
     }
     Ok(ObjectBlobs::open(&config.blob_store_url)?)
+}
+
+/// Makes what carries mails. No connection is opened.
+///
+/// # Errors
+/// When the folder cannot be made, or the sender or the server is none.
+pub(crate) fn open_transport(config: &Config) -> Result<Arc<dyn MailTransport>> {
+    let sender = Sender::new(Some(&config.mail_from_name), &config.mail_from)?;
+    Ok(match &config.mail_url {
+        MailLocation::Folder(path) => Arc::new(FileTransport::new(path, sender)?),
+        MailLocation::Smtp(server) => {
+            let patience = Duration::from_secs(config.mail_timeout_seconds);
+            Arc::new(SmtpTransport::new(server.clone(), sender, patience)?)
+        }
+    })
 }
 
 fn limits(config: &Config) -> LimitSettings {

@@ -16,6 +16,7 @@ pub mod keys;
 pub mod lifecycle;
 pub mod lists;
 pub mod log;
+pub mod mails;
 pub mod numbers;
 pub mod people;
 pub mod policies;
@@ -276,6 +277,20 @@ macro_rules! contract_suite {
                 the_newest_runs_are_remembered,
                 every_outcome_comes_back,
                 a_run_needs_its_job_and_its_own_number,
+            }
+            mails {
+                a_mail_comes_back_as_it_was_enqueued,
+                a_mail_is_enqueued_by_a_commit_alone,
+                workers_at_once_never_have_the_same_mail,
+                mails_are_taken_in_the_order_in_which_they_came_due,
+                mails_about_a_ticket_go_out_in_order,
+                a_lease_that_ends_frees_the_mail,
+                the_end_of_a_try_is_kept,
+                a_secret_ends_with_its_mail,
+                what_was_taken_back_is_not_sent,
+                a_list_follows_its_filter_and_its_pages,
+                old_mails_are_purged_once_they_have_ended,
+                a_purged_ticket_takes_its_mails_along,
             }
             reports {
                 a_desk_without_tickets_has_noughts,

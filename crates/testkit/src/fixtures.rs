@@ -7,18 +7,20 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeZone as _, Utc};
 use switchboard_application::keys::uses::KeyUses;
+use switchboard_application::mails::health::MailHealth;
 use switchboard_application::ports::{Database, StoreError, Transaction};
 use switchboard_application::pulse::Pulse;
 use switchboard_application::records::{
-    BlobKey, BusinessCalendar, Category, Cause, NewAttachment, NewCannedResponse, NewCategory, NewEvent,
-    NewKey, NewMessage, NewProject, NewTicket, NewUser, Policy, Position, Project, SecretHash, StoredFile,
-    Tag, User,
+    BlobKey, BusinessCalendar, Category, Cause, MailCause, MailContent, MailHeaders, NewAttachment,
+    NewCannedResponse, NewCategory, NewEvent, NewKey, NewMail, NewMessage, NewProject, NewTicket, NewUser,
+    Policy, Position, Project, SecretHash, StoredFile, Tag, User,
 };
 use switchboard_application::tickets::calendars::Calendars;
 use switchboard_application::{Context, Settings};
 use switchboard_domain::access::{KeyKind, Role, abilities_of_kind};
 use switchboard_domain::attachment::{ContentType, FileName};
 use switchboard_domain::catalog::Sharing;
+use switchboard_domain::mail::{MailKind, MailSubject};
 use switchboard_domain::sla::{Calendar, PolicyTerms, Targets, Week};
 use switchboard_domain::ticket::{Deadlines, Side, Ticket, TicketEvent};
 use switchboard_domain::{
@@ -28,7 +30,7 @@ use switchboard_domain::{
 
 use crate::blobs::MemoryBlobs;
 use crate::clock::ManualClock;
-use crate::mail::RecordedMail;
+use crate::mail::{NumberedLetters, ScriptedTransport};
 use crate::security::{CountingSecrets, OpenLimits, OpenThrottle, PlainHasher, PlainSealer};
 
 /// The year in which [`noon`] lies, and of the numbers of tickets.
@@ -65,11 +67,13 @@ pub fn context(database: Arc<dyn Database>) -> (Context, Arc<ManualClock>) {
         secrets: Arc::new(CountingSecrets::default()),
         throttle: Arc::new(OpenThrottle),
         limits: Arc::new(OpenLimits),
-        mailer: Arc::new(RecordedMail::default()),
+        letters: Arc::new(NumberedLetters::default()),
+        transport: Arc::new(ScriptedTransport::default()),
         calendars: Calendars::default(),
         key_uses: KeyUses::default(),
         pulse: Pulse::default(),
-        settings: Settings::default(),
+        mail_health: MailHealth::default(),
+        settings: Settings::with_sender(email("desk@switchboard.example")),
     };
     (context, clock)
 }
@@ -85,6 +89,25 @@ pub fn new_user(address: &str, role: Role) -> NewUser {
         password_hash: None,
         phone: None,
         department: None,
+        created_at: noon(),
+    }
+}
+
+/// A mail of this kind to Tunde, which is not about a ticket.
+#[must_use]
+pub fn new_mail(number: u32, kind: MailKind) -> NewMail {
+    NewMail {
+        message_id: format!("<{number}@switchboard.example>").parse().expect("the text is an identifier"),
+        kind,
+        recipient: email("tunde@example.org"),
+        content: MailContent {
+            subject: MailSubject::new(&format!("Mail {number}")),
+            text: format!("This is mail {number}.\n"),
+            html: format!("<p>This is mail {number}.</p>"),
+        },
+        headers: MailHeaders::GENERATED,
+        cause: MailCause::default(),
+        order_key: None,
         created_at: noon(),
     }
 }

@@ -1,7 +1,8 @@
 //! What the tests of Switchboard are made with: a database in memory, the contract that every database keeps, and fixtures.
 //!
 //! [`memory`] is a database without a disk, [`contract`] the promises of the ports as test cases for any database, [`fixtures`] builds
-//! people, projects and tickets, [`clock`], [`blobs`], [`mail`] and [`security`] are doubles of the other ports.
+//! people, projects and tickets, [`clock`], [`blobs`], [`mail`] and [`security`] are doubles of the other ports. [`smtp`] is a real mail
+//! server to send to.
 #![expect(clippy::expect_used, reason = "whatever goes wrong here fails the test that uses it")]
 
 pub mod blobs;
@@ -11,6 +12,7 @@ pub mod fixtures;
 pub mod mail;
 pub mod memory;
 pub mod security;
+pub mod smtp;
 
 #[doc(hidden)]
 pub use switchboard_application::ports::Database;

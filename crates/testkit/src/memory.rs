@@ -8,6 +8,7 @@ mod gate;
 mod jobs;
 mod keys;
 mod levers;
+mod mails;
 mod password_resets;
 mod projects;
 mod queries;
@@ -25,9 +26,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use switchboard_application::ports::{
     AccountQueries, AttachmentQueries, AttachmentStore, CannedResponseStore, CatalogQueries, CategoryStore,
-    Database, Durability, EventQueries, EventStore, JobQueries, JobStore, KeyQueries, KeyStore,
-    PasswordResetStore, ProjectQueries, ProjectStore, Reader, ReportQueries, SessionStore, SlaQueries,
-    SlaStore, StoreError, TagStore, TicketQueries, TicketStore, Transaction, UserQueries, UserStore,
+    Database, Durability, EventQueries, EventStore, JobQueries, JobStore, KeyQueries, KeyStore, MailQueries,
+    MailStore, PasswordResetStore, ProjectQueries, ProjectStore, Reader, ReportQueries, SessionStore,
+    SlaQueries, SlaStore, StoreError, TagStore, TicketQueries, TicketStore, Transaction, UserQueries,
+    UserStore,
 };
 
 use gate::{Gate, Turn};
@@ -167,6 +169,10 @@ impl Transaction for MemoryTransaction {
         self
     }
 
+    fn mails(&mut self) -> &mut dyn MailStore {
+        self
+    }
+
     fn commit(self: Box<Self>) -> Result<(), StoreError> {
         if self.is_poisoned {
             return Err(StoreError::Poisoned);
@@ -235,6 +241,10 @@ impl Reader for MemoryReader {
     }
 
     fn jobs(&mut self) -> &mut dyn JobQueries {
+        self
+    }
+
+    fn mails(&mut self) -> &mut dyn MailQueries {
         self
     }
 }

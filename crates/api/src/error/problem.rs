@@ -7,6 +7,7 @@ use actix_web::http::header::HeaderValue;
 use switchboard_application::tickets::target::{Changes, Seen};
 use switchboard_application::{Error, FieldErrors, InUse, NotFound};
 use switchboard_domain::access::{Ability, Refusal};
+use switchboard_domain::mail::MailRefusal;
 use switchboard_domain::ticket::TransitionError;
 
 /// Why a request does not get as far as a use case.
@@ -80,6 +81,7 @@ impl Problem {
                 StatusCode::PRECONDITION_REQUIRED,
                 "A change of a ticket needs If-Match with the ETag of what you read.",
             ),
+            Error::MailRefused(why) => (StatusCode::CONFLICT, mail_refused(*why)),
             Error::InUse(what) => (StatusCode::CONFLICT, in_use(*what)),
             Error::Conflict => {
                 (StatusCode::CONFLICT, "The change collides with another one. Read again and repeat it.")
@@ -159,6 +161,15 @@ const fn not_found(what: NotFound) -> &'static str {
         NotFound::SlaPolicy => "SLA policy not found.",
         NotFound::Calendar => "Calendar not found.",
         NotFound::Attachment => "Attachment not found.",
+        NotFound::Mail => "Mail not found.",
+    }
+}
+
+const fn mail_refused(why: MailRefusal) -> &'static str {
+    match why {
+        MailRefusal::Ended => "The mail has ended: it was sent, refused for good or taken back.",
+        MailRefusal::BeingSent => "The mail is being sent at this moment. Try again later.",
+        MailRefusal::Erased => "What the mail said was a secret and was erased. Have another one made.",
     }
 }
 
@@ -206,10 +217,12 @@ pub fn problems() -> Vec<(u16, &'static str, &'static str)> {
     ];
     let missing = NotFound::ALL.map(Error::NotFound);
     let used = InUse::ALL.map(Error::InUse);
+    let refused_mails = MailRefusal::ALL.map(Error::MailRefused);
     let problems = use_cases
         .iter()
         .chain(&missing)
         .chain(&used)
+        .chain(&refused_mails)
         .map(Problem::of_use_case)
         .chain(transport.iter().map(Problem::of_transport));
     let mut rows: Vec<_> =

@@ -7,8 +7,8 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use switchboard_application::{Error, NotFound};
 use switchboard_domain::{
-    AttachmentId, CalendarId, CannedResponseId, CategoryId, KeyId, PolicyId, ProjectId, TagId, TicketId,
-    TicketNumber, UserId,
+    AttachmentId, CalendarId, CannedResponseId, CategoryId, KeyId, MailId, PolicyId, ProjectId, TagId,
+    TicketId, TicketNumber, UserId,
 };
 
 use crate::error::ApiError;
@@ -58,6 +58,11 @@ impl PathText {
     /// The service-level policy with this identifier.
     pub(crate) fn policy_id(&self) -> Result<PolicyId, ApiError> {
         identifier(&self.outer, NotFound::SlaPolicy)
+    }
+
+    /// The mail with this identifier.
+    pub(crate) fn mail_id(&self) -> Result<MailId, ApiError> {
+        identifier(&self.outer, NotFound::Mail)
     }
 
     /// The calendar with this identifier.

@@ -20,6 +20,7 @@ pub(crate) enum Tag {
     Catalog,
     Reports,
     ServiceLevels,
+    Mail,
     Service,
 }
 
@@ -88,6 +89,7 @@ impl Tag {
         Self::Catalog,
         Self::Reports,
         Self::ServiceLevels,
+        Self::Mail,
         Self::Service,
     ];
 
@@ -114,6 +116,7 @@ impl Tag {
             Self::ServiceLevels => {
                 ("Service levels", "Policies that promise times, and calendars that say when people work.")
             }
+            Self::Mail => ("Mail", "Mail that leaves the desk: what was sent, what waits and why."),
             Self::Service => ("Service", "How the server is, and this document."),
         }
     }

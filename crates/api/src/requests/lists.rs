@@ -219,7 +219,7 @@ pub(crate) fn plain_shape(name: &'static str) -> Shape {
     paged(Shape::new(name))
 }
 
-fn paged(shape: Shape) -> Shape {
+pub(super) fn paged(shape: Shape) -> Shape {
     shape
         .optional("page", integer_within(1, u32::MAX), "The number of the page, from 1.")
         .optional("per_page", integer_within(1, PER_PAGE_MAX), "How many records a page has; 20 unless given.")

@@ -2,7 +2,8 @@
 
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpResponse, Responder, web};
-use switchboard_application::Error;
+use switchboard_application::pulse::Worker;
+use switchboard_application::{Context, Error};
 
 use super::endpoint::{Access, Endpoint, Verb};
 use crate::answer::{Answer, JSON};
@@ -36,12 +37,19 @@ async fn alive() -> Result<Answer, ApiError> {
 }
 
 async fn ready(caller: AsAnyone) -> Result<Answer, ApiError> {
-    let work = |ctx: &switchboard_application::Context| {
+    let work = |ctx: &Context| {
         ctx.database.check().map_err(|error| Error::Unavailable(Box::new(error)))?;
         ctx.pulse.check().map_err(|silent| Error::Unavailable(Box::new(silent)))?;
-        Answer::ok(&Health::OK)
+        Answer::ok(&Health::with(faults(ctx)))
     };
     caller.run(work).await
+}
+
+/// What is at fault although requests are served. Why is in the log, since whoever asks may be anybody.
+fn faults(ctx: &Context) -> Vec<&'static str> {
+    let cannot_send = ctx.mail_health.fault().map(|_unreachable| "mail_cannot_be_sent");
+    let stands_still = ctx.pulse.is_silent(Worker::Postman).then_some("mail_stands_still");
+    cannot_send.into_iter().chain(stands_still).collect()
 }
 
 async fn document(shared: web::Data<Shared>) -> impl Responder {
@@ -63,7 +71,8 @@ fn describe_ready() -> Description {
     Description::ok::<Health>(
         Tag::Service,
         "Whether requests can be served",
-        "Asks the database, and answers 503 when it does not answer, or when what works beside requests has fallen silent.",
+        "Asks the database, and answers 503 when it does not answer, or when what works beside requests has fallen silent. Where only mail \
+         cannot be sent, it answers 200 and names the fault: mail waits, requests need not.",
     )
 }
 

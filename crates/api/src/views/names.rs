@@ -3,6 +3,7 @@
 use serde::Serialize;
 use switchboard_application::records::{CategoryName, ProjectName, UserName};
 use switchboard_domain::access::Role;
+use switchboard_domain::mail::{AutoSubmitted, MailKind, MailState};
 use switchboard_domain::sla::{self, ClockKind, ProgramReplies, Reason, SpanState};
 use switchboard_domain::ticket::{EventKind, Side};
 use switchboard_domain::{MessageType, Priority, Source, Status};
@@ -53,6 +54,12 @@ names! {
     SpanStateName = SpanState, "What a clock did in a span of time.";
     /// The schema of [`Reason`].
     ReasonName = Reason, "Why a clock did what it did.";
+    /// The schema of [`MailKind`].
+    MailKindName = MailKind, "What a mail is about.";
+    /// The schema of [`MailState`].
+    MailStateName = MailState, "Where a mail stands.";
+    /// The schema of [`AutoSubmitted`].
+    AutoSubmittedName = AutoSubmitted, "How a mail says that no person wrote it (RFC 3834).";
 }
 
 /// Something that is shown by its identifier and its name.

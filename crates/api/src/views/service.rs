@@ -12,11 +12,21 @@ pub(crate) struct Done {
 /// How the server is.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Health {
+    /// `ok`; `degraded` where requests are served and something else is at fault.
     #[schema(example = "ok")]
     status: &'static str,
+    /// What is at fault; missing where nothing is. `mail_cannot_be_sent`: the mail server cannot be reached or does not let us in.
+    /// `mail_stands_still`: what sends mails was not heard of for a minute.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    faults: Vec<&'static str>,
 }
 
 impl Health {
     /// All is well.
-    pub(crate) const OK: Self = Self { status: "ok" };
+    pub(crate) const OK: Self = Self { status: "ok", faults: Vec::new() };
+
+    /// Requests are served, and this is at fault.
+    pub(crate) fn with(faults: Vec<&'static str>) -> Self {
+        if faults.is_empty() { Self::OK } else { Self { status: "degraded", faults } }
+    }
 }

@@ -9,8 +9,9 @@ use switchboard_api::{Endpoint, Verb, endpoints};
 use switchboard_application::ports::Clock as _;
 use switchboard_application::records::{NewPasswordReset, Position};
 use switchboard_domain::Priority;
+use switchboard_domain::mail::MailKind;
 use switchboard_testkit::fixtures::{
-    a_calendar, a_category, a_policy, a_project, a_tag, commit, new_canned_response, noon,
+    a_calendar, a_category, a_policy, a_project, a_tag, commit, new_canned_response, new_mail, noon,
 };
 
 use crate::app::{Credential, Request};
@@ -264,6 +265,10 @@ pub(crate) fn subject(endpoint: &Endpoint, world: &World, number: usize) -> i64 
             a_policy(database, Some(project.id), Priority::High, [30, 240]).id.get()
         }
         "admin" if part(3) == "calendars" => a_calendar(database, "Office", "09:00-17:00").id.get(),
+        "admin" if part(3) == "sent-mail" => {
+            let mail = new_mail(u32::try_from(number).unwrap(), MailKind::PasswordChanged);
+            commit(database, |tx| tx.mails().enqueue(&mail)).get()
+        }
         "admin" if part(3) == "projects" => world.home.id.get(),
         "admin" if part(3) == "users" => {
             let person = if number.is_multiple_of(2) { &world.ngozi } else { &world.bob };

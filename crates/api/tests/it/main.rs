@@ -32,6 +32,7 @@ mod journey;
 mod lifecycle;
 mod limits;
 mod lists;
+mod mails;
 mod passwords;
 mod people;
 mod projects;

@@ -5,6 +5,7 @@ use insta::assert_snapshot;
 use serde_json::{Value, json};
 use switchboard_application::ports::Letter;
 use switchboard_domain::access::Role;
+use switchboard_testkit::mail::Posted;
 
 use crate::app::{Answer, Credential, Request};
 use crate::databases::{DatabaseKind, on_every_database};
@@ -32,8 +33,8 @@ fn token(answer: &Value) -> Credential {
 /// The secret of the newest of so many letters, which must be one to this address with a link.
 async fn secret(world: &World, number: usize, address: &str) -> String {
     let letters = world.letters(number).await;
-    let letter = letters.last().unwrap();
-    assert_eq!(letter.to().as_str(), address);
+    let Posted { to, letter } = letters.last().unwrap();
+    assert_eq!(to.as_str(), address);
     let (Letter::PasswordLink { link, .. } | Letter::Registered { link, .. }) = letter else {
         panic!("{letter:?} has no link")
     };
@@ -117,7 +118,7 @@ async fn an_account_without_a_password_is_claimed_by_mail_alone(kind: DatabaseKi
     assert_eq!((refused.status, &refused.body), (taken.status, &taken.body));
     assert_eq!(refused.invalid_fields(), ["email"]);
     log_in(&world, "amina@example.org", PASSWORD).await.expect(401);
-    assert_eq!(world.mail.letters(), []);
+    assert_eq!(world.posted(), []);
 
     call(&world, "forgot-password", &json!({ "email": "Amina@example.org" })).await.expect(200);
     let secret = secret(&world, 1, "amina@example.org").await;
@@ -168,7 +169,10 @@ async fn another_password_ends_the_other_sessions(kind: DatabaseKind) {
     world.get("/api/auth/me", &other).await.expect(200);
     log_in(&world, "tunde@example.org", PASSWORD).await.expect(401);
     log_in(&world, "tunde@example.org", NEW).await.expect(200);
-    assert_eq!(world.letters(1).await, [Letter::PasswordChanged { to: world.tunde.email.clone() }]);
+    assert_eq!(
+        world.letters(1).await,
+        [Posted { to: world.tunde.email.clone(), letter: Letter::PasswordChanged }]
+    );
 }
 
 on_every_database!(
@@ -190,7 +194,7 @@ async fn the_answer_does_not_tell_whether_there_is_an_account() {
     }
     call(&world, "forgot-password", &json!({ "email": "ngozi@example.org" })).await.expect(200);
     let letters = world.letters(2).await;
-    let receivers: Vec<_> = letters.iter().map(|letter| letter.to().as_str()).collect();
+    let receivers: Vec<_> = letters.iter().map(|letter| letter.to.as_str()).collect();
     assert_eq!(receivers, ["tunde@example.org", "ngozi@example.org"]);
 }
 
@@ -271,7 +275,7 @@ async fn a_profile_has_a_name_and_a_telephone_number_and_nothing_else_changes() 
     assert_snapshot!(world.put("/api/auth/profile", &alice, &claims).await);
     let cleared = world.put("/api/auth/profile", &alice, &json!({ "phone": null })).await.expect(200);
     assert_eq!((&cleared["user"]["phone"], &cleared["user"]["name"]), (&json!(null), &json!("Alice O.")));
-    assert_eq!(world.mail.letters(), []);
+    assert_eq!(world.posted(), []);
 }
 
 /// T-04: a stolen session is not enough to take an account over.

@@ -4,6 +4,7 @@ use insta::assert_snapshot;
 use serde_json::{Value, json};
 use switchboard_application::ports::Letter;
 use switchboard_application::records::User;
+use switchboard_testkit::mail::Posted;
 
 use crate::app::Credential;
 use crate::databases::{DatabaseKind, on_every_database};
@@ -79,8 +80,9 @@ async fn what_ends_a_person_ends_their_sessions(kind: DatabaseKind) {
     }
     log_in("moved@example.org", "battery staple").await.expect(403);
     let [password, address] = world.letters(2).await.try_into().unwrap();
-    assert_eq!(password, Letter::PasswordChanged { to: world.alice.email.clone() });
-    assert_eq!(address, Letter::AddressChanged { to: world.alice.email.clone() });
+    let to = world.alice.email.clone();
+    assert_eq!(password, Posted { to: to.clone(), letter: Letter::PasswordChanged });
+    assert_eq!(address, Posted { to, letter: Letter::AddressChanged });
     let shown = world.get(&uri(&world.alice), &admin).await.expect(200);
     assert_eq!(shown["user"]["projects"], json!([]), "who is staff no more is assigned to nothing");
 }

@@ -17,7 +17,7 @@ use crate::world::World;
 /// The same desk with other limits.
 async fn with_limits(world: &World, attachments: AttachmentLimits) -> App {
     App::new(Arc::new(Context {
-        settings: Settings { attachments, ..Settings::default() },
+        settings: Settings { attachments, ..world.context.settings.clone() },
         ..copy(&world.context)
     }))
     .await

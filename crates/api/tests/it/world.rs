@@ -7,7 +7,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 use switchboard_application::keys::create_pair::{CreatePair, Pair, create_pair};
-use switchboard_application::ports::{Clock as _, Letter, Paging};
+use switchboard_application::ports::{Clock as _, Paging};
 use switchboard_application::records::{NewUser, Project, User};
 use switchboard_application::{Context, Password};
 use switchboard_blobs::{BlobLocation, ObjectBlobs};
@@ -19,7 +19,7 @@ use switchboard_security::{
 use switchboard_testkit::blobs::MemoryBlobs;
 use switchboard_testkit::clock::ManualClock;
 use switchboard_testkit::fixtures::{a_project, commit, context, new_attachment, new_user, noon};
-use switchboard_testkit::mail::RecordedMail;
+use switchboard_testkit::mail::{NumberedLetters, Posted, ScriptedTransport};
 
 use tempfile::TempDir;
 
@@ -40,7 +40,9 @@ pub(crate) struct World {
     /// The bytes of attachments, on the memory database.
     pub(crate) blobs: Arc<MemoryBlobs>,
     folder: TempDir,
-    pub(crate) mail: Arc<RecordedMail>,
+    letters: Arc<NumberedLetters>,
+    /// What mails are handed over to.
+    pub(crate) transport: ScriptedTransport,
     pub(crate) home: Project,
     pub(crate) market: Project,
     pub(crate) root: User,
@@ -80,8 +82,7 @@ impl World {
         let test_database = TestDatabase::new(kind);
         let database = &test_database.database;
         let (doubles, clock) = context(Arc::clone(database));
-        let mail = Arc::new(RecordedMail::default());
-        let doubles = Context { mailer: Arc::<RecordedMail>::clone(&mail), ..doubles };
+        let (doubles, letters, transport) = with_mail(doubles);
         let blobs = Arc::new(MemoryBlobs::new(Arc::clone(&clock)));
         let folder = tempfile::tempdir().unwrap();
         let context = Arc::new(alter(if kind == DatabaseKind::Memory {
@@ -114,7 +115,8 @@ impl World {
             clock,
             blobs,
             folder,
-            mail,
+            letters,
+            transport,
             home,
             market,
             root,
@@ -159,16 +161,21 @@ impl World {
     }
 
     /// The letters once there are so many: some are written when the client was answered.
-    pub(crate) async fn letters(&self, number: usize) -> Vec<Letter> {
+    pub(crate) async fn letters(&self, number: usize) -> Vec<Posted> {
         for _ in 0..4_000 {
-            let letters = self.mail.letters();
+            let letters = self.posted();
             if letters.len() >= number {
                 assert_eq!(letters.len(), number, "{letters:?}");
                 return letters;
             }
             actix_web::rt::time::sleep(std::time::Duration::from_millis(5)).await;
         }
-        panic!("there are only {:?}", self.mail.letters());
+        panic!("there are only {:?}", self.posted());
+    }
+
+    /// The letters in the outbox.
+    pub(crate) fn posted(&self) -> Vec<Posted> {
+        self.letters.posted(&self.test_database.database)
     }
 
     /// A pair of keys of the home project that was altered after it was made.
@@ -240,6 +247,7 @@ impl World {
             "/api/tags",
             "/api/admin/sla",
             "/api/admin/calendars",
+            "/api/admin/sent-mail?per_page=100",
         ] {
             everything.push(self.get(list, &root).await.expect(200));
         }
@@ -263,6 +271,17 @@ impl World {
         let body = json!({ "body": "He has called before.", "type": "note" });
         self.post(&format!("/api/tickets/{}/messages", self.ticket), &alice, &body).await.expect(201);
     }
+}
+
+/// The same context with mail that can be looked at.
+fn with_mail(doubles: Context) -> (Context, Arc<NumberedLetters>, ScriptedTransport) {
+    let (letters, transport) = (Arc::new(NumberedLetters::default()), ScriptedTransport::default());
+    let context = Context {
+        letters: Arc::<NumberedLetters>::clone(&letters),
+        transport: Arc::new(transport.clone()),
+        ..doubles
+    };
+    (context, letters, transport)
 }
 
 /// The identifiers of the records of a list.

@@ -4,7 +4,8 @@ use std::net::IpAddr;
 
 use switchboard_domain::EmailAddress;
 
-use super::letters::{new_link, post};
+use super::letters::{NewLink, about};
+use crate::mails::outbox;
 use crate::ports::{Letter, RetryAfter};
 use crate::{Context, Error};
 
@@ -37,8 +38,12 @@ pub fn send_link(ctx: &Context, command: &ForgotPassword) -> Result<(), Error> {
     let now = ctx.clock.now();
     let found = ctx.database.reader()?.accounts().credentials(&command.email)?;
     let Some(user) = found.map(|found| found.user).filter(|user| user.is_active) else { return Ok(()) };
-    let (reset, link) = new_link(ctx, user.id, now);
-    ctx.database.transact(|tx| tx.password_resets().insert(&reset))?;
-    post(ctx, &Letter::PasswordLink { to: user.email, link });
-    Ok(())
+    let new = NewLink::new(ctx);
+    let mail = outbox::write(ctx, &Letter::PasswordLink { link: new.link.clone() })?;
+    let mail = mail.to(user.email, about(user.id), now);
+    ctx.database.transact(|tx| {
+        tx.password_resets().insert(&new.reset(user.id, now))?;
+        tx.mails().enqueue(&mail)?;
+        Ok(())
+    })
 }

@@ -4,8 +4,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use switchboard_domain::UserId;
 
 use crate::Context;
-use crate::ports::{Letter, MailError, SecretLink};
-use crate::records::NewPasswordReset;
+use crate::ports::SecretLink;
+use crate::records::{MailCause, NewPasswordReset, SecretHash};
 
 /// How many hours the link to a new password is valid.
 pub(super) const LINK_HOURS: i64 = 24;
@@ -13,20 +13,30 @@ pub(super) const LINK_HOURS: i64 = 24;
 const SECRET_CHARACTERS: usize = 43;
 
 /// A new secret for setting a password: what is kept of it, and the link that is mailed.
-pub(super) fn new_link(ctx: &Context, user_id: UserId, now: DateTime<Utc>) -> (NewPasswordReset, SecretLink) {
-    let secret = ctx.secrets.alphanumeric(SECRET_CHARACTERS);
-    let reset = NewPasswordReset {
-        user_id,
-        secret_hash: ctx.secrets.hash(&secret),
-        created_at: now,
-        expires_at: now + TimeDelta::hours(LINK_HOURS),
-    };
-    (reset, ctx.settings.public_url.password_link(&secret))
+pub(super) struct NewLink {
+    secret_hash: SecretHash,
+    pub(super) link: SecretLink,
 }
 
-/// Hands a letter over. What it tells of was committed before, so a failure is written down and changes nothing.
-pub(super) fn post(ctx: &Context, letter: &Letter) {
-    if let Err(MailError(failure)) = ctx.mailer.send(letter) {
-        tracing::error!(%failure, "a letter could not be handed over");
+impl NewLink {
+    pub(super) fn new(ctx: &Context) -> Self {
+        let secret = ctx.secrets.alphanumeric(SECRET_CHARACTERS);
+        let link = ctx.settings.public_url.password_link(&secret);
+        Self { secret_hash: ctx.secrets.hash(&secret), link }
     }
+
+    /// What is kept of it for an account.
+    pub(super) fn reset(&self, user_id: UserId, now: DateTime<Utc>) -> NewPasswordReset {
+        NewPasswordReset {
+            user_id,
+            secret_hash: self.secret_hash,
+            created_at: now,
+            expires_at: now + TimeDelta::hours(LINK_HOURS),
+        }
+    }
+}
+
+/// What is behind a mail about an account.
+pub(super) fn about(user_id: UserId) -> MailCause {
+    MailCause { user_id: Some(user_id), ..MailCause::default() }
 }

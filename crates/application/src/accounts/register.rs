@@ -4,8 +4,9 @@ use switchboard_domain::access::Role;
 use switchboard_domain::{EmailAddress, PersonName, Phone};
 
 use super::chosen::hash_of_chosen;
-use super::letters::{new_link, post};
+use super::letters::{NewLink, about};
 use super::login::{LoggedIn, issue};
+use crate::mails::outbox;
 use crate::password::Password;
 use crate::ports::{Constraint, Letter, StoreError, Transaction};
 use crate::records::NewUser;
@@ -45,16 +46,17 @@ pub fn register(ctx: &Context, command: Register) -> Result<LoggedIn, Error> {
         department: None,
         created_at: now,
     };
-    let (user, session, link) = ctx.database.transact(|tx| {
+    let new = NewLink::new(ctx);
+    let mail = outbox::write(ctx, &Letter::Registered { link: new.link.clone() })?;
+    let (user, session) = ctx.database.transact(|tx| {
         let user = insert(tx, &user)?;
         tx.users().mark_unproven(user.id)?;
         tx.users().record_login(user.id, now, &hash, None)?;
-        let (reset, link) = new_link(ctx, user.id, now);
-        tx.password_resets().insert(&reset)?;
+        tx.password_resets().insert(&new.reset(user.id, now))?;
+        tx.mails().enqueue(&mail.to(user.email.clone(), about(user.id), now))?;
         let session = tx.sessions().insert(user.id, now, now + ctx.settings.refresh_window)?;
-        Ok::<_, Error>((user, session, link))
+        Ok::<_, Error>((user, session))
     })?;
-    post(ctx, &Letter::Registered { to: user.email.clone(), link });
     let (access_token, expires_in) = issue(ctx, session, &user, 1, now);
     Ok(LoggedIn { access_token, expires_in, user })
 }

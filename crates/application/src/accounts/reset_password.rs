@@ -7,7 +7,8 @@ use switchboard_domain::UserId;
 use switchboard_domain::access::Role;
 
 use super::chosen::hash_of_chosen;
-use super::letters::post;
+use super::letters::about;
+use crate::mails::outbox;
 use crate::password::Password;
 use crate::ports::{Letter, RetryAfter, Transaction};
 use crate::records::{PasswordHash, SecretHash, User};
@@ -42,9 +43,13 @@ pub fn reset_password(ctx: &Context, command: &ResetPassword) -> Result<(), Erro
     let user = reset.filter(|reset| reset.expires_at > now && reset.user.is_active).map(|reset| reset.user);
     let user = user.ok_or_else(secret_is_refused)?;
     let hash = hash_of_chosen(ctx, &command.password, &user.name, &user.email)?;
-    let user = ctx.database.transact(|tx| set(tx, user.id, &secret, &hash, now))?;
+    let mail = outbox::write(ctx, &Letter::PasswordChanged)?;
+    let user = ctx.database.transact(|tx| {
+        let user = set(tx, user.id, &secret, &hash, now)?;
+        tx.mails().enqueue(&mail.to(user.email.clone(), about(user.id), now))?;
+        Ok::<_, Error>(user)
+    })?;
     tracing::info!(user_id = %user.id, "set their password by a mailed link");
-    post(ctx, &Letter::PasswordChanged { to: user.email });
     Ok(())
 }
 

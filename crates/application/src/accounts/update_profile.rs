@@ -6,7 +6,8 @@ use switchboard_domain::{PersonName, Phone};
 
 use super::PersonCaller;
 use super::chosen::hash_of_chosen;
-use super::letters::post;
+use super::letters::about;
+use crate::mails::outbox::{self, WrittenMail};
 use crate::password::Password;
 use crate::ports::{Letter, RetryAfter, Transaction, Verdict};
 use crate::records::{PasswordHash, User};
@@ -34,10 +35,11 @@ pub struct NewPassword {
     pub current: Password,
 }
 
-/// The hashes of another password and of the one that it replaces.
-struct Hashes {
+/// What another password needs: its hash, that of the one which it replaces, and the mail about it.
+struct Replacement {
     wanted: PasswordHash,
     current: PasswordHash,
+    mail: WrittenMail,
 }
 
 /// Changes the caller's own name, telephone number and password.
@@ -49,21 +51,21 @@ struct Hashes {
 /// [`Error::Invalid`] when the current password is wrong or the wanted one is refused; [`Error::TooManyRequests`] after too many tries of
 /// the current one; [`Error::Conflict`] when it was changed at the same moment; [`Error::Unavailable`] when too many passwords wait.
 pub fn update_profile(ctx: &Context, caller: &PersonCaller, command: &UpdateProfile) -> Result<User, Error> {
-    let hashes = command.password.as_ref().map(|wanted| hashes(ctx, caller, command, wanted)).transpose()?;
-    let user = ctx.database.transact(|tx| save(ctx, tx, caller, command, hashes.as_ref()))?;
-    if hashes.is_some() {
+    let wanted = command.password.as_ref();
+    let replacement = wanted.map(|wanted| replacement(ctx, caller, command, wanted)).transpose()?;
+    let user = ctx.database.transact(|tx| save(ctx, tx, caller, command, replacement))?;
+    if wanted.is_some() {
         tracing::info!(user_id = %user.id, "changed their password");
-        post(ctx, &Letter::PasswordChanged { to: user.email.clone() });
     }
     Ok(user)
 }
 
-fn hashes(
+fn replacement(
     ctx: &Context,
     caller: &PersonCaller,
     command: &UpdateProfile,
     NewPassword { wanted, current }: &NewPassword,
-) -> Result<Hashes, Error> {
+) -> Result<Replacement, Error> {
     let PersonCaller { user, .. } = caller;
     ctx.throttle
         .admit(&format!("profile {}", user.id), command.address)
@@ -76,7 +78,8 @@ fn hashes(
         return Err(Error::field("current_password", "is wrong"));
     };
     let name = command.name.as_ref().unwrap_or(&user.name);
-    Ok(Hashes { wanted: hash_of_chosen(ctx, wanted, name, &user.email)?, current: stored })
+    let wanted = hash_of_chosen(ctx, wanted, name, &user.email)?;
+    Ok(Replacement { wanted, current: stored, mail: outbox::write(ctx, &Letter::PasswordChanged)? })
 }
 
 fn save(
@@ -84,7 +87,7 @@ fn save(
     tx: &mut dyn Transaction,
     caller: &PersonCaller,
     command: &UpdateProfile,
-    hashes: Option<&Hashes>,
+    replacement: Option<Replacement>,
 ) -> Result<User, Error> {
     let now = ctx.clock.now();
     let found = tx.users().find_to_change(caller.user.id)?.ok_or(Error::Unauthenticated)?;
@@ -94,13 +97,14 @@ fn save(
         ..found.user
     };
     tx.users().save(&user, now)?;
-    if let Some(Hashes { wanted, current }) = hashes {
-        if found.password_hash.as_ref() != Some(current) {
+    if let Some(Replacement { wanted, current, mail }) = replacement {
+        if found.password_hash.as_ref() != Some(&current) {
             return Err(Error::Conflict);
         }
-        tx.users().set_password(user.id, wanted, now)?;
+        tx.users().set_password(user.id, &wanted, now)?;
         tx.sessions().revoke_all(user.id, Some(caller.session), now)?;
         tx.password_resets().forget(user.id)?;
+        tx.mails().enqueue(&mail.to(user.email.clone(), about(user.id), now))?;
     }
     Ok(user)
 }

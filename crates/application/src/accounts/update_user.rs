@@ -1,14 +1,15 @@
 //! Changes somebody else's account.
 
+use chrono::{DateTime, Utc};
 use switchboard_domain::access::{Ability, Actor, Role, authorize};
 use switchboard_domain::{EmailAddress, Label, PersonName, Phone, UserId};
 
 use super::chosen::hash_unless_project;
-use super::letters::post;
 use super::management::{account_to_manage, may_grant};
+use crate::mails::outbox::{self, WrittenMail};
 use crate::password::Password;
 use crate::ports::{Constraint, Letter, StoreError, Transaction};
-use crate::records::{PasswordHash, User};
+use crate::records::{MailCause, PasswordHash, User};
 use crate::{Context, Error, FieldErrors};
 
 /// What is wanted of an account. What is not named stays as it is.
@@ -54,20 +55,48 @@ pub fn update_user(ctx: &Context, actor: &Actor, command: &UpdateUser) -> Result
     authorize(actor, Ability::ManageUsers)?;
     let password =
         command.password.as_ref().map(|password| hash_unless_project(ctx, password)).transpose()?;
-    let (before, after) = ctx.database.transact(|tx| {
+    let notices = Notices::write(ctx, command)?;
+    let after = ctx.database.transact(|tx| {
         let before = account_to_manage(tx, actor, command.id)?;
         let after = decide(actor, &before, command)?;
         save(ctx, tx, &before, &after, password.as_ref())?;
-        Ok::<_, Error>((before, after))
+        notices.enqueue(tx, &before, &after, actor, ctx.clock.now())?;
+        Ok::<_, Error>(after)
     })?;
     tracing::info!(user_id = %after.id, role = %after.role, is_active = after.is_active, "an account was changed");
-    if before.email != after.email {
-        post(ctx, &Letter::AddressChanged { to: before.email.clone() });
-    }
-    if password.is_some() {
-        post(ctx, &Letter::PasswordChanged { to: before.email });
-    }
     Ok(after)
+}
+
+/// The mails to the person whose account is changed, written before it is known whether they are needed.
+struct Notices {
+    address: Option<WrittenMail>,
+    password: Option<WrittenMail>,
+}
+
+impl Notices {
+    fn write(ctx: &Context, command: &UpdateUser) -> Result<Self, Error> {
+        let address = command.email.as_ref().map(|_| outbox::write(ctx, &Letter::AddressChanged));
+        let password = command.password.as_ref().map(|_| outbox::write(ctx, &Letter::PasswordChanged));
+        Ok(Self { address: address.transpose()?, password: password.transpose()? })
+    }
+
+    /// Enqueues those that are needed. They go to the address that the person knows.
+    fn enqueue(
+        self,
+        tx: &mut dyn Transaction,
+        before: &User,
+        after: &User,
+        actor: &Actor,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let Self { address, password } = self;
+        let cause = MailCause { user_id: actor.user_id(), ..MailCause::default() };
+        let address = address.filter(|_| before.email != after.email);
+        for mail in [address, password].into_iter().flatten() {
+            tx.mails().enqueue(&mail.to(before.email.clone(), cause, now))?;
+        }
+        Ok(())
+    }
 }
 
 /// The account as it is to be.

@@ -13,6 +13,8 @@ use crate::{Context, Error};
 const SWEPT: TimeDelta = TimeDelta::days(1);
 /// How long a deleted ticket can be brought back, at least.
 const DELETED_KEPT: TimeDelta = TimeDelta::days(30);
+/// How long it can be looked up which mails were sent.
+const MAILS_KEPT: TimeDelta = TimeDelta::days(90);
 /// How many things one step removes, so that nobody waits long behind it.
 const BATCH: u32 = 50;
 
@@ -20,9 +22,10 @@ const BATCH: u32 = 50;
 type Expire = fn(&mut dyn Transaction, DateTime<Utc>) -> Result<u64, StoreError>;
 
 /// What ends by itself and is of no use afterwards.
-const EXPIRING: [(&str, Expire); 2] = [
+const EXPIRING: [(&str, Expire); 3] = [
     ("sessions", |tx, now| tx.sessions().purge(now, BATCH)),
     ("password_resets", |tx, now| tx.password_resets().purge(now, BATCH)),
+    ("mails", |tx, now| tx.mails().purge(now - MAILS_KEPT, BATCH)),
 ];
 
 /// What a step did.

@@ -2,9 +2,9 @@
 
 use super::{
     AccountQueries, AttachmentQueries, AttachmentStore, CannedResponseStore, CatalogQueries, CategoryStore,
-    EventQueries, EventStore, JobQueries, JobStore, KeyQueries, KeyStore, PasswordResetStore, ProjectQueries,
-    ProjectStore, ReportQueries, SessionStore, SlaQueries, SlaStore, TagStore, TicketQueries, TicketStore,
-    UserQueries, UserStore,
+    EventQueries, EventStore, JobQueries, JobStore, KeyQueries, KeyStore, MailQueries, MailStore,
+    PasswordResetStore, ProjectQueries, ProjectStore, ReportQueries, SessionStore, SlaQueries, SlaStore,
+    TagStore, TicketQueries, TicketStore, UserQueries, UserStore,
 };
 
 /// Where everything is kept.
@@ -72,6 +72,8 @@ pub trait Transaction: Send {
     fn password_resets(&mut self) -> &mut dyn PasswordResetStore;
     /// Jobs.
     fn jobs(&mut self) -> &mut dyn JobStore;
+    /// The outbox.
+    fn mails(&mut self) -> &mut dyn MailStore;
 
     /// Makes everything lasting, and returns once it is on disk.
     ///
@@ -105,6 +107,8 @@ pub trait Reader: Send {
     fn reports(&mut self) -> &mut dyn ReportQueries;
     /// Jobs.
     fn jobs(&mut self) -> &mut dyn JobQueries;
+    /// Outgoing mails.
+    fn mails(&mut self) -> &mut dyn MailQueries;
 }
 
 impl dyn Database {

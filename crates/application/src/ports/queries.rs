@@ -6,6 +6,7 @@ mod catalog;
 mod events;
 mod jobs;
 mod keys;
+mod mails;
 mod paging;
 mod projects;
 mod reports;
@@ -19,6 +20,7 @@ pub use catalog::{CannedReader, CannedResponseFilter, CatalogQueries};
 pub use events::EventQueries;
 pub use jobs::JobQueries;
 pub use keys::KeyQueries;
+pub use mails::{MAILS_TOTAL_MAX, MailFilter, MailQueries};
 pub use paging::{Listing, Paging};
 pub use projects::{ProjectFilter, ProjectQueries};
 pub use reports::ReportQueries;
@@ -30,6 +32,7 @@ pub use users::{UserFilter, UserQueries};
 #[cfg(feature = "mock")]
 pub use {
     accounts::MockAccountQueries, attachments::MockAttachmentQueries, catalog::MockCatalogQueries,
-    events::MockEventQueries, jobs::MockJobQueries, keys::MockKeyQueries, projects::MockProjectQueries,
-    reports::MockReportQueries, sla::MockSlaQueries, tickets::MockTicketQueries, users::MockUserQueries,
+    events::MockEventQueries, jobs::MockJobQueries, keys::MockKeyQueries, mails::MockMailQueries,
+    projects::MockProjectQueries, reports::MockReportQueries, sla::MockSlaQueries,
+    tickets::MockTicketQueries, users::MockUserQueries,
 };

@@ -6,6 +6,7 @@ mod categories;
 mod events;
 mod jobs;
 mod keys;
+mod mails;
 mod password_resets;
 mod projects;
 mod sessions;
@@ -20,6 +21,7 @@ pub use categories::CategoryStore;
 pub use events::EventStore;
 pub use jobs::JobStore;
 pub use keys::KeyStore;
+pub use mails::MailStore;
 pub use password_resets::PasswordResetStore;
 pub use projects::ProjectStore;
 pub use sessions::SessionStore;
@@ -31,6 +33,7 @@ pub use users::UserStore;
 pub use {
     attachments::MockAttachmentStore, canned_responses::MockCannedResponseStore,
     categories::MockCategoryStore, events::MockEventStore, jobs::MockJobStore, keys::MockKeyStore,
-    password_resets::MockPasswordResetStore, projects::MockProjectStore, sessions::MockSessionStore,
-    sla::MockSlaStore, tags::MockTagStore, tickets::MockTicketStore, users::MockUserStore,
+    mails::MockMailStore, password_resets::MockPasswordResetStore, projects::MockProjectStore,
+    sessions::MockSessionStore, sla::MockSlaStore, tags::MockTagStore, tickets::MockTicketStore,
+    users::MockUserStore,
 };

@@ -12,6 +12,7 @@ mod desk;
 mod failures;
 mod jobs;
 mod keys;
+mod mails;
 mod passwords;
 mod projects;
 mod sessions;

@@ -6,22 +6,24 @@ use switchboard_application::accounts::authenticate::person;
 use switchboard_application::accounts::delete_user::delete_user;
 use switchboard_application::accounts::forgot_password::{ForgotPassword, send_link};
 use switchboard_application::accounts::reset_password::{ResetPassword, reset_password};
-use switchboard_application::ports::{Database, Letter, MailError, MockMailer};
+use switchboard_application::ports::{Database, Letter, LetterError, MockLetters};
 use switchboard_application::{Error, Password};
 use switchboard_domain::access::{Actor, Person, Role};
 use switchboard_testkit::fixtures::a_user;
-use switchboard_testkit::mail::RecordedMail;
+use switchboard_testkit::mail::{NumberedLetters, Posted};
 use switchboard_testkit::memory::MemoryDatabase;
 
 use crate::desk::{Desk, HERE, refused_fields};
 
 /// A new secret of the customer of the desk.
 fn a_secret(desk: &mut Desk) -> String {
-    let mail = Arc::new(RecordedMail::default());
-    desk.ctx.mailer = Arc::<RecordedMail>::clone(&mail);
+    let letters = Arc::new(NumberedLetters::default());
+    desk.ctx.letters = Arc::<NumberedLetters>::clone(&letters);
     send_link(&desk.ctx, &ForgotPassword { email: desk.customer.email.clone(), address: HERE }).unwrap();
-    let letters = mail.letters();
-    let [Letter::PasswordLink { to, link }] = letters.as_slice() else { panic!("{letters:?}") };
+    let posted = letters.posted(&desk.ctx.database);
+    let [Posted { to, letter: Letter::PasswordLink { link } }] = posted.as_slice() else {
+        panic!("{posted:?}")
+    };
     assert_eq!(to, &desk.customer.email);
     link.expose().rsplit_once('=').unwrap().1.to_owned()
 }
@@ -76,13 +78,17 @@ fn whichever_statement_of_a_reset_fails_the_secret_still_works() {
     panic!("the reset never succeeded");
 }
 
+/// What nobody would be told of is not done.
 #[test]
-fn a_letter_that_cannot_be_handed_over_undoes_nothing() {
+fn a_letter_that_cannot_be_written_undoes_everything() {
     let mut desk = Desk::new();
     let secret = a_secret(&mut desk);
-    let mut mailer = MockMailer::new();
-    mailer.expect_send().once().returning(|_| Err(MailError("the disk is full".into())));
-    desk.ctx.mailer = Arc::new(mailer);
+    let mut letters = MockLetters::new();
+    letters.expect_write().once().returning(|_| Err(LetterError("the template is broken".into())));
+    let written = std::mem::replace(&mut desk.ctx.letters, Arc::new(letters));
+    let failed = reset(&desk, &secret, "battery staple");
+    assert!(matches!(failed, Err(Error::Internal(_))), "{failed:?}");
+    desk.ctx.letters = written;
     reset(&desk, &secret, "battery staple").unwrap();
     assert!(desk.try_log_in("tunde@example.org", "battery staple").is_ok());
 }

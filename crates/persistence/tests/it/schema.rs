@@ -3,6 +3,7 @@
 use switchboard_domain::access::{KeyKind, Role};
 use switchboard_domain::catalog::Sharing;
 use switchboard_domain::job::RunOutcome;
+use switchboard_domain::mail::{AutoSubmitted, MailState};
 use switchboard_domain::sla::{PolicyState, ProgramReplies};
 use switchboard_domain::ticket::{EventKind, Side};
 use switchboard_domain::{MessageType, Priority, Source, Status};
@@ -10,7 +11,7 @@ use switchboard_domain::{MessageType, Priority, Source, Status};
 use crate::support::{TestDatabase, postgres, sqlite};
 
 /// Each column that has a list of names: its table, itself, the names.
-const LISTS: [(&str, &str, &[&str]); 13] = [
+const LISTS: [(&str, &str, &[&str]); 15] = [
     ("users", "role", Role::NAMES),
     ("api_keys", "kind", KeyKind::NAMES),
     ("canned_responses", "sharing", Sharing::NAMES),
@@ -24,6 +25,8 @@ const LISTS: [(&str, &str, &[&str]); 13] = [
     ("messages", "type", MessageType::NAMES),
     ("events", "kind", EventKind::NAMES),
     ("job_runs", "outcome", RunOutcome::NAMES),
+    ("outgoing_mails", "auto_submitted", AutoSubmitted::NAMES),
+    ("outgoing_mails", "state", MailState::NAMES),
 ];
 
 #[test]

@@ -70,6 +70,7 @@ fn explain(error: Error) -> anyhow::Error {
         | Error::Refused(_)
         | Error::Changed(_)
         | Error::ExpectationRequired
+        | Error::MailRefused(_)
         | Error::InUse(_)
         | Error::Conflict
         | Error::TooManyRequests { .. }

@@ -7,8 +7,9 @@ use std::path::PathBuf;
 
 use switchboard_application::PublicUrl;
 use switchboard_blobs::BlobLocation;
-use switchboard_domain::EmailAddress;
 use switchboard_domain::job::{LeaseTerm, NodeName};
+use switchboard_domain::{EmailAddress, Label};
+use switchboard_mail::MailLocation;
 
 use super::layers::Layers;
 use super::{DatabaseUrl, Fault, LogFilter, LogFormat, values};
@@ -87,8 +88,16 @@ settings! {
     admin_email: EmailAddress = "admin@switchboard.example", values::email;
     "Where people reach this installation: what links in mails begin with"
     public_url: PublicUrl = "http://{listen}", values::public_url;
-    "Sender of mails"
+    "Where mails go: file:PATH, smtp://USER:PASSWORD@HOST:PORT or smtps://USER:PASSWORD@HOST:PORT"
+    mail_url: MailLocation = "file:{data_dir}/mail", values::mail_location;
+    "Address of the sender of mails"
     mail_from: EmailAddress = "desk@switchboard.example", values::email;
+    "Name of the sender of mails"
+    mail_from_name: Label = "Switchboard", values::label;
+    "How long the mail server may take for each answer"
+    mail_timeout_seconds: u64 = "30", |text| values::number(text, 1..=600);
+    "How long a node has mails in hand that it sends, before another one sends them"
+    mail_lease_seconds: i64 = "300", |text| values::number(text, 1..=3_600);
     "Log-ins tried for one account in a minute"
     account_login_attempts_per_minute: Option<NonZeroU32> = "5", values::limit;
     "Log-ins tried from one address in a minute"
@@ -147,13 +156,6 @@ settings! {
     job_lease_seconds: u32 = "20", |text| values::number(text, 1..=LeaseTerm::SECONDS_MAX);
     "Threads that speak HTTP; auto is one for each core"
     workers: Option<NonZeroUsize> = "auto", |text| values::automatic(text, NonZeroUsize::MIN..=values::WORKERS_MAX);
-}
-
-impl Config {
-    /// The folder into which mails are written.
-    pub(crate) fn mail_folder(&self) -> PathBuf {
-        self.data_dir.join("mail")
-    }
 }
 
 /// The flag of a setting.

@@ -10,8 +10,9 @@ use std::str::FromStr;
 use switchboard_application::PublicUrl;
 use switchboard_application::public_url::InvalidPublicUrl;
 use switchboard_blobs::{BlobLocation, InvalidLocation};
-use switchboard_domain::EmailAddress;
 use switchboard_domain::job::{InvalidNodeName, NodeName};
+use switchboard_domain::{EmailAddress, InvalidText, Label};
+use switchboard_mail::{InvalidMailLocation, MailLocation};
 use tracing_subscriber::filter::{LevelFilter, Targets};
 
 /// The most threads that speak HTTP.
@@ -63,6 +64,14 @@ pub(super) fn database_url(text: &str) -> Result<DatabaseUrl, String> {
 
 pub(super) fn blob_location(text: &str) -> Result<BlobLocation, String> {
     text.parse().map_err(|error: InvalidLocation| error.to_string())
+}
+
+pub(super) fn mail_location(text: &str) -> Result<MailLocation, String> {
+    text.parse().map_err(|error: InvalidMailLocation| error.to_string())
+}
+
+pub(super) fn label(text: &str) -> Result<Label, String> {
+    text.parse().map_err(|reason: InvalidText| reason.to_string())
 }
 
 pub(super) fn email(text: &str) -> Result<EmailAddress, String> {

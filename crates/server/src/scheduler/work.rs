@@ -8,12 +8,14 @@ use chrono::{DateTime, Utc};
 use switchboard_application::clock_watch::{ClockWatch, Trust};
 use switchboard_application::jobs::run::Runner;
 use switchboard_application::jobs::run_due::run_due;
+use switchboard_application::mails::deliver::Postman;
 use switchboard_application::pulse::Worker;
 use switchboard_application::tickets::evaluate_due::evaluate_due;
 use switchboard_application::{Context, Error};
 use switchboard_domain::access::Actor;
 use switchboard_domain::job::NodeName;
 
+use super::post::Post;
 use super::stop::Stop;
 
 /// The longest pause: what is due, or what another node left behind, is noticed within it.
@@ -31,15 +33,17 @@ pub(super) struct Work {
     stop: Arc<Stop>,
     /// Where the steady clock began.
     since: Instant,
+    /// What the one who sends mails remembers.
+    post: Post,
 }
 
 impl Work {
     pub(super) fn new(context: Arc<Context>, node: NodeName, worker: Worker, stop: Arc<Stop>) -> Self {
-        Self { context, node, worker, stop, since: Instant::now() }
+        Self { context, node, worker, stop, since: Instant::now(), post: Post::default() }
     }
 
     /// Does one round after the other until it is asked to stop. Whatever goes wrong in a round, there is a next one.
-    pub(super) fn go_on(self) {
+    pub(super) fn go_on(mut self) {
         let mut watch = ClockWatch::default();
         loop {
             self.context.pulse.beat(self.worker);
@@ -64,10 +68,11 @@ impl Work {
     }
 
     /// Does what is due, and answers how long to pause then.
-    fn round(&self) -> Duration {
+    fn round(&mut self) -> Duration {
         let round = AssertUnwindSafe(|| match self.worker {
             Worker::SlaTimer => self.notice(),
             Worker::Scheduler => self.run_jobs(),
+            Worker::Postman => self.send_mails(),
         });
         match catch_unwind(round) {
             Ok(Ok(pause)) => pause,
@@ -93,6 +98,13 @@ impl Work {
         let runner = Runner { ctx: &self.context, node: &self.node, is_stopping: &is_stopping };
         run_due(&runner, &Actor::System)?;
         Ok(PAUSE_MAX)
+    }
+
+    fn send_mails(&mut self) -> Result<Duration, Error> {
+        let Self { context, node, stop, post, .. } = self;
+        let is_stopping = || stop.is_asked();
+        let postman = Postman { ctx: context, node, is_stopping: &is_stopping };
+        Ok(post.round(&postman)?.unwrap_or(PAUSE_MAX))
     }
 }
 

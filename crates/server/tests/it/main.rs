@@ -1,5 +1,10 @@
 //! The program from outside: started as an operator starts it, called as a client calls it.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop at what it does not expect")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may stop at what it does not expect"
+)]
 
 mod accounts;
 mod demo;
@@ -8,6 +13,7 @@ mod http;
 mod jobs;
 mod limits;
 mod logs;
+mod mail;
 mod migrations;
 mod nodes;
 

@@ -18,6 +18,7 @@ use switchboard_domain::{
 
 use super::catalog::Catalog;
 use super::jobs::JobTables;
+use super::mails::Outbox;
 use super::sla::Rulebook;
 
 /// Everything that was stored.
@@ -41,6 +42,7 @@ pub(super) struct State {
     pub(super) removed: Removed,
     pub(super) rulebook: Rulebook,
     pub(super) jobs: JobTables,
+    pub(super) outbox: Outbox,
 }
 
 /// How many records of each table are gone.

@@ -1,0 +1,46 @@
+//! Writing a mail for the outbox.
+
+use chrono::{DateTime, Utc};
+use switchboard_domain::EmailAddress;
+use switchboard_domain::mail::{MailKind, MailMessageId};
+
+use crate::ports::Letter;
+use crate::records::{MailCause, MailContent, MailHeaders, NewMail};
+use crate::{Context, Error};
+
+/// How many random letters and digits the identifier of a mail has.
+const UNIQUE_CHARACTERS: usize = 32;
+
+/// A mail that is written but for its receiver. It is made before a unit of work begins, since writing takes time and may fail.
+#[derive(Debug, Clone)]
+pub(crate) struct WrittenMail {
+    message_id: MailMessageId,
+    kind: MailKind,
+    content: MailContent,
+}
+
+/// Writes a letter.
+pub(crate) fn write(ctx: &Context, letter: &Letter) -> Result<WrittenMail, Error> {
+    let content = ctx.letters.write(letter).map_err(|error| Error::Internal(Box::new(error)))?;
+    let unique = ctx.secrets.alphanumeric(UNIQUE_CHARACTERS);
+    let message_id = MailMessageId::new(&unique, &ctx.settings.mail_from)
+        .map_err(|error| Error::Internal(Box::new(error)))?;
+    Ok(WrittenMail { message_id, kind: letter.kind(), content })
+}
+
+impl WrittenMail {
+    /// The mail to this receiver, for the outbox.
+    pub(crate) fn to(self, recipient: EmailAddress, cause: MailCause, now: DateTime<Utc>) -> NewMail {
+        let Self { message_id, kind, content } = self;
+        NewMail {
+            message_id,
+            kind,
+            recipient,
+            content,
+            headers: MailHeaders::GENERATED,
+            cause,
+            order_key: None,
+            created_at: now,
+        }
+    }
+}
