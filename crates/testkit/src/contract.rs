@@ -241,10 +241,10 @@ macro_rules! contract_suite {
                 files_of_notes_are_hidden_from_outsiders,
                 an_attachment_is_found_within_its_scope_alone,
                 an_attachment_refers_to_what_exists,
-                what_a_person_sent_in_a_while_is_counted,
                 files_of_a_deleted_ticket_are_hidden_until_it_comes_back,
                 a_purge_releases_the_blobs_of_its_tickets,
                 a_shard_has_the_blobs_that_begin_with_its_name,
+                what_a_person_sent_in_a_while_is_counted,
             }
             events {
                 every_kind_of_event_comes_back,
