@@ -8,6 +8,8 @@ mod jobs;
 mod keys;
 mod mails;
 mod paging;
+#[cfg(test)]
+mod plans;
 mod projects;
 mod reports;
 mod search;

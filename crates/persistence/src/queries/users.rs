@@ -1,6 +1,8 @@
 //! People, for lists and for one whole.
 
 mod selection;
+#[cfg(test)]
+mod tests;
 
 use diesel::sql_types::{BigInt, Bool, Nullable, Text};
 use switchboard_application::ports::{Listing, Paging, StoreError, UserFilter, UserQueries};

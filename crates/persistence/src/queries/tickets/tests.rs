@@ -1,7 +1,5 @@
 //! No list of tickets makes a database walk through all of them.
 
-use diesel::connection::{AnsiTransactionManager, TransactionManager as _};
-use diesel::sql_types::{Integer, Text};
 use switchboard_application::ports::{Direction, SortKey, TicketOrder, TicketSort};
 use switchboard_application::search::Search;
 use switchboard_domain::{CategoryId, Priority, ProjectId, Status, UserId};
@@ -10,24 +8,9 @@ use super::found::Wanted;
 use super::selection::Selection;
 use super::*;
 use crate::connection::{Connection, Dialect};
-use crate::migrations::{POSTGRES, SQLITE};
 use crate::queries::paging::Part;
-use crate::record::record;
+use crate::queries::plans::{explain, on_postgres, on_sqlite};
 use crate::search::{Place, absorb_backlog, absorb_before_commit};
-use crate::{postgres, sqlite};
-
-record! {
-    struct SqliteStep {
-        _id: i32 as Integer = "id",
-        _parent: i32 as Integer = "parent",
-        _unused: i32 as Integer = "notused",
-        detail: String as Text = "detail",
-    }
-}
-
-record! {
-    struct PostgresStep { detail: String as Text = "plan" }
-}
 
 /// Twenty projects and 20,000 tickets, so that walking through all of them is clearly dearer.
 const SEED: &str = "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 20) \
@@ -46,45 +29,23 @@ const SEED: &str = "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n +
 
 #[test]
 fn sqlite_walks_through_no_backlog() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("desk.db");
-    let _writer = sqlite::Writer::open(&path, std::time::Duration::from_secs(5), |_| Ok(())).unwrap();
-    let mut connection = Connection::Sqlite(diesel::Connection::establish(path.to_str().unwrap()).unwrap());
-    if let Connection::Sqlite(connection) = &mut connection {
-        diesel_migrations::MigrationHarness::run_pending_migrations(connection, SQLITE).unwrap();
-    }
-    // Without statistics, as in a database that nobody analyses.
-    let seed = seed("1767225600000000");
-    connection.run_script(seed.trim_end_matches("; ANALYZE")).unwrap();
-    absorb_backlog(&mut connection).unwrap();
-    check(&mut connection, |connection, statement| {
-        let steps: Vec<SqliteStep> =
-            connection.load(Statement::new("EXPLAIN QUERY PLAN ").then(statement)).unwrap();
-        steps.into_iter().map(|SqliteStep { _id, _parent, _unused, detail }| detail).collect()
+    on_sqlite(|connection| {
+        // Without statistics, as in a database that nobody analyses.
+        let seed = seed("1767225600000000");
+        connection.run_script(seed.trim_end_matches("; ANALYZE")).unwrap();
+        absorb_backlog(connection).unwrap();
+        check(connection);
     });
 }
 
 #[test]
 fn postgres_walks_through_no_backlog() {
-    #[expect(clippy::disallowed_methods, reason = "tests are told by their environment where the server is")]
-    let url = std::env::var("SWITCHBOARD_TEST_POSTGRES_URL")
-        .expect("SWITCHBOARD_TEST_POSTGRES_URL names a PostgreSQL database");
-    let mut connection = postgres::open(&url).unwrap();
-    // Everything here is rolled back when the connection ends.
-    if let Connection::Postgres(connection) = &mut connection {
-        AnsiTransactionManager::begin_transaction(connection).unwrap();
-    }
-    connection.run_script("CREATE SCHEMA switchboard_plans; SET LOCAL search_path = switchboard_plans; SET LOCAL statement_timeout = 0").unwrap();
-    if let Connection::Postgres(connection) = &mut connection {
-        diesel_migrations::MigrationHarness::run_pending_migrations(connection, POSTGRES).unwrap();
-    }
-    connection.run_script(&seed("TIMESTAMPTZ '2026-01-01T00:00:00Z'")).unwrap();
-    // The tickets are noted for the unit that is open.
-    absorb_before_commit(&mut connection).unwrap();
-    connection.run_script("ANALYZE ticket_search").unwrap();
-    check(&mut connection, |connection, statement| {
-        let steps: Vec<PostgresStep> = connection.load(Statement::new("EXPLAIN ").then(statement)).unwrap();
-        steps.into_iter().map(|PostgresStep { detail }| detail).collect()
+    on_postgres("switchboard_plans_of_tickets", |connection| {
+        connection.run_script(&seed("TIMESTAMPTZ '2026-01-01T00:00:00Z'")).unwrap();
+        // The tickets are noted for the unit that is open.
+        absorb_before_commit(connection).unwrap();
+        connection.run_script("ANALYZE ticket_search").unwrap();
+        check(connection);
     });
 }
 
@@ -94,12 +55,12 @@ fn seed(now: &str) -> String {
 }
 
 /// Every filter alone and with every other one, in every scope, for the page and for the count.
-fn check(connection: &mut Connection, explain: impl Fn(&mut Connection, Statement<'_>) -> Vec<String>) {
+fn check(connection: &mut Connection) {
     let dialect = connection.dialect();
     let pages =
         [Paging::Page { page: 2, per_page: 20 }, Paging::After { last_seen: Some(15_000), limit: 20 }];
     for scope in scopes() {
-        check_found(connection, &scope, &explain);
+        check_found(connection, &scope);
         for filter in filters().into_iter().chain(sorted()) {
             let Some(selection) = Selection::new(dialect, &scope, &filter) else { continue };
             let selection =
@@ -124,11 +85,7 @@ fn is_plain(filter: &TicketFilter) -> bool {
 }
 
 /// What words find, with and without another filter, of every scope: the index of words leads to it.
-fn check_found(
-    connection: &mut Connection,
-    scope: &Scope,
-    explain: &impl Fn(&mut Connection, Statement<'_>) -> Vec<String>,
-) {
+fn check_found(connection: &mut Connection, scope: &Scope) {
     let dialect = connection.dialect();
     let index =
         dialect.pick("SCAN ticket_search VIRTUAL TABLE INDEX", "Bitmap Index Scan on ticket_search_tokens");

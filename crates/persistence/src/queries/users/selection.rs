@@ -11,7 +11,7 @@ use crate::stores::UserRow;
 
 /// As many people as a part can have at most, and one more. PostgreSQL plans a statement once for all values that it is run with, and
 /// without this literal it would take a tenth of all people for a page.
-const LONGEST: &str = " ORDER BY u.id DESC LIMIT 101";
+const LONGEST: &str = " DESC LIMIT 101";
 
 /// Part of the list, newest first, with how many people the whole list has where they are counted.
 pub(super) fn page(dialect: Dialect, filter: &UserFilter, part: Part) -> Statement<'_> {
@@ -22,13 +22,15 @@ pub(super) fn page(dialect: Dialect, filter: &UserFilter, part: Part) -> Stateme
         .then(total)
         .sql(" AS total")
         .then(matching(dialect, filter));
+    let place = place(dialect, filter);
     let page = match part.last_seen {
-        Some(id) => page.sql(" AND u.id < ?").bind(id),
+        Some(id) => page.sql(" AND ").sql(place).sql(" < ?").bind(id),
         None => page,
     };
+    let page = page.sql(" ORDER BY ").sql(place).sql(LONGEST);
     let page = match part.offset {
-        0 => page.sql(LONGEST),
-        offset => page.sql(LONGEST).sql(" OFFSET ?").bind(offset),
+        0 => page,
+        offset => page.sql(" OFFSET ?").bind(offset),
     };
     page.sql(") AS u ORDER BY u.id DESC LIMIT ?").bind(part.limit)
 }
@@ -56,6 +58,14 @@ fn matching(dialect: Dialect, filter: &UserFilter) -> Statement<'_> {
         }
     };
     from.then(conditions(filter))
+}
+
+/// What the list is ordered by. SQLite leaves what an index of words yields in its order only if it is asked for by the index's own name.
+fn place(dialect: Dialect, filter: &UserFilter) -> &'static str {
+    match words(dialect, filter) {
+        Some(_) => dialect.pick("user_search.rowid", "u.id"),
+        None => "u.id",
+    }
 }
 
 fn words(dialect: Dialect, filter: &UserFilter) -> Option<String> {
