@@ -3,6 +3,7 @@
 use std::num::NonZeroU64;
 use std::sync::Arc;
 
+use futures_util::future::join_all;
 use insta::assert_snapshot;
 use serde_json::json;
 use switchboard_api::ApiSettings;
@@ -11,6 +12,7 @@ use switchboard_domain::attachment::AttachmentLimits;
 
 use crate::app::{App, Credential, Request};
 use crate::attachments::{PNG, messages, send, ticket_form};
+use crate::databases::{DatabaseKind, on_every_database};
 use crate::forms::{Form, content_type};
 use crate::world::World;
 
@@ -86,6 +88,32 @@ async fn one_person_may_send_so_many_bytes_in_24_hours() {
     call(&tunde, 1).await.expect(429);
     call(&tunde, 0).await.expect(201);
 }
+
+/// On PostgreSQL units of work run beside each other and none sees what another has not committed.
+async fn of_many_files_at_once_no_more_are_kept_than_one_may_send(kind: DatabaseKind) {
+    let attachments =
+        AttachmentLimits { daily_bytes_max: NonZeroU64::new(1000), ..AttachmentLimits::default() };
+    let settings = |context: Context| Context {
+        settings: Settings { attachments, ..context.settings.clone() },
+        ..context
+    };
+    let world = World::altered(kind, settings).await;
+    let tunde = world.log_in(&world.tunde).await;
+    let mut uris = Vec::new();
+    for _ in 0..16 {
+        let filed = send(&world, &tunde, ticket_form(&world), "/api/tickets").await.expect(201);
+        uris.push(format!("/api/tickets/{}/messages", filed["ticket"]["id"]));
+    }
+    let answers = join_all(uris.iter().map(|uri| {
+        let form = Form::default().file("a.bin", "application/octet-stream", &[b'x'; 400]);
+        send(&world, &tunde, form.text("body", "Hello"), uri)
+    }))
+    .await;
+    let with = |status: u16| answers.iter().filter(|answer| answer.status == status).count();
+    assert_eq!((with(201), with(429)), (2, 14), "two files of 400 bytes are as many as 1000 bytes allow");
+}
+
+on_every_database!(of_many_files_at_once_no_more_are_kept_than_one_may_send);
 
 #[actix_web::test]
 async fn the_usual_limits_are_ten_mebibytes_each_and_twenty_five_together() {

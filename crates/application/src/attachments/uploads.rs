@@ -60,9 +60,6 @@ impl Uploads {
     /// Makes attachments of the files.
     pub(crate) fn attach(&self, tx: &mut dyn Transaction, place: Place) -> Result<Vec<Attachment>, Error> {
         let Place { ticket_id, message_id, uploader_id, at } = place;
-        if let Some(uploader) = uploader_id {
-            self.check_quota(tx, uploader, at)?;
-        }
         let attach = |Upload { file, .. }: &Upload| {
             let new =
                 NewAttachment { ticket_id, message_id, uploader_id, file: file.clone(), created_at: at };
@@ -74,13 +71,18 @@ impl Uploads {
     }
 
     /// Refuses what is more than a person may send in 24 hours. It is worth trying again when their oldest files no longer count.
-    fn check_quota(
+    ///
+    /// This comes first in a unit of work: it holds the person, so that of their units which run at the same moment each sees what the
+    /// others attached, and everybody who holds people and tickets holds people first.
+    pub(crate) fn check_quota(
         &self,
         tx: &mut dyn Transaction,
-        uploader: UserId,
+        uploader: Option<UserId>,
         at: DateTime<Utc>,
     ) -> Result<(), Error> {
         let Some(limit) = self.daily_bytes_max.filter(|_| !self.files.is_empty()) else { return Ok(()) };
+        let Some(uploader) = uploader else { return Ok(()) };
+        tx.users().find_to_change(uploader)?;
         let sent = self.files.iter().fold(0, |sum: u64, upload| sum.saturating_add(upload.file.size_bytes));
         let Uploaded { bytes, first_at } = tx.attachments().uploaded(uploader, at - DAY)?;
         if bytes.saturating_add(sent) <= limit.get() {

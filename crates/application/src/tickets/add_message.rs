@@ -59,7 +59,7 @@ pub fn add_message(
 /// The same, with files that hang on the message.
 ///
 /// # Errors
-/// The same.
+/// The same, and [`Error::UploadQuota`].
 pub fn add_message_with_files(
     ctx: &Context,
     actor: &Actor,
@@ -75,6 +75,7 @@ pub fn add_message_with_files(
     let permit = authorize(actor, ability)?;
     let now = ctx.clock.now();
     ctx.database.transact(|tx| {
+        uploads.check_quota(tx, actor.user_id(), now)?;
         let found = tx.tickets().find(ticket_id, permit.scope())?;
         let ticket = found.ok_or(Error::NotFound(NotFound::Ticket))?;
         let side = match message_type {

@@ -67,7 +67,7 @@ pub fn create(ctx: &Context, actor: &Actor, command: &CreateTicket) -> Result<Cr
 /// The same, with files that hang on the ticket.
 ///
 /// # Errors
-/// The same.
+/// The same, and [`Error::UploadQuota`].
 pub fn create_with_files(
     ctx: &Context,
     actor: &Actor,
@@ -77,6 +77,7 @@ pub fn create_with_files(
     let permit = authorize(actor, Ability::CreateTicket)?;
     let now = ctx.clock.now();
     ctx.database.transact(|tx| {
+        uploads.check_quota(tx, actor.user_id(), now)?;
         let project = check_references(tx, &permit, command)?;
         let customer = super::customer::of_new_ticket(tx, actor, command, now)?;
         let rules = tx.sla().rules_for(project.id, command.priority)?;
