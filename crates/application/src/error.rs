@@ -50,7 +50,7 @@ pub enum Error {
     Changed(Box<Changes>),
     /// The caller must say in which state the ticket is expected, and said nothing.
     #[error("the caller does not say which state of the ticket is expected")]
-    ExpectationRequired,
+    PreconditionRequired,
     /// The state of the mail does not allow it.
     #[error(transparent)]
     MailRefused(#[from] MailRefusal),
@@ -169,7 +169,7 @@ impl Error {
             Self::NotFound(NotFound::Mail) => "mail_not_found",
             Self::Refused(_) => "transition_refused",
             Self::Changed(_) => "precondition_failed",
-            Self::ExpectationRequired => "precondition_required",
+            Self::PreconditionRequired => "precondition_required",
             Self::MailRefused(MailRefusal::Ended) => "mail_has_ended",
             Self::MailRefused(MailRefusal::BeingSent) => "mail_is_being_sent",
             Self::MailRefused(MailRefusal::Erased) => "mail_was_erased",

@@ -77,7 +77,7 @@ impl Problem {
                 StatusCode::PRECONDITION_FAILED,
                 "The ticket was changed since you read it. Read it again and repeat what you want.",
             ),
-            Error::ExpectationRequired => (
+            Error::PreconditionRequired => (
                 StatusCode::PRECONDITION_REQUIRED,
                 "A change of a ticket needs If-Match with the ETag of what you read.",
             ),
@@ -195,7 +195,7 @@ pub fn problems() -> Vec<(u16, &'static str, &'static str)> {
         Error::Forbidden(Refusal { ability: Ability::TicketIndex }),
         Error::Refused(TransitionError::ClosedToCustomer),
         Error::Changed(Box::new(Changes { now: Seen { version: 1, events: 1 }, since: Vec::new() })),
-        Error::ExpectationRequired,
+        Error::PreconditionRequired,
         Error::Conflict,
         Error::TooManyRequests { retry_after: Duration::ZERO },
         Error::UploadQuota { retry_after: Duration::ZERO },

@@ -20,5 +20,5 @@ pub fn cancel(ctx: &Context, actor: &Actor, id: MailId) -> Result<MailDetail, Er
         Ok::<_, Error>(())
     })?;
     tracing::info!(mail_id = %id, "a mail was taken back");
-    ctx.database.reader()?.mails().find(id)?.ok_or(Error::NotFound(NotFound::Mail))
+    super::list::find(ctx, id)
 }

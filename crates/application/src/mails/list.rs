@@ -27,5 +27,10 @@ pub fn list(
 /// [`Error::Forbidden`]; [`Error::NotFound`].
 pub fn show(ctx: &Context, actor: &Actor, id: MailId) -> Result<MailDetail, Error> {
     authorize(actor, Ability::ManageMail)?;
+    find(ctx, id)
+}
+
+/// One mail as it stands now, for whoever may see it.
+pub(super) fn find(ctx: &Context, id: MailId) -> Result<MailDetail, Error> {
     ctx.database.reader()?.mails().find(id)?.ok_or(Error::NotFound(NotFound::Mail))
 }

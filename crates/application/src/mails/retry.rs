@@ -20,5 +20,5 @@ pub fn retry(ctx: &Context, actor: &Actor, id: MailId) -> Result<MailDetail, Err
         Ok::<_, Error>(())
     })?;
     tracing::info!(mail_id = %id, "a mail is tried again by hand");
-    ctx.database.reader()?.mails().find(id)?.ok_or(Error::NotFound(NotFound::Mail))
+    super::list::find(ctx, id)
 }

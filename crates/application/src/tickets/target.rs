@@ -62,7 +62,7 @@ impl Target {
             Expectation::AnyOf(states) if states.iter().all(|seen| seen.version != ticket.version) => {
                 Err(Error::Changed(Box::new(changes(tx, &ticket, states)?)))
             }
-            Expectation::Unsaid => Err(Error::ExpectationRequired),
+            Expectation::Unsaid => Err(Error::PreconditionRequired),
             Expectation::Presence | Expectation::AnyOf(_) => Ok(ticket),
         }
     }

@@ -69,7 +69,7 @@ fn explain(error: Error) -> anyhow::Error {
         | Error::NotFound(_)
         | Error::Refused(_)
         | Error::Changed(_)
-        | Error::ExpectationRequired
+        | Error::PreconditionRequired
         | Error::MailRefused(_)
         | Error::InUse(_)
         | Error::Conflict
