@@ -1,3 +1,5 @@
+//! How replies of many mail programs are cut, and that nothing hostile hides a mail or takes long.
+
 use std::time::{Duration, Instant};
 
 use super::*;
