@@ -6,13 +6,14 @@ use chrono::TimeDelta;
 use switchboard_domain::EmailAddress;
 use switchboard_domain::attachment::AttachmentLimits;
 use switchboard_domain::job::LeaseTerm;
+use switchboard_domain::mail::ReplyAddress;
 
 use crate::PublicUrl;
 use crate::keys::uses::KeyUses;
 use crate::mails::health::MailHealth;
 use crate::ports::{
     BlobStore, Clock, Database, Letters, LoginThrottle, MailTransport, PasswordHasher, RequestLimits,
-    SecretSource, TokenSealer,
+    SecretSource, ThreadTokens, TokenSealer,
 };
 use crate::pulse::Pulse;
 use crate::tickets::calendars::Calendars;
@@ -29,6 +30,8 @@ pub struct Context {
     pub passwords: Arc<dyn PasswordHasher>,
     /// How tokens are made and read.
     pub tokens: Arc<dyn TokenSealer>,
+    /// How mails say which ticket they belong to.
+    pub thread_tokens: Arc<dyn ThreadTokens>,
     /// Where random secrets come from and how they are compared.
     pub secrets: Arc<dyn SecretSource>,
     /// How many log-ins are tried.
@@ -68,6 +71,8 @@ pub struct Settings {
     pub job_lease: LeaseTerm,
     /// Who sends mails.
     pub mail_from: EmailAddress,
+    /// The address that replies to mails on a ticket go to, with the ticket's token in it; without one they go to the sender.
+    pub mail_reply_to: Option<ReplyAddress>,
     /// For how long a node has mails in hand that it sends.
     pub mail_lease: TimeDelta,
 }
@@ -84,6 +89,7 @@ impl Settings {
             public_url: PublicUrl::default(),
             job_lease: LeaseTerm::default(),
             mail_from,
+            mail_reply_to: None,
             mail_lease: TimeDelta::minutes(5),
         }
     }

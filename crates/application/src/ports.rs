@@ -19,7 +19,7 @@ pub use mail::{
 pub use queries::*;
 pub use security::{
     Claims, InvalidToken, LoginThrottle, PasswordHasher, PasswordsBusy, RetryAfter, SecretSource,
-    TokenSealer, Verdict,
+    ThreadTokens, TokenSealer, Verdict,
 };
 pub use stores::*;
 #[cfg(feature = "mock")]
@@ -28,7 +28,7 @@ pub use {
     database::{MockDatabase, MockReader, MockTransaction},
     limits::MockRequestLimits,
     mail::{MockLetters, MockMailConnection, MockMailTransport},
-    security::{MockLoginThrottle, MockPasswordHasher, MockSecretSource, MockTokenSealer},
+    security::{MockLoginThrottle, MockPasswordHasher, MockSecretSource, MockThreadTokens, MockTokenSealer},
 };
 
 /// What time it is.

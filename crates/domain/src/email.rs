@@ -60,6 +60,15 @@ impl EmailAddress {
     pub fn canonical(&self) -> &str {
         &self.canonical
     }
+
+    /// The same mailbox under `name+tag@domain`. The tag has only letters and digits, and its length was seen to.
+    pub(crate) fn tagged(&self, tag: &str) -> Self {
+        let tagged = |text: &str| match text.rsplit_once('@') {
+            Some((local, domain)) => format!("{local}+{tag}@{domain}"),
+            None => text.to_owned(),
+        };
+        Self { original: tagged(&self.original), canonical: tagged(&self.canonical) }
+    }
 }
 
 impl std::str::FromStr for EmailAddress {

@@ -2,12 +2,15 @@
 //!
 //! A mail lies in an outbox until it ends as [`Sent`](MailState::Sent), [`Parked`](MailState::Parked) or
 //! [`Cancelled`](MailState::Cancelled). [`Standing`] says what may be done with it by hand, [`next_try`] when it is tried again by itself.
+//! A mail about a ticket carries a [`ThreadToken`], so that a reply finds back to it.
 
 mod header;
 mod standing;
+mod thread;
 
 pub use header::{InvalidHeader, MailMessageId, MailSubject, UnsubscribeLink};
 pub use standing::{Content, MailRefusal, Standing};
+pub use thread::{InvalidReplyAddress, InvalidThreadToken, ReplyAddress, ThreadToken};
 
 use chrono::{DateTime, TimeDelta, Utc};
 

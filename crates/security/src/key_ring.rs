@@ -137,7 +137,8 @@ impl KeyRing {
         self.iter().find(|key| key.id.as_bytes() == id)
     }
 
-    fn iter(&self) -> impl Iterator<Item = &SigningKey> {
+    /// The keys, newest first.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &SigningKey> {
         std::iter::once(&self.newest).chain(&self.older)
     }
 

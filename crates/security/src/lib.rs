@@ -1,8 +1,9 @@
 //! Adapters for passwords, tokens, random secrets and the limits on log-ins and requests.
 //!
 //! Reading order: [`SystemSecrets`] makes and compares random secrets. [`Argon2Passwords`] hashes passwords, a few at a time.
-//! [`KeyRing`] is the file of signing keys, and [`PasetoTokens`] seals and opens tokens with it. [`GovernorThrottle`] counts
-//! the tries to log in, [`WindowLimits`] all other requests. Each implements one port of `switchboard_application::ports`.
+//! [`KeyRing`] is the file of signing keys; [`PasetoTokens`] seals and opens tokens of sessions with it, and [`HmacThreadTokens`] signs what
+//! names a ticket in a mail. [`GovernorThrottle`] counts the tries to log in, [`WindowLimits`] all other requests. Each implements one port
+//! of `switchboard_application::ports`.
 
 mod secrets;
 
@@ -10,6 +11,7 @@ mod gate;
 mod passwords;
 
 mod key_ring;
+mod thread_tokens;
 mod tokens;
 
 mod limits;
@@ -19,5 +21,6 @@ pub use key_ring::{KeyRing, KeyRingError};
 pub use limits::{LimitSettings, WindowLimits};
 pub use passwords::{Argon2Passwords, InvalidCost, PasswordSettings};
 pub use secrets::SystemSecrets;
+pub use thread_tokens::HmacThreadTokens;
 pub use throttle::{GovernorThrottle, ThrottleSettings};
 pub use tokens::PasetoTokens;

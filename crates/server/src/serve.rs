@@ -15,13 +15,13 @@ use switchboard_api::{Api, ApiSettings};
 use switchboard_application::Context;
 use switchboard_application::accounts::first_administrator::{FirstAdministrator, first_administrator};
 use switchboard_mail::MailLocation;
-use switchboard_security::{KeyRing, PasetoTokens};
+use switchboard_security::KeyRing;
 
 use crate::clock::SystemClock;
 use crate::command_line::Serve;
 use crate::config::Config;
 use crate::scheduler::Scheduler;
-use crate::wiring::{Adapters, open_current_database};
+use crate::wiring::{Adapters, Signers, open_current_database};
 use crate::{demo, logs, terminal};
 use key_uses::KeyUseWriter;
 
@@ -52,11 +52,11 @@ pub(crate) fn serve(config: &Config, wanted: &Serve) -> Result<()> {
     } else if let Some(administrator) = make_first_administrator(&context, config)? {
         introduce(&administrator)?;
     }
-    let (tokens, reader_threads) = (adapters.tokens(), adapters.useful_readers());
+    let (signers, reader_threads) = (adapters.signers(), adapters.useful_readers());
     drop(adapters);
     let key_uses = KeyUseWriter::start(Arc::clone(&context)).context("no thread for the uses of keys")?;
     let scheduler = Scheduler::start(&context, &config.node_name).context("no threads for the scheduler")?;
-    let outcome = System::new().block_on(listen(config, &context, &scheduler, tokens, reader_threads));
+    let outcome = System::new().block_on(listen(config, &context, &scheduler, signers, reader_threads));
     key_uses.stop();
     scheduler.stop(outcome?);
     closing::close(context);
@@ -85,11 +85,11 @@ async fn listen(
     config: &Config,
     context: &Arc<Context>,
     scheduler: &Scheduler,
-    tokens: Arc<PasetoTokens>,
+    signers: Signers,
     reader_threads: usize,
 ) -> Result<Duration> {
     let mut stop_signals = signals::StopSignals::new()?;
-    signals::take_up_keys_on_hangup(tokens, config.signing_key_file.clone())?;
+    signals::take_up_keys_on_hangup(signers, config.signing_key_file.clone())?;
     let server = start(config, context, reader_threads)?;
     let handle = server.handle();
     let mut server = std::pin::pin!(server);

@@ -21,8 +21,8 @@ use switchboard_domain::job::LeaseTerm;
 use switchboard_mail::{FileTransport, MailLocation, Sender, SmtpTransport, TemplateLetters};
 use switchboard_persistence::{DatabaseSettings, PersistentDatabase};
 use switchboard_security::{
-    Argon2Passwords, GovernorThrottle, KeyRing, LimitSettings, PasetoTokens, PasswordSettings, SystemSecrets,
-    ThrottleSettings, WindowLimits,
+    Argon2Passwords, GovernorThrottle, HmacThreadTokens, KeyRing, LimitSettings, PasetoTokens,
+    PasswordSettings, SystemSecrets, ThrottleSettings, WindowLimits,
 };
 
 use crate::config::Config;
@@ -32,12 +32,19 @@ pub(crate) struct Adapters {
     database: Arc<dyn Database>,
     blobs: Arc<ObjectBlobs>,
     passwords: Arc<Argon2Passwords>,
-    tokens: Arc<PasetoTokens>,
+    signers: Signers,
     throttle: Arc<GovernorThrottle>,
     limits: Arc<WindowLimits>,
     transport: Arc<dyn MailTransport>,
     settings: Settings,
     useful_readers: usize,
+}
+
+/// What works with the signing keys.
+#[derive(Clone)]
+pub(crate) struct Signers {
+    tokens: Arc<PasetoTokens>,
+    thread_tokens: Arc<HmacThreadTokens>,
 }
 
 /// Opens the database as it is, and makes the data folder if it is missing.
@@ -78,7 +85,7 @@ impl Adapters {
             database: Arc::new(database),
             blobs: Arc::new(open_blobs(config)?),
             passwords: Arc::new(Argon2Passwords::new(PasswordSettings::default())?),
-            tokens: Arc::new(PasetoTokens::new(keys)),
+            signers: Signers::new(keys),
             throttle: Arc::new(GovernorThrottle::new(ThrottleSettings {
                 tries_per_account: config.account_login_attempts_per_minute,
                 tries_per_address: config.address_login_attempts_per_minute,
@@ -98,6 +105,7 @@ impl Adapters {
                 public_url: config.public_url.clone(),
                 job_lease: LeaseTerm::seconds(config.job_lease_seconds),
                 mail_from: config.mail_from.clone(),
+                mail_reply_to: config.mail_reply_to.clone(),
                 mail_lease: TimeDelta::seconds(config.mail_lease_seconds),
             },
         })
@@ -110,7 +118,8 @@ impl Adapters {
             blobs: Arc::<ObjectBlobs>::clone(&self.blobs),
             clock,
             passwords: Arc::<Argon2Passwords>::clone(&self.passwords),
-            tokens: Arc::<PasetoTokens>::clone(&self.tokens),
+            tokens: Arc::<PasetoTokens>::clone(&self.signers.tokens),
+            thread_tokens: Arc::<HmacThreadTokens>::clone(&self.signers.thread_tokens),
             secrets: Arc::new(SystemSecrets),
             throttle: Arc::<GovernorThrottle>::clone(&self.throttle),
             limits: Arc::<WindowLimits>::clone(&self.limits),
@@ -129,9 +138,22 @@ impl Adapters {
         self.useful_readers
     }
 
-    /// How tokens are made, for taking up new keys.
-    pub(crate) fn tokens(&self) -> Arc<PasetoTokens> {
-        Arc::clone(&self.tokens)
+    /// What works with the signing keys, for taking up new ones.
+    pub(crate) fn signers(&self) -> Signers {
+        self.signers.clone()
+    }
+}
+
+impl Signers {
+    fn new(keys: KeyRing) -> Self {
+        let thread_tokens = Arc::new(HmacThreadTokens::new(&keys));
+        Self { tokens: Arc::new(PasetoTokens::new(keys)), thread_tokens }
+    }
+
+    /// Puts another ring in force.
+    pub(crate) fn replace_keys(&self, keys: KeyRing) {
+        self.thread_tokens.replace_keys(&keys);
+        self.tokens.replace_keys(keys);
     }
 }
 

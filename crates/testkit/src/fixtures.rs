@@ -31,7 +31,7 @@ use switchboard_domain::{
 use crate::blobs::MemoryBlobs;
 use crate::clock::ManualClock;
 use crate::mail::{NumberedLetters, ScriptedTransport};
-use crate::security::{CountingSecrets, OpenLimits, OpenThrottle, PlainHasher, PlainSealer};
+use crate::security::{CountingSecrets, OpenLimits, OpenThrottle, PlainHasher, PlainSealer, PlainThreads};
 
 /// The year in which [`noon`] lies, and of the numbers of tickets.
 pub const YEAR: i32 = 2026;
@@ -64,6 +64,7 @@ pub fn context(database: Arc<dyn Database>) -> (Context, Arc<ManualClock>) {
         clock: Arc::<ManualClock>::clone(&clock),
         passwords: Arc::new(PlainHasher),
         tokens: Arc::new(PlainSealer),
+        thread_tokens: Arc::new(PlainThreads),
         secrets: Arc::new(CountingSecrets::default()),
         throttle: Arc::new(OpenThrottle),
         limits: Arc::new(OpenLimits),

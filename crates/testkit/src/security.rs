@@ -8,10 +8,11 @@ use chrono::{DateTime, Utc};
 use switchboard_application::Password;
 use switchboard_application::ports::{
     Claims, Counted, Crowd, Crowded, InvalidToken, LoginThrottle, PasswordHasher, PasswordsBusy, Place,
-    Quota, RequestLimits, RetryAfter, SecretSource, Standing, TokenSealer, Verdict,
+    Quota, RequestLimits, RetryAfter, SecretSource, Standing, ThreadTokens, TokenSealer, Verdict,
 };
 use switchboard_application::records::{PasswordHash, SecretHash};
-use switchboard_domain::{SessionId, UserId};
+use switchboard_domain::mail::ThreadToken;
+use switchboard_domain::{SessionId, TicketId, UserId};
 
 /// What stands before a password that was hashed with today's parameters.
 const TODAY: &str = "plain:";
@@ -59,6 +60,27 @@ impl TokenSealer for PlainSealer {
 
     fn open(&self, token: &str) -> Result<Claims, InvalidToken> {
         read_token(token).ok_or(InvalidToken)
+    }
+}
+
+/// Tokens of threads that everybody can make: `t` and the number of the ticket in letters, filled up with `z`.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct PlainThreads;
+
+impl ThreadTokens for PlainThreads {
+    fn sign(&self, ticket: TicketId) -> ThreadToken {
+        let digits: String =
+            ticket.to_string().bytes().map(|digit| char::from(digit - b'0' + b'a')).collect();
+        format!("t{digits:z<39}").parse().expect("a ticket has a number that is not negative")
+    }
+
+    fn read(&self, token: &ThreadToken) -> Option<TicketId> {
+        let letters = token.as_str().strip_prefix('t')?.trim_end_matches('z');
+        let digits: Option<String> = letters
+            .bytes()
+            .map(|letter| (b'a'..=b'j').contains(&letter).then(|| char::from(letter - b'a' + b'0')))
+            .collect();
+        digits?.parse().ok()
     }
 }
 

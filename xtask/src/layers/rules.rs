@@ -75,7 +75,7 @@ const HOMES: [(&[&str], &[&str]); 6] = [
     (&["object_store", "infer"], &["blobs"]),
     (&["lettre"], &["mail"]),
     (&["sha2"], &["security", "blobs"]),
-    (&["pasetors", "argon2", "getrandom", "subtle"], &["security"]),
+    (&["pasetors", "argon2", "getrandom", "hmac", "subtle"], &["security"]),
 ];
 
 /// All that the domain crate links.

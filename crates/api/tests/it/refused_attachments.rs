@@ -32,6 +32,7 @@ fn copy(context: &Context) -> Context {
         clock: Arc::clone(&context.clock),
         passwords: Arc::clone(&context.passwords),
         tokens: Arc::clone(&context.tokens),
+        thread_tokens: Arc::clone(&context.thread_tokens),
         secrets: Arc::clone(&context.secrets),
         throttle: Arc::clone(&context.throttle),
         ..switchboard_testkit::fixtures::context(Arc::clone(&context.database)).0

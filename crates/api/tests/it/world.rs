@@ -14,7 +14,8 @@ use switchboard_blobs::{BlobLocation, ObjectBlobs};
 use switchboard_domain::access::{Actor, Role};
 use switchboard_domain::{AllowedNetworks, AttachmentId, KeyId, TicketId};
 use switchboard_security::{
-    Argon2Passwords, KeyRing, LimitSettings, PasetoTokens, PasswordSettings, SystemSecrets, WindowLimits,
+    Argon2Passwords, HmacThreadTokens, KeyRing, LimitSettings, PasetoTokens, PasswordSettings, SystemSecrets,
+    WindowLimits,
 };
 use switchboard_testkit::blobs::MemoryBlobs;
 use switchboard_testkit::clock::ManualClock;
@@ -291,10 +292,12 @@ fn ids(list: &Value) -> Vec<i64> {
 
 /// The context of a real server but for its clock, and without a limit on log-ins.
 fn with_real_adapters(doubles: Context, folder: &Path) -> Context {
+    let ring = KeyRing::generate();
     Context {
         blobs: Arc::new(ObjectBlobs::open(&BlobLocation::Folder(folder.to_owned())).unwrap()),
         passwords: Arc::new(Argon2Passwords::new(PasswordSettings::cheap()).unwrap()),
-        tokens: Arc::new(PasetoTokens::new(KeyRing::generate())),
+        thread_tokens: Arc::new(HmacThreadTokens::new(&ring)),
+        tokens: Arc::new(PasetoTokens::new(ring)),
         secrets: Arc::new(SystemSecrets),
         ..doubles
     }

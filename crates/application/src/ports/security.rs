@@ -4,7 +4,8 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use switchboard_domain::{SessionId, UserId};
+use switchboard_domain::mail::ThreadToken;
+use switchboard_domain::{SessionId, TicketId, UserId};
 
 use crate::password::Password;
 use crate::records::{PasswordHash, SecretHash};
@@ -75,6 +76,18 @@ pub struct Claims {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a valid token")]
 pub struct InvalidToken;
+
+/// How mails say which ticket they belong to.
+#[cfg_attr(feature = "mock", mockall::automock)]
+pub trait ThreadTokens: Send + Sync {
+    /// The token of a ticket. It is the same each time, until the signing keys change.
+    fn sign(&self, ticket: TicketId) -> ThreadToken;
+
+    /// The ticket whose token this is, made with whichever of the keys that are known.
+    ///
+    /// It proves that the mail answers one of ours, and nothing of who wrote it: whoever was ever sent a mail on the ticket can show it.
+    fn read(&self, token: &ThreadToken) -> Option<TicketId>;
+}
 
 /// Where random secrets come from, and how they are compared.
 #[cfg_attr(feature = "mock", mockall::automock)]

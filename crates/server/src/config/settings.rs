@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use switchboard_application::PublicUrl;
 use switchboard_blobs::BlobLocation;
 use switchboard_domain::job::{LeaseTerm, NodeName};
+use switchboard_domain::mail::ReplyAddress;
 use switchboard_domain::{EmailAddress, Label};
 use switchboard_mail::MailLocation;
 
@@ -94,6 +95,8 @@ settings! {
     mail_from: EmailAddress = "desk@switchboard.example", values::email;
     "Name of the sender of mails"
     mail_from_name: Label = "Switchboard", values::label;
+    "Address that replies to mails on tickets go to, each with +TOKEN in it; off lets them go to mail_from"
+    mail_reply_to: Option<ReplyAddress> = "off", values::reply_address;
     "How long the mail server may take for each answer"
     mail_timeout_seconds: u64 = "30", |text| values::number(text, 1..=600);
     "How long a node has mails in hand that it sends, before another one sends them"

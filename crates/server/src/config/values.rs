@@ -11,6 +11,7 @@ use switchboard_application::PublicUrl;
 use switchboard_application::public_url::InvalidPublicUrl;
 use switchboard_blobs::{BlobLocation, InvalidLocation};
 use switchboard_domain::job::{InvalidNodeName, NodeName};
+use switchboard_domain::mail::{InvalidReplyAddress, ReplyAddress};
 use switchboard_domain::{EmailAddress, InvalidText, Label};
 use switchboard_mail::{InvalidMailLocation, MailLocation};
 use tracing_subscriber::filter::{LevelFilter, Targets};
@@ -76,6 +77,19 @@ pub(super) fn label(text: &str) -> Result<Label, String> {
 
 pub(super) fn email(text: &str) -> Result<EmailAddress, String> {
     text.parse().map_err(|_not_one| must_be("an e-mail address such as admin@switchboard.example", text))
+}
+
+/// An address with room for a token, or none.
+pub(super) fn reply_address(text: &str) -> Result<Option<ReplyAddress>, String> {
+    if text == "off" {
+        return Ok(None);
+    }
+    text.parse().map(Some).map_err(|reason: InvalidReplyAddress| match reason {
+        InvalidReplyAddress::Address(_) => {
+            must_be("off or an e-mail address such as support@help.example.org", text)
+        }
+        InvalidReplyAddress::Plus | InvalidReplyAddress::TooLong => reason.to_string(),
+    })
 }
 
 pub(super) fn public_url(text: &str) -> Result<PublicUrl, String> {

@@ -1,11 +1,12 @@
 //! The signals that a server heeds.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
-use switchboard_security::{KeyRing, PasetoTokens};
+use switchboard_security::KeyRing;
 use tokio::signal::unix::{Signal, SignalKind, signal};
+
+use crate::wiring::Signers;
 
 /// The signals that ask a server to stop.
 pub(super) struct StopSignals {
@@ -30,14 +31,14 @@ impl StopSignals {
 }
 
 /// Reads the signing keys anew whenever SIGHUP comes. A ring that cannot be read leaves the present one in force.
-pub(super) fn take_up_keys_on_hangup(tokens: Arc<PasetoTokens>, file: PathBuf) -> Result<()> {
+pub(super) fn take_up_keys_on_hangup(signers: Signers, file: PathBuf) -> Result<()> {
     let mut hangups = signal(SignalKind::hangup()).context("cannot listen for signals")?;
     actix_web::rt::spawn(async move {
         while hangups.recv().await.is_some() {
             match KeyRing::load(&file) {
                 Ok(ring) => {
                     tracing::info!(keys = ring.ids().count(), "the signing keys were read anew");
-                    tokens.replace_keys(ring);
+                    signers.replace_keys(ring);
                 }
                 Err(error) => tracing::error!(%error, "the signing keys stay as they are"),
             }

@@ -31,6 +31,14 @@ fn a_wrong_value_stops_the_start_with_one_line() {
         2,
         "the setting `request_timeout_seconds` (flag --request-timeout-seconds) must be a number from 1 to 600, not `soon`",
     );
+    check_refused(
+        &place,
+        &["serve"],
+        &[("SWITCHBOARD_MAIL_REPLY_TO", "support+desk@example.org")],
+        2,
+        "the setting `mail_reply_to` (environment variable SWITCHBOARD_MAIL_REPLY_TO) must have no + before the @, for the token of a \
+         ticket is added with one",
+    );
     assert!(!place.path("data").exists());
 }
 
