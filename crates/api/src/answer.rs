@@ -4,11 +4,14 @@ use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, Responder};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use switchboard_application::Error;
+use switchboard_application::idempotency;
 use switchboard_application::tickets::target::Seen;
 
 use crate::csv::{Row, table};
 use crate::error::ApiError;
+use crate::idempotency::REPLAYED;
 use crate::input::Conditions;
 use crate::input::conditions::{Audience, body_tag, state_tag};
 
@@ -30,6 +33,16 @@ pub(crate) struct Answer {
     etag: Option<HeaderValue>,
     /// What the body is called where it is to be kept as a file.
     disposition: Option<HeaderValue>,
+    /// Whether it was given before.
+    is_replayed: bool,
+}
+
+/// An answer as it is kept. Only answers to changes are, and those are JSON.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    status: u16,
+    etag: Option<String>,
+    body: String,
 }
 
 impl Answer {
@@ -52,6 +65,7 @@ impl Answer {
             content_type: CSV,
             etag: None,
             disposition: Some(disposition.map_err(ApiError::internal)?),
+            is_replayed: false,
         })
     }
 
@@ -81,18 +95,52 @@ impl Answer {
     fn new(status: StatusCode, view: &impl Serialize) -> Result<Self, ApiError> {
         let mut body = Vec::with_capacity(BODY_BYTES_USUAL);
         serde_json::to_writer(&mut body, view).map_err(ApiError::internal)?;
-        Ok(Self { status, body, content_type: JSON, etag: None, disposition: None })
+        Ok(Self { status, body, content_type: JSON, etag: None, disposition: None, is_replayed: false })
     }
+}
+
+impl idempotency::Answer for Answer {
+    fn to_text(&self) -> Result<String, Error> {
+        let etag = self.etag.as_ref().map(|etag| etag.to_str().map(str::to_owned));
+        let kept = Kept {
+            status: self.status.as_u16(),
+            etag: etag.transpose().map_err(internal)?,
+            body: String::from_utf8(self.body.clone()).map_err(internal)?,
+        };
+        serde_json::to_string(&kept).map_err(internal)
+    }
+
+    fn replayed(text: &str) -> Result<Self, Error> {
+        let Kept { status, etag, body } = serde_json::from_str(text).map_err(internal)?;
+        Ok(Self {
+            status: StatusCode::from_u16(status).map_err(internal)?,
+            body: body.into_bytes(),
+            content_type: JSON,
+            etag: etag.map(HeaderValue::try_from).transpose().map_err(internal)?,
+            disposition: None,
+            is_replayed: true,
+        })
+    }
+}
+
+fn internal(error: impl std::error::Error + Send + Sync + 'static) -> Error {
+    Error::Internal(Box::new(error))
 }
 
 impl Responder for Answer {
     type Body = BoxBody;
 
     fn respond_to(self, _request: &HttpRequest) -> HttpResponse {
-        let Self { status, body, content_type, etag, disposition } = self;
+        let Self { status, body, content_type, etag, disposition, is_replayed } = self;
         let mut response = HttpResponse::with_body(status, BoxBody::new(body));
         let content_type = (status != StatusCode::NOT_MODIFIED).then_some(content_type);
-        let headers = [(CONTENT_TYPE, content_type), (ETAG, etag), (CONTENT_DISPOSITION, disposition)];
+        let replayed = is_replayed.then_some(HeaderValue::from_static("true"));
+        let headers = [
+            (CONTENT_TYPE, content_type),
+            (ETAG, etag),
+            (CONTENT_DISPOSITION, disposition),
+            (REPLAYED, replayed),
+        ];
         for (name, value) in headers {
             if let Some(value) = value {
                 response.headers_mut().insert(name, value);

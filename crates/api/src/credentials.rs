@@ -18,6 +18,7 @@ use crate::api::Shared;
 use crate::blocking::{self, Lane};
 use crate::client_address::client_address;
 use crate::error::ApiError;
+use crate::idempotency::{self, Attempt};
 use crate::limits;
 use crate::routes::Endpoint;
 use shown::Shown;
@@ -41,6 +42,7 @@ pub(crate) struct AsPerson {
     claims: Claims,
     /// A place among those of which only some may run at once.
     place: Option<Place>,
+    attempt: Option<Attempt>,
     /// Where the request comes from.
     pub(crate) address: IpAddr,
 }
@@ -61,6 +63,7 @@ pub(crate) struct AsProject {
     secret: String,
     /// A place among those that run at once with these keys.
     place: Place,
+    attempt: Option<Attempt>,
     address: Option<IpAddr>,
 }
 
@@ -91,13 +94,25 @@ impl AsAnyone {
 }
 
 impl AsPerson {
-    /// Finds out whose token it is and runs a use case for them.
-    pub(crate) async fn run<T, F>(self, work: F) -> Result<T, ApiError>
+    /// Finds out whose token it is and runs a use case for them; not again, if the request came before and may be sent again.
+    pub(crate) async fn run<F>(mut self, work: F) -> Result<Answer, ApiError>
+    where
+        F: FnOnce(&Context, &PersonCaller) -> Result<Answer, ApiError> + Send + 'static,
+    {
+        let attempt = self.attempt.take();
+        self.fetch(move |ctx, caller| {
+            idempotency::answer(attempt, ctx, &caller.actor, |ctx| work(ctx, caller))
+        })
+        .await
+    }
+
+    /// Finds out whose token it is and gets something for them that is no usual answer. It changes nothing.
+    pub(crate) async fn fetch<T, F>(self, work: F) -> Result<T, ApiError>
     where
         T: Send + 'static,
         F: FnOnce(&Context, &PersonCaller) -> Result<T, ApiError> + Send + 'static,
     {
-        let Self { shared, lane, endpoint, claims, place, address: _ } = self;
+        let Self { shared, lane, endpoint, claims, place, attempt: _, address: _ } = self;
         blocking::run(&shared, lane, move |ctx| {
             let _place = place;
             let caller = authenticate::person_of(ctx, &claims)?;
@@ -116,6 +131,11 @@ impl AsPerson {
             Ok(endpoint.authorize(&caller.actor).map_err(Error::from)?)
         })
         .await
+    }
+
+    /// The try that the request is, if it may be sent again.
+    pub(crate) const fn attempt(&self) -> Option<&Attempt> {
+        self.attempt.as_ref()
     }
 
     /// What all requests share.
@@ -141,13 +161,13 @@ impl AsProject {
     where
         F: FnOnce(&Context, &ProjectCaller) -> Result<Answer, ApiError> + Send + 'static,
     {
-        let Self { shared, lane, endpoint, key, secret, place, address } = self;
+        let Self { shared, lane, endpoint, key, secret, place, attempt, address } = self;
         blocking::run(&shared, lane, move |ctx| {
             let _place = place;
             let caller = authenticate::project(ctx, &key, &secret, address)
                 .inspect_err(|error| limits::note_refused(ctx, error, address.unwrap_or(NOWHERE)))?;
             endpoint.authorize(&caller.actor).map_err(Error::from)?;
-            work(ctx, &caller)
+            idempotency::answer(attempt, ctx, &caller.actor, |ctx| work(ctx, &caller))
         })
         .await
     }
@@ -183,7 +203,8 @@ impl AsPerson {
         let address = address(request);
         let (_, claims) = token(request, &shared.context, address)?;
         let place = limits::admit_person(request, &shared.context, endpoint, claims.user)?;
-        Ok(Self { shared, lane: lane(request), endpoint, claims, place, address })
+        let attempt = Attempt::of(request)?;
+        Ok(Self { shared, lane: lane(request), endpoint, claims, place, attempt, address })
     }
 }
 
@@ -203,7 +224,8 @@ impl AsProject {
             Shown::KeyPair { key, secret } => {
                 let place = limits::admit_pair(request, &shared.context, (&key, &secret), address(request))?;
                 let address = client_address(request);
-                Ok(Self { shared, lane: lane(request), endpoint, key, secret, place, address })
+                let attempt = Attempt::of(request)?;
+                Ok(Self { shared, lane: lane(request), endpoint, key, secret, place, attempt, address })
             }
             Shown::Bearer(_) | Shown::Nothing => {
                 Err(limits::refuse(request, &shared.context, address(request)))

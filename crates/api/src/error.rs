@@ -117,6 +117,7 @@ impl ApiError {
             Self::UseCase(Error::Invalid(fields) | Error::TooLarge(fields)) => {
                 Some(Cow::Borrowed(fields.messages()))
             }
+            Self::UseCase(Error::RequestDiffers) => Some(Cow::Owned(used_key())),
             Self::UseCase(Error::Refused(refusal)) => Some(Cow::Owned(field_of(*refusal))),
             Self::UseCase(_) | Self::Transport(_) => None,
         }
@@ -136,6 +137,7 @@ impl ApiError {
             Self::UseCase(Error::TooManyRequests { retry_after } | Error::UploadQuota { retry_after }) => {
                 Some(*retry_after)
             }
+            Self::UseCase(Error::RequestInProgress) => Some(OVERLOAD_PAUSE),
             Self::UseCase(_) | Self::Transport(_) => {
                 (self.problem().status == StatusCode::SERVICE_UNAVAILABLE).then_some(OVERLOAD_PAUSE)
             }
@@ -152,6 +154,12 @@ impl ResponseError for ApiError {
     fn error_response(&self) -> HttpResponse<BoxBody> {
         HttpResponse::new(self.status_code())
     }
+}
+
+/// What is wrong with the key of a request.
+fn used_key() -> BTreeMap<String, Vec<String>> {
+    let rule = "The Idempotency-Key header was used for another request.";
+    BTreeMap::from([("Idempotency-Key".to_owned(), vec![rule.to_owned()])])
 }
 
 /// The field that a refused transition is put down to, with what is wrong with it.

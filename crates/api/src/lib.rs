@@ -17,6 +17,7 @@ mod csv;
 mod download;
 mod edge;
 mod error;
+mod idempotency;
 mod input;
 mod limits;
 mod openapi;

@@ -9,16 +9,18 @@ use switchboard_domain::job::LeaseTerm;
 use switchboard_domain::mail::ReplyAddress;
 
 use crate::PublicUrl;
+use crate::idempotency::{InHand, RETENTION_HOURS};
 use crate::keys::uses::KeyUses;
 use crate::mails::health::MailHealth;
 use crate::ports::{
-    BlobStore, Clock, Database, Letters, LoginThrottle, MailTransport, PasswordHasher, RequestLimits,
-    SecretSource, ThreadTokens, TokenSealer,
+    AnswerSealer, BlobStore, Clock, Database, Letters, LoginThrottle, MailTransport, PasswordHasher,
+    RequestLimits, SecretSource, ThreadTokens, TokenSealer,
 };
 use crate::pulse::Pulse;
 use crate::tickets::calendars::Calendars;
 
-/// What use cases work with. One exists for a server; it is shared by all requests.
+/// What use cases work with. One exists for a server; it is shared by all requests. Clones share everything but the settings.
+#[derive(Clone)]
 pub struct Context {
     /// Where everything is kept.
     pub database: Arc<dyn Database>,
@@ -34,6 +36,8 @@ pub struct Context {
     pub thread_tokens: Arc<dyn ThreadTokens>,
     /// Where random secrets come from and how they are compared.
     pub secrets: Arc<dyn SecretSource>,
+    /// How answers are sealed that are kept.
+    pub answers: Arc<dyn AnswerSealer>,
     /// How many log-ins are tried.
     pub throttle: Arc<dyn LoginThrottle>,
     /// How many requests callers may make.
@@ -43,13 +47,15 @@ pub struct Context {
     /// How mails are carried to the next server.
     pub transport: Arc<dyn MailTransport>,
     /// Calendars of business hours, worked out once a version.
-    pub calendars: Calendars,
+    pub calendars: Arc<Calendars>,
     /// When keys were last used, as far as it is not written down yet.
-    pub key_uses: KeyUses,
+    pub key_uses: Arc<KeyUses>,
     /// What works beside requests, and when it was last heard of.
-    pub pulse: Pulse,
+    pub pulse: Arc<Pulse>,
     /// Whether mail can be sent, as far as this node has found out.
-    pub mail_health: MailHealth,
+    pub mail_health: Arc<MailHealth>,
+    /// The requests that are being answered and may be sent again.
+    pub requests_in_hand: InHand,
     /// The settings that rules depend on.
     pub settings: Settings,
 }
@@ -65,6 +71,8 @@ pub struct Settings {
     pub attachments: AttachmentLimits,
     /// Whether a change of one ticket must say in which state the ticket is expected, so that nobody overwrites what they have not seen.
     pub require_preconditions: bool,
+    /// For how long answers are kept to requests that may be sent again.
+    pub idempotency_retention: TimeDelta,
     /// Where people reach this installation.
     pub public_url: PublicUrl,
     /// For how long a node that runs a job may be silent before another one takes over.
@@ -86,6 +94,7 @@ impl Settings {
             refresh_window: TimeDelta::days(14),
             attachments: AttachmentLimits::default(),
             require_preconditions: false,
+            idempotency_retention: TimeDelta::hours((*RETENTION_HOURS.start()).into()),
             public_url: PublicUrl::default(),
             job_lease: LeaseTerm::default(),
             mail_from,

@@ -51,6 +51,12 @@ pub enum Error {
     /// The caller must say in which state the ticket is expected, and said nothing.
     #[error("the caller does not say which state of the ticket is expected")]
     PreconditionRequired,
+    /// The same request, by the key that its client gave it, is being answered at this moment.
+    #[error("the same request is being answered")]
+    RequestInProgress,
+    /// The key of the request was used for another one.
+    #[error("the idempotency key was used for another request")]
+    RequestDiffers,
     /// The state of the mail does not allow it.
     #[error(transparent)]
     MailRefused(#[from] MailRefusal),
@@ -170,6 +176,8 @@ impl Error {
             Self::Refused(_) => "transition_refused",
             Self::Changed(_) => "precondition_failed",
             Self::PreconditionRequired => "precondition_required",
+            Self::RequestInProgress => "idempotency_key_in_progress",
+            Self::RequestDiffers => "idempotency_key_conflict",
             Self::MailRefused(MailRefusal::Ended) => "mail_has_ended",
             Self::MailRefused(MailRefusal::BeingSent) => "mail_is_being_sent",
             Self::MailRefused(MailRefusal::Erased) => "mail_was_erased",

@@ -11,6 +11,7 @@
 pub mod clock_watch;
 pub mod context;
 pub mod error;
+pub mod idempotency;
 pub mod password;
 pub mod ports;
 pub mod public_url;

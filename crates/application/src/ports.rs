@@ -18,8 +18,8 @@ pub use mail::{
 };
 pub use queries::*;
 pub use security::{
-    Claims, InvalidToken, LoginThrottle, PasswordHasher, PasswordsBusy, RetryAfter, SecretSource,
-    ThreadTokens, TokenSealer, Verdict,
+    AnswerSealer, Claims, InvalidToken, LoginThrottle, PasswordHasher, PasswordsBusy, RetryAfter,
+    SecretSource, ThreadTokens, TokenSealer, Verdict,
 };
 pub use stores::*;
 #[cfg(feature = "mock")]
@@ -28,7 +28,10 @@ pub use {
     database::{MockDatabase, MockReader, MockTransaction},
     limits::MockRequestLimits,
     mail::{MockLetters, MockMailConnection, MockMailTransport},
-    security::{MockLoginThrottle, MockPasswordHasher, MockSecretSource, MockThreadTokens, MockTokenSealer},
+    security::{
+        MockAnswerSealer, MockLoginThrottle, MockPasswordHasher, MockSecretSource, MockThreadTokens,
+        MockTokenSealer,
+    },
 };
 
 /// What time it is.

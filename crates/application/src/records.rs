@@ -5,6 +5,7 @@ mod accounts;
 mod attachments;
 mod catalog;
 mod events;
+mod idempotency;
 mod jobs;
 mod keys;
 mod mails;
@@ -22,6 +23,7 @@ pub use attachments::{
 };
 pub use catalog::{CannedResponse, Category, NewCannedResponse, NewCategory};
 pub use events::{Cause, Event, LoggedEvent, NewEvent};
+pub use idempotency::{ClaimOutcome, Fingerprint, KeptAnswer, NewClaim, RequestName};
 pub use jobs::{Counts, Ending, JobRun, NewRun};
 pub use keys::{ApiKey, KeySummary, KeyUse, NewKey, SecretHash};
 pub use mails::{

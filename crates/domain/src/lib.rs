@@ -12,6 +12,7 @@
 //! | labels and texts of a desk | colours, a tree, filled placeholders | [`catalog`] |
 //! | a ticket's history and a policy | due times, breaches, warnings, and why | [`sla`] |
 //! | a mail that was not taken | when it is tried again | [`mail`] |
+//! | a request that may come twice | a key to know it by | [`idempotency`] |
 //! | many durations | their mean and percentiles | [`report`] |
 //!
 //! A request goes through all of them: an agent may answer the tickets of their project, the answer is the first one, and it came in time.
@@ -77,6 +78,7 @@ mod ticket_number;
 pub mod access;
 pub mod attachment;
 pub mod catalog;
+pub mod idempotency;
 pub mod job;
 pub mod mail;
 pub mod report;

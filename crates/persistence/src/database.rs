@@ -8,12 +8,12 @@ use switchboard_application::ports::{Database, Durability, Reader, StoreError, T
 use crate::error::OpenError;
 use crate::pool::{Source, pool, take};
 use crate::postgres::{self, OpenTransaction};
-use crate::reader::View;
+use crate::reader::{Holder, View};
 use crate::search::absorb_before_commit;
 use crate::settings::{DatabaseSettings, Target};
 use crate::sqlite::{self, Writer};
 use crate::statement::Statement;
-use crate::transaction::{Holder, Unit};
+use crate::transaction::Unit;
 
 /// How many connections read SQLite. More would only share the same cores.
 const SQLITE_READERS: u32 = 4;
@@ -91,7 +91,7 @@ impl PersistentDatabase {
 
     fn view(&self) -> Result<View, StoreError> {
         let (Backing::Sqlite { readers, .. } | Backing::Postgres(readers)) = &self.backing;
-        take(readers).map(View::new)
+        take(readers).map(|link| View::new(Holder::Reading(link)))
     }
 }
 
@@ -109,7 +109,7 @@ impl Database for PersistentDatabase {
     }
 
     fn check(&self) -> Result<(), StoreError> {
-        let answered = self.view()?.connection().try_execute(&Statement::new("SELECT 1"));
+        let answered = self.view()?.connection()?.try_execute(&Statement::new("SELECT 1"));
         answered.map(|_| ()).map_err(|error| StoreError::Unavailable(error.into()))
     }
 

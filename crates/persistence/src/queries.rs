@@ -4,6 +4,7 @@ mod accounts;
 mod attachments;
 mod catalog;
 mod events;
+mod idempotency;
 mod jobs;
 mod keys;
 mod mails;

@@ -2,26 +2,44 @@
 
 use r2d2::PooledConnection;
 use switchboard_application::ports::{
-    AccountQueries, AttachmentQueries, CatalogQueries, EventQueries, JobQueries, KeyQueries, MailQueries,
-    ProjectQueries, Reader, ReportQueries, SlaQueries, TicketQueries, UserQueries,
+    AccountQueries, AttachmentQueries, CatalogQueries, EventQueries, IdempotencyQueries, JobQueries,
+    KeyQueries, MailQueries, ProjectQueries, Reader, ReportQueries, SlaQueries, StoreError, TicketQueries,
+    UserQueries,
 };
 
 use crate::connection::Connection;
 use crate::pool::Source;
+use crate::postgres::OpenTransaction;
+use crate::sqlite::Turn;
 
-/// A connection that reads. The queries are implemented beside their statements, in `queries`; each answers from a single statement, and
+/// A connection that reads: one of its own, or that of a unit of work, which sees what the unit did. The queries are implemented beside their statements, in `queries`; each answers from a single statement, and
 /// by that from a consistent view.
 pub(crate) struct View {
-    link: PooledConnection<Source>,
+    holder: Holder,
+}
+
+/// Who holds the connection. Those of a unit of work roll back when they are dropped.
+pub(crate) enum Holder {
+    Reading(PooledConnection<Source>),
+    Sqlite(Turn),
+    Postgres(OpenTransaction),
 }
 
 impl View {
-    pub(crate) fn new(link: PooledConnection<Source>) -> Self {
-        Self { link }
+    pub(crate) fn new(holder: Holder) -> Self {
+        Self { holder }
     }
 
-    pub(crate) fn connection(&mut self) -> &mut Connection {
-        &mut self.link.connection
+    pub(crate) fn connection(&mut self) -> Result<&mut Connection, StoreError> {
+        match &mut self.holder {
+            Holder::Reading(link) => Ok(&mut link.connection),
+            Holder::Sqlite(turn) => turn.connection(),
+            Holder::Postgres(transaction) => Ok(transaction.connection()),
+        }
+    }
+
+    pub(crate) fn into_holder(self) -> Holder {
+        self.holder
     }
 }
 
@@ -71,6 +89,10 @@ impl Reader for View {
     }
 
     fn mails(&mut self) -> &mut dyn MailQueries {
+        self
+    }
+
+    fn idempotency(&mut self) -> &mut dyn IdempotencyQueries {
         self
     }
 }

@@ -25,6 +25,13 @@ pub(crate) fn number<T>(
     number.try_into().map_err(|error| corrupt(what)(error.into()))
 }
 
+/// A hash of 32 bytes.
+pub(crate) fn hash(what: &'static str, bytes: Vec<u8>) -> Result<[u8; 32], StoreError> {
+    bytes
+        .try_into()
+        .map_err(|wrong: Vec<u8>| corrupt(what)(format!("{} bytes instead of 32", wrong.len()).into()))
+}
+
 /// The error of a JSON document that has not the form it was written in.
 pub(crate) fn unreadable(what: &'static str) -> impl FnOnce(serde_json::Error) -> StoreError {
     move |error| corrupt(what)(error.into())

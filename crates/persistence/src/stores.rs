@@ -4,6 +4,7 @@ mod attachments;
 mod canned_responses;
 mod categories;
 mod events;
+mod idempotency;
 mod jobs;
 mod keys;
 mod mails;

@@ -1,31 +1,25 @@
 //! A unit of work on either database: one struct that is every store.
 
 use switchboard_application::ports::{
-    AttachmentStore, CannedResponseStore, CategoryStore, EventStore, JobStore, KeyStore, MailStore,
-    PasswordResetStore, ProjectStore, SessionStore, SlaStore, StoreError, TagStore, TicketStore, Transaction,
-    UserStore,
+    AttachmentStore, CannedResponseStore, CategoryStore, EventStore, IdempotencyStore, JobStore, KeyStore,
+    MailStore, PasswordResetStore, ProjectStore, Reader, SessionStore, SlaStore, StoreError, TagStore,
+    TicketStore, Transaction, UserStore,
 };
 
 use crate::connection::Connection;
-use crate::postgres::OpenTransaction;
+use crate::reader::{Holder, View};
 use crate::search::absorb_before_commit;
-use crate::sqlite::Turn;
+use crate::statement::Statement;
 
 /// One open unit of work. The stores are implemented beside their statements, in `stores`.
 pub(crate) struct Unit {
-    holder: Holder,
+    view: View,
     is_poisoned: bool,
-}
-
-/// Who holds the connection of a unit. Each rolls back when it is dropped.
-pub(crate) enum Holder {
-    Sqlite(Turn),
-    Postgres(OpenTransaction),
 }
 
 impl Unit {
     pub(crate) fn new(holder: Holder) -> Self {
-        Self { holder, is_poisoned: false }
+        Self { view: View::new(holder), is_poisoned: false }
     }
 
     /// Does one store call: the only way from a store to the connection. Its failure, whatever it is, poisons the unit, and a poisoned
@@ -39,13 +33,15 @@ impl Unit {
         }
         // A call that panics leaves the unit poisoned as well.
         self.is_poisoned = true;
-        let connection = match &mut self.holder {
-            Holder::Sqlite(turn) => turn.connection()?,
-            Holder::Postgres(transaction) => transaction.connection(),
-        };
-        let value = call(connection)?;
+        let value = call(self.view.connection()?)?;
         self.is_poisoned = false;
         Ok(value)
+    }
+
+    /// Runs a statement that begins or ends something of the unit itself.
+    fn step(&mut self, sql: &'static str) -> Result<(), StoreError> {
+        let stepped = self.view.connection()?.try_execute(&Statement::new(sql));
+        stepped.map(|_| ()).map_err(|error| StoreError::Unavailable(error.into()))
     }
 }
 
@@ -106,12 +102,40 @@ impl Transaction for Unit {
         self
     }
 
+    fn idempotency(&mut self) -> &mut dyn IdempotencyStore {
+        self
+    }
+
+    fn reader(&mut self) -> &mut dyn Reader {
+        &mut self.view
+    }
+
+    fn begin_part(&mut self) -> Result<(), StoreError> {
+        self.attempt(|_| Ok(()))?;
+        self.step("SAVEPOINT part")
+    }
+
+    fn keep_part(&mut self) -> Result<(), StoreError> {
+        self.attempt(|_| Ok(()))?;
+        self.step("RELEASE SAVEPOINT part")
+    }
+
+    fn take_back_part(&mut self) -> Result<(), StoreError> {
+        self.is_poisoned = true;
+        self.step("ROLLBACK TO SAVEPOINT part")?;
+        self.step("RELEASE SAVEPOINT part")?;
+        self.is_poisoned = false;
+        Ok(())
+    }
+
     fn commit(self: Box<Self>) -> Result<(), StoreError> {
-        let Self { holder, is_poisoned } = *self;
+        let Self { view, is_poisoned } = *self;
         if is_poisoned {
             return Err(StoreError::Poisoned);
         }
-        match holder {
+        match view.into_holder() {
+            // What only reads is no unit of work and leaves nothing behind.
+            Holder::Reading(_) => Ok(()),
             Holder::Sqlite(turn) => turn.commit(),
             Holder::Postgres(mut transaction) => {
                 absorb_before_commit(transaction.connection())?;

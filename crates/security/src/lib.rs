@@ -2,11 +2,12 @@
 //!
 //! Reading order: [`SystemSecrets`] makes and compares random secrets. [`Argon2Passwords`] hashes passwords, a few at a time.
 //! [`KeyRing`] is the file of signing keys; [`PasetoTokens`] seals and opens tokens of sessions with it, and [`HmacThreadTokens`] signs what
-//! names a ticket in a mail. [`GovernorThrottle`] counts the tries to log in, [`WindowLimits`] all other requests. Each implements one port
-//! of `switchboard_application::ports`.
+//! names a ticket in a mail. [`PasetoAnswers`] seals answers that are kept. [`GovernorThrottle`] counts the tries to log in,
+//! [`WindowLimits`] all other requests. Each implements one port of `switchboard_application::ports`.
 
 mod secrets;
 
+mod answers;
 mod gate;
 mod passwords;
 
@@ -17,6 +18,7 @@ mod tokens;
 mod limits;
 mod throttle;
 
+pub use answers::PasetoAnswers;
 pub use key_ring::{KeyRing, KeyRingError};
 pub use limits::{LimitSettings, WindowLimits};
 pub use passwords::{Argon2Passwords, InvalidCost, PasswordSettings};

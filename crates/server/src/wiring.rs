@@ -9,11 +9,8 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use chrono::TimeDelta;
-use switchboard_application::keys::uses::KeyUses;
-use switchboard_application::mails::health::MailHealth;
+use switchboard_application::idempotency::InHand;
 use switchboard_application::ports::{Clock, Database, MailTransport};
-use switchboard_application::pulse::Pulse;
-use switchboard_application::tickets::calendars::Calendars;
 use switchboard_application::{Context, Settings};
 use switchboard_blobs::{BlobLocation, ObjectBlobs};
 use switchboard_domain::attachment::AttachmentLimits;
@@ -21,7 +18,7 @@ use switchboard_domain::job::LeaseTerm;
 use switchboard_mail::{FileTransport, MailLocation, Sender, SmtpTransport, TemplateLetters};
 use switchboard_persistence::{DatabaseSettings, PersistentDatabase};
 use switchboard_security::{
-    Argon2Passwords, GovernorThrottle, HmacThreadTokens, KeyRing, LimitSettings, PasetoTokens,
+    Argon2Passwords, GovernorThrottle, HmacThreadTokens, KeyRing, LimitSettings, PasetoAnswers, PasetoTokens,
     PasswordSettings, SystemSecrets, ThrottleSettings, WindowLimits,
 };
 
@@ -102,6 +99,7 @@ impl Adapters {
                     daily_bytes_max: NonZeroU64::new(config.attachments_daily_bytes),
                 },
                 require_preconditions: config.require_preconditions,
+                idempotency_retention: TimeDelta::hours(config.idempotency_hours.into()),
                 public_url: config.public_url.clone(),
                 job_lease: LeaseTerm::seconds(config.job_lease_seconds),
                 mail_from: config.mail_from.clone(),
@@ -121,14 +119,16 @@ impl Adapters {
             tokens: Arc::<PasetoTokens>::clone(&self.signers.tokens),
             thread_tokens: Arc::<HmacThreadTokens>::clone(&self.signers.thread_tokens),
             secrets: Arc::new(SystemSecrets),
+            answers: Arc::new(PasetoAnswers),
             throttle: Arc::<GovernorThrottle>::clone(&self.throttle),
             limits: Arc::<WindowLimits>::clone(&self.limits),
             letters: Arc::new(TemplateLetters),
             transport: Arc::clone(&self.transport),
-            calendars: Calendars::default(),
-            key_uses: KeyUses::default(),
-            pulse: Pulse::default(),
-            mail_health: MailHealth::default(),
+            calendars: Arc::default(),
+            key_uses: Arc::default(),
+            pulse: Arc::default(),
+            mail_health: Arc::default(),
+            requests_in_hand: InHand::default(),
             settings: self.settings.clone(),
         }
     }

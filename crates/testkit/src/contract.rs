@@ -11,6 +11,7 @@ pub mod details;
 pub mod evaluations;
 pub mod events;
 pub mod found;
+pub mod idempotency;
 pub mod jobs;
 pub mod keys;
 pub mod lifecycle;
@@ -18,6 +19,7 @@ pub mod lists;
 pub mod log;
 pub mod mails;
 pub mod numbers;
+pub mod parts;
 pub mod people;
 pub mod policies;
 pub mod project_details;
@@ -179,6 +181,22 @@ macro_rules! contract_suite {
                 a_deleted_ticket_is_saved,
                 old_deletions_are_purged_with_all_that_hangs_on_them,
                 positions_of_purged_events_never_come_back,
+            }
+            idempotency {
+                an_answer_is_kept_until_its_end,
+                of_units_at_once_exactly_one_claims,
+                a_claim_lasts_by_a_commit_alone,
+                an_expired_request_is_claimed_anew,
+                an_answer_needs_a_claim,
+                an_answer_goes_with_its_ticket,
+                expired_answers_are_purged,
+            }
+            parts {
+                a_kept_part_belongs_to_its_unit,
+                a_part_is_taken_back_alone,
+                taking_a_part_back_takes_its_error_back,
+                parts_have_parts,
+                a_reader_within_a_unit_sees_what_it_did,
             }
             numbers {
                 a_sequence_counts_a_project_and_a_year,

@@ -6,16 +6,13 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeZone as _, Utc};
-use switchboard_application::keys::uses::KeyUses;
-use switchboard_application::mails::health::MailHealth;
+use switchboard_application::idempotency::InHand;
 use switchboard_application::ports::{Database, StoreError, Transaction};
-use switchboard_application::pulse::Pulse;
 use switchboard_application::records::{
     BlobKey, BusinessCalendar, Category, Cause, MailCause, MailContent, MailHeaders, NewAttachment,
     NewCannedResponse, NewCategory, NewEvent, NewKey, NewMail, NewMessage, NewProject, NewTicket, NewUser,
     Policy, Position, Project, SecretHash, StoredFile, Tag, User,
 };
-use switchboard_application::tickets::calendars::Calendars;
 use switchboard_application::{Context, Settings};
 use switchboard_domain::access::{KeyKind, Role, abilities_of_kind};
 use switchboard_domain::attachment::{ContentType, FileName};
@@ -66,14 +63,16 @@ pub fn context(database: Arc<dyn Database>) -> (Context, Arc<ManualClock>) {
         tokens: Arc::new(PlainSealer),
         thread_tokens: Arc::new(PlainThreads),
         secrets: Arc::new(CountingSecrets::default()),
+        answers: Arc::new(PlainSealer),
         throttle: Arc::new(OpenThrottle),
         limits: Arc::new(OpenLimits),
         letters: Arc::new(NumberedLetters::default()),
         transport: Arc::new(ScriptedTransport::default()),
-        calendars: Calendars::default(),
-        key_uses: KeyUses::default(),
-        pulse: Pulse::default(),
-        mail_health: MailHealth::default(),
+        calendars: Arc::default(),
+        key_uses: Arc::default(),
+        pulse: Arc::default(),
+        mail_health: Arc::default(),
+        requests_in_hand: InHand::default(),
         settings: Settings::with_sender(email("desk@switchboard.example")),
     };
     (context, clock)

@@ -5,6 +5,7 @@ mod attachments;
 mod catalog;
 mod events;
 mod gate;
+mod idempotency;
 mod jobs;
 mod keys;
 mod levers;
@@ -26,10 +27,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use switchboard_application::ports::{
     AccountQueries, AttachmentQueries, AttachmentStore, CannedResponseStore, CatalogQueries, CategoryStore,
-    Database, Durability, EventQueries, EventStore, JobQueries, JobStore, KeyQueries, KeyStore, MailQueries,
-    MailStore, PasswordResetStore, ProjectQueries, ProjectStore, Reader, ReportQueries, SessionStore,
-    SlaQueries, SlaStore, StoreError, TagStore, TicketQueries, TicketStore, Transaction, UserQueries,
-    UserStore,
+    Database, Durability, EventQueries, EventStore, IdempotencyQueries, IdempotencyStore, JobQueries,
+    JobStore, KeyQueries, KeyStore, MailQueries, MailStore, PasswordResetStore, ProjectQueries, ProjectStore,
+    Reader, ReportQueries, SessionStore, SlaQueries, SlaStore, StoreError, TagStore, TicketQueries,
+    TicketStore, Transaction, UserQueries, UserStore,
 };
 
 use gate::{Gate, Turn};
@@ -55,6 +56,10 @@ struct Committed(Mutex<Arc<State>>);
 /// One open unit of work: a copy of everything, which replaces the original on commit.
 struct MemoryTransaction {
     state: State,
+    /// The states before the parts that were begun and have not ended.
+    parts: Vec<State>,
+    /// What readers saw last of this unit.
+    view: MemoryReader,
     is_poisoned: bool,
     calls: usize,
     failing_call: usize,
@@ -95,6 +100,8 @@ impl Database for MemoryDatabase {
         let state = State::clone(&self.committed.latest());
         Ok(Box::new(MemoryTransaction {
             state,
+            parts: Vec::new(),
+            view: MemoryReader { committed: Arc::clone(&self.committed) },
             is_poisoned: false,
             calls: 0,
             failing_call: self.failing_call.load(Ordering::Relaxed),
@@ -173,6 +180,37 @@ impl Transaction for MemoryTransaction {
         self
     }
 
+    fn idempotency(&mut self) -> &mut dyn IdempotencyStore {
+        self
+    }
+
+    fn reader(&mut self) -> &mut dyn Reader {
+        self.view = MemoryReader { committed: Arc::new(Committed(Mutex::new(Arc::new(self.state.clone())))) };
+        &mut self.view
+    }
+
+    fn begin_part(&mut self) -> Result<(), StoreError> {
+        if self.is_poisoned {
+            return Err(StoreError::Poisoned);
+        }
+        self.parts.push(self.state.clone());
+        Ok(())
+    }
+
+    fn keep_part(&mut self) -> Result<(), StoreError> {
+        if self.is_poisoned {
+            return Err(StoreError::Poisoned);
+        }
+        self.parts.pop().map(|_| ()).ok_or_else(no_part)
+    }
+
+    fn take_back_part(&mut self) -> Result<(), StoreError> {
+        self.is_poisoned = true;
+        self.state = self.parts.pop().ok_or_else(no_part)?;
+        self.is_poisoned = false;
+        Ok(())
+    }
+
     fn commit(self: Box<Self>) -> Result<(), StoreError> {
         if self.is_poisoned {
             return Err(StoreError::Poisoned);
@@ -247,6 +285,14 @@ impl Reader for MemoryReader {
     fn mails(&mut self) -> &mut dyn MailQueries {
         self
     }
+
+    fn idempotency(&mut self) -> &mut dyn IdempotencyQueries {
+        self
+    }
+}
+
+fn no_part() -> StoreError {
+    StoreError::Unavailable("no part was begun".into())
 }
 
 impl Default for Committed {

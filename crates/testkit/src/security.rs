@@ -7,10 +7,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use chrono::{DateTime, Utc};
 use switchboard_application::Password;
 use switchboard_application::ports::{
-    Claims, Counted, Crowd, Crowded, InvalidToken, LoginThrottle, PasswordHasher, PasswordsBusy, Place,
-    Quota, RequestLimits, RetryAfter, SecretSource, Standing, ThreadTokens, TokenSealer, Verdict,
+    AnswerSealer, Claims, Counted, Crowd, Crowded, InvalidToken, LoginThrottle, PasswordHasher,
+    PasswordsBusy, Place, Quota, RequestLimits, RetryAfter, SecretSource, Standing, ThreadTokens,
+    TokenSealer, Verdict,
 };
-use switchboard_application::records::{PasswordHash, SecretHash};
+use switchboard_application::records::{PasswordHash, RequestName, SecretHash};
+use switchboard_domain::idempotency::IdempotencyKey;
 use switchboard_domain::mail::ThreadToken;
 use switchboard_domain::{SessionId, TicketId, UserId};
 
@@ -51,6 +53,20 @@ impl PasswordHasher for PlainHasher {
 /// A sealer whose tokens can be read by everybody: `plain.SESSION.USER.GENERATION.ISSUED.EXPIRES`.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct PlainSealer;
+
+impl AnswerSealer for PlainSealer {
+    fn seal_answer(&self, key: &IdempotencyKey, request: &RequestName, answer: &str) -> String {
+        format!("{}{answer}", label(key, request))
+    }
+
+    fn open_answer(&self, key: &IdempotencyKey, request: &RequestName, sealed: &str) -> Option<String> {
+        sealed.strip_prefix(&label(key, request)).map(str::to_owned)
+    }
+}
+
+fn label(key: &IdempotencyKey, RequestName(request): &RequestName) -> String {
+    format!("plain.{}.{request:02x?}.", key.as_str())
+}
 
 impl TokenSealer for PlainSealer {
     fn seal(&self, claims: &Claims) -> String {

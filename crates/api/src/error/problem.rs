@@ -19,6 +19,9 @@ pub(crate) enum TransportError {
     /// It shows a credential where addresses are written down.
     #[error("the query has a credential")]
     CredentialInQuery,
+    /// Its key is none, or it has several.
+    #[error("the idempotency key is malformed")]
+    InvalidIdempotencyKey,
     /// Its body is not the JSON that it says.
     #[error("the body is malformed: {0}")]
     MalformedBody(String),
@@ -81,6 +84,14 @@ impl Problem {
                 StatusCode::PRECONDITION_REQUIRED,
                 "A change of a ticket needs If-Match with the ETag of what you read.",
             ),
+            Error::RequestInProgress => (
+                StatusCode::CONFLICT,
+                "The same request is being answered at this moment. Send it again later to learn the answer.",
+            ),
+            Error::RequestDiffers => (
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "The idempotency key was used for another request. Give this one a key of its own.",
+            ),
             Error::MailRefused(why) => (StatusCode::CONFLICT, mail_refused(*why)),
             Error::InUse(what) => (StatusCode::CONFLICT, in_use(*what)),
             Error::Conflict => {
@@ -115,6 +126,11 @@ impl Problem {
                 StatusCode::BAD_REQUEST,
                 "credential_in_query",
                 "Credentials belong into headers, never into the address.",
+            ),
+            TransportError::InvalidIdempotencyKey => (
+                StatusCode::BAD_REQUEST,
+                "invalid_idempotency_key",
+                "The Idempotency-Key header must be there once, with 1 to 255 visible ASCII characters, bare or in double quotes.",
             ),
             TransportError::MalformedBody(_) => {
                 (StatusCode::BAD_REQUEST, "malformed_body", "The body is not valid JSON.")
@@ -196,6 +212,8 @@ pub fn problems() -> Vec<(u16, &'static str, &'static str)> {
         Error::Refused(TransitionError::ClosedToCustomer),
         Error::Changed(Box::new(Changes { now: Seen { version: 1, events: 1 }, since: Vec::new() })),
         Error::PreconditionRequired,
+        Error::RequestInProgress,
+        Error::RequestDiffers,
         Error::Conflict,
         Error::TooManyRequests { retry_after: Duration::ZERO },
         Error::UploadQuota { retry_after: Duration::ZERO },
@@ -206,6 +224,7 @@ pub fn problems() -> Vec<(u16, &'static str, &'static str)> {
     let transport = [
         TransportError::AmbiguousCredentials,
         TransportError::CredentialInQuery,
+        TransportError::InvalidIdempotencyKey,
         TransportError::MalformedBody(String::new()),
         TransportError::MalformedForm(String::new()),
         TransportError::UnknownPath,

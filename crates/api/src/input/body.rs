@@ -12,6 +12,7 @@ use serde_json::{Map, Value};
 use super::{Fields, json};
 use crate::api::Shared;
 use crate::error::{ApiError, TransportError};
+use crate::idempotency::Attempt;
 
 /// The body of a request, or why it cannot be taken. Which of both it is comes to light with [`JsonBody::fields`], once the caller is known.
 pub(crate) struct JsonBody(Result<Bytes, TransportError>);
@@ -43,13 +44,18 @@ impl FromRequest for JsonBody {
             request.app_data::<web::Data<Shared>>().map_or(0, |shared| shared.settings.body_bytes_max);
         let head = check_head(request.headers(), bytes_max);
         let is_json = is_json(request.headers());
+        let attempt = Attempt::of(request);
         let payload = web::Payload::from_request(request, payload);
         Box::pin(async move {
+            let attempt = attempt?;
             let body = match (head, payload.await) {
                 (Err(refusal), _) => Err(refusal),
                 (Ok(()), Ok(payload)) => read(payload, bytes_max).await,
                 (Ok(()), Err(error)) => Err(TransportError::MalformedBody(error.to_string())),
             };
+            if let (Some(attempt), Ok(bytes)) = (attempt, &body) {
+                attempt.add(bytes);
+            }
             Ok(Self(body.and_then(|bytes| {
                 if bytes.is_empty() || is_json {
                     Ok(bytes)

@@ -26,6 +26,11 @@ impl Fields {
         Self { prefix: String::new(), values, errors }
     }
 
+    /// All fields as one text, for a hash of them.
+    pub(super) fn digestible(&self) -> String {
+        Value::Object(self.values.clone()).to_string()
+    }
+
     #[cfg(test)]
     pub(super) fn into_values(self) -> Map<String, Value> {
         self.values

@@ -20,6 +20,7 @@ use crate::api::Shared;
 use crate::blocking::{self, Lane};
 use crate::credentials::AsPerson;
 use crate::error::{ApiError, TransportError};
+use crate::idempotency::Attempt;
 
 /// The most bytes of a file that are gathered before they are written. With what the connection has read already, an upload holds about
 /// twice that in memory.
@@ -50,7 +51,11 @@ impl Submission {
             Self::Json(body) => Ok(Received::Json(body)),
             Self::Form(form) => {
                 caller.check().await?;
-                Incoming::new(caller.shared()).receive(form?, shape).await
+                let received = Incoming::new(caller.shared()).receive(form?, shape).await?;
+                if let Some(attempt) = caller.attempt() {
+                    received.add_to(attempt);
+                }
+                Ok(received)
             }
         }
     }
@@ -70,6 +75,19 @@ impl Received {
         match self {
             Self::Json(body) => Ok((body.fields()?, Uploads::none())),
             Self::Form(fields, uploads) => Ok((fields, uploads)),
+        }
+    }
+}
+
+impl Received {
+    /// Adds what was received to what the request is known by. The same form is packed differently each time it is sent.
+    fn add_to(&self, attempt: &Attempt) {
+        if let Self::Form(fields, uploads) = self {
+            attempt.add(fields.digestible().as_bytes());
+            for file in uploads.files() {
+                attempt.add(file.file_name.as_str().as_bytes());
+                attempt.add(&file.sha256);
+            }
         }
     }
 }

@@ -26,6 +26,10 @@ pub(super) fn refusals(status: u16) -> Vec<(&'static str, Example)> {
 fn refusal(status: u16, code: &str, sentence: &str) -> Example {
     let more = match (status, code) {
         (422, "validation_failed") => Some(("details", json!({ "email": ["The email field is required."] }))),
+        (422, "idempotency_key_conflict") => Some((
+            "details",
+            json!({ "Idempotency-Key": ["The Idempotency-Key header was used for another request."] }),
+        )),
         (422, _) => Some(("details", json!({ "status": ["The status field cannot be that now."] }))),
         (413, "attachments_too_large") => Some((
             "details",

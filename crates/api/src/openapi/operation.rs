@@ -12,6 +12,8 @@ use utoipa::openapi::{
     Response, ResponseBuilder, Responses, ResponsesBuilder, SecurityRequirement,
 };
 
+use switchboard_domain::idempotency::IdempotencyKey;
+
 use super::description::{Condition, Description, Files, Success, SuccessContent};
 use super::shape::Null;
 use super::{examples, schemas};
@@ -117,7 +119,23 @@ fn parameters(endpoint: &Endpoint, query: Vec<Parameter>, condition: Option<Cond
             .schema(Some(schema))
             .build()
     });
-    of_path.chain(query).chain(condition.map(condition_parameter)).collect()
+    let key = endpoint.may_repeat().then(idempotency_parameter);
+    of_path.chain(query).chain(condition.map(condition_parameter)).chain(key).collect()
+}
+
+/// The header that makes a request one which may be sent again.
+fn idempotency_parameter() -> Parameter {
+    let schema = schemas::string().min_length(Some(1)).max_length(Some(IdempotencyKey::CHARACTERS_MAX));
+    ParameterBuilder::new()
+        .name("Idempotency-Key")
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .description(Some(
+            "What the client calls this request, such as a UUID. The same request under the same key is done once: it gets the first \
+             answer again, with `Idempotency-Replayed: true`.",
+        ))
+        .schema(Some(schema.pattern(Some("^([!#-~]+|\"[!#-~]+\")$"))))
+        .build()
 }
 
 /// The header of a condition.
@@ -160,6 +178,13 @@ fn responses(endpoint: &Endpoint, description: &Description) -> Responses {
             .build()
     };
     let success = ResponseBuilder::new().description(reason(*status));
+    let success = if endpoint.may_repeat() {
+        let text = "`true` where the same request was answered before and this is that answer.";
+        let header = HeaderBuilder::new().schema(Some(schemas::string())).description(Some(text));
+        success.header("Idempotency-Replayed", header.build())
+    } else {
+        success
+    };
     let success = match content {
         SuccessContent::View(name) => success.content(JSON, view(name)),
         SuccessContent::ViewOrTable(name, columns) => {
@@ -220,6 +245,9 @@ fn errors(endpoint: &Endpoint, description: &Description) -> BTreeSet<StatusCode
             StatusCode::PAYLOAD_TOO_LARGE,
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
         ]);
+    }
+    if endpoint.may_repeat() {
+        errors.extend([StatusCode::CONFLICT, StatusCode::UNPROCESSABLE_ENTITY]);
     }
     errors.extend(&description.errors);
     errors

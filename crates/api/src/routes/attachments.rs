@@ -24,7 +24,7 @@ pub(super) const ENDPOINTS: &[Endpoint] = &[Endpoint {
 async fn download_attachment(caller: AsPerson, path: PathText) -> Result<FileAnswer, ApiError> {
     let shared = caller.shared();
     let id = path.attachment_id();
-    let found = caller.run(move |ctx, caller| Ok(download::download(ctx, &caller.actor, id?)?)).await?;
+    let found = caller.fetch(move |ctx, caller| Ok(download::download(ctx, &caller.actor, id?)?)).await?;
     Ok(FileAnswer::new(found, shared))
 }
 

@@ -77,6 +77,11 @@ impl Endpoint {
         self.abilities
     }
 
+    /// Whether a request may carry a key by which it is known when it is sent again: those who change something and are known themselves.
+    pub(crate) const fn may_repeat(&self) -> bool {
+        !matches!(self.verb, Verb::Get) && matches!(self.access, Access::Person | Access::Project)
+    }
+
     /// What the OpenAPI document says of it.
     pub(crate) fn description(&self) -> Description {
         (self.describe)()

@@ -27,6 +27,7 @@ mod examples;
 mod external;
 mod faults;
 mod foreign;
+mod idempotency;
 mod input;
 mod journey;
 mod lifecycle;

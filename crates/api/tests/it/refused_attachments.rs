@@ -20,23 +20,9 @@ use crate::world::World;
 async fn with_limits(world: &World, attachments: AttachmentLimits) -> App {
     App::new(Arc::new(Context {
         settings: Settings { attachments, ..world.context.settings.clone() },
-        ..copy(&world.context)
+        ..Context::clone(&world.context)
     }))
     .await
-}
-
-fn copy(context: &Context) -> Context {
-    Context {
-        database: Arc::clone(&context.database),
-        blobs: Arc::clone(&context.blobs),
-        clock: Arc::clone(&context.clock),
-        passwords: Arc::clone(&context.passwords),
-        tokens: Arc::clone(&context.tokens),
-        thread_tokens: Arc::clone(&context.thread_tokens),
-        secrets: Arc::clone(&context.secrets),
-        throttle: Arc::clone(&context.throttle),
-        ..switchboard_testkit::fixtures::context(Arc::clone(&context.database)).0
-    }
 }
 
 #[actix_web::test]

@@ -14,8 +14,8 @@ use switchboard_blobs::{BlobLocation, ObjectBlobs};
 use switchboard_domain::access::{Actor, Role};
 use switchboard_domain::{AllowedNetworks, AttachmentId, KeyId, TicketId};
 use switchboard_security::{
-    Argon2Passwords, HmacThreadTokens, KeyRing, LimitSettings, PasetoTokens, PasswordSettings, SystemSecrets,
-    WindowLimits,
+    Argon2Passwords, HmacThreadTokens, KeyRing, LimitSettings, PasetoAnswers, PasetoTokens, PasswordSettings,
+    SystemSecrets, WindowLimits,
 };
 use switchboard_testkit::blobs::MemoryBlobs;
 use switchboard_testkit::clock::ManualClock;
@@ -299,6 +299,7 @@ fn with_real_adapters(doubles: Context, folder: &Path) -> Context {
         thread_tokens: Arc::new(HmacThreadTokens::new(&ring)),
         tokens: Arc::new(PasetoTokens::new(ring)),
         secrets: Arc::new(SystemSecrets),
+        answers: Arc::new(PasetoAnswers),
         ..doubles
     }
 }

@@ -53,6 +53,11 @@ impl Uploads {
         self.files.len()
     }
 
+    /// The files.
+    pub fn files(&self) -> impl Iterator<Item = &StoredFile> {
+        self.files.iter().map(|upload| &upload.file)
+    }
+
     pub(crate) fn add(&mut self, file: StoredFile, blobs: Arc<dyn BlobStore>) {
         self.files.push(Upload { file, blobs, is_kept: false });
     }

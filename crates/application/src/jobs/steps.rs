@@ -22,9 +22,10 @@ const BATCH: u32 = 50;
 type Expire = fn(&mut dyn Transaction, DateTime<Utc>) -> Result<u64, StoreError>;
 
 /// What ends by itself and is of no use afterwards.
-const EXPIRING: [(&str, Expire); 3] = [
+const EXPIRING: [(&str, Expire); 4] = [
     ("sessions", |tx, now| tx.sessions().purge(now, BATCH)),
     ("password_resets", |tx, now| tx.password_resets().purge(now, BATCH)),
+    ("answered_requests", |tx, now| tx.idempotency().purge(now, BATCH)),
     ("mails", |tx, now| tx.mails().purge(now - MAILS_KEPT, BATCH)),
 ];
 

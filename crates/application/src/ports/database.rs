@@ -2,9 +2,9 @@
 
 use super::{
     AccountQueries, AttachmentQueries, AttachmentStore, CannedResponseStore, CatalogQueries, CategoryStore,
-    EventQueries, EventStore, JobQueries, JobStore, KeyQueries, KeyStore, MailQueries, MailStore,
-    PasswordResetStore, ProjectQueries, ProjectStore, ReportQueries, SessionStore, SlaQueries, SlaStore,
-    TagStore, TicketQueries, TicketStore, UserQueries, UserStore,
+    EventQueries, EventStore, IdempotencyQueries, IdempotencyStore, JobQueries, JobStore, KeyQueries,
+    KeyStore, MailQueries, MailStore, PasswordResetStore, ProjectQueries, ProjectStore, ReportQueries,
+    SessionStore, SlaQueries, SlaStore, TagStore, TicketQueries, TicketStore, UserQueries, UserStore,
 };
 
 /// Where everything is kept.
@@ -74,6 +74,29 @@ pub trait Transaction: Send {
     fn jobs(&mut self) -> &mut dyn JobStore;
     /// The outbox.
     fn mails(&mut self) -> &mut dyn MailStore;
+    /// Requests that may be sent again.
+    fn idempotency(&mut self) -> &mut dyn IdempotencyStore;
+
+    /// What readers see, as this unit of work has left it so far.
+    fn reader(&mut self) -> &mut dyn Reader;
+
+    /// Begins a part of the unit, which can be taken back by itself. Parts may have parts.
+    ///
+    /// # Errors
+    /// [`StoreError::Poisoned`] when a store answered with an error before; [`StoreError::Unavailable`] when none can be begun.
+    fn begin_part(&mut self) -> Result<(), StoreError>;
+
+    /// Ends the part that was begun last: what it did belongs to the unit from now on.
+    ///
+    /// # Errors
+    /// [`StoreError::Poisoned`] when a store answered with an error; [`StoreError::Unavailable`] when it cannot be ended.
+    fn keep_part(&mut self) -> Result<(), StoreError>;
+
+    /// Ends the part that was begun last and takes back what it did, the error with which a store may have poisoned it included.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when it cannot be taken back. The unit is lost then.
+    fn take_back_part(&mut self) -> Result<(), StoreError>;
 
     /// Makes everything lasting, and returns once it is on disk.
     ///
@@ -109,6 +132,8 @@ pub trait Reader: Send {
     fn jobs(&mut self) -> &mut dyn JobQueries;
     /// Outgoing mails.
     fn mails(&mut self) -> &mut dyn MailQueries;
+    /// Answers that are kept.
+    fn idempotency(&mut self) -> &mut dyn IdempotencyQueries;
 }
 
 impl dyn Database {

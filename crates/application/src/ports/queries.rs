@@ -4,6 +4,7 @@ mod accounts;
 mod attachments;
 mod catalog;
 mod events;
+mod idempotency;
 mod jobs;
 mod keys;
 mod mails;
@@ -18,6 +19,7 @@ pub use accounts::AccountQueries;
 pub use attachments::AttachmentQueries;
 pub use catalog::{CannedReader, CannedResponseFilter, CatalogQueries};
 pub use events::EventQueries;
+pub use idempotency::IdempotencyQueries;
 pub use jobs::JobQueries;
 pub use keys::KeyQueries;
 pub use mails::{MAILS_TOTAL_MAX, MailFilter, MailQueries};
@@ -32,7 +34,7 @@ pub use users::{UserFilter, UserQueries};
 #[cfg(feature = "mock")]
 pub use {
     accounts::MockAccountQueries, attachments::MockAttachmentQueries, catalog::MockCatalogQueries,
-    events::MockEventQueries, jobs::MockJobQueries, keys::MockKeyQueries, mails::MockMailQueries,
-    projects::MockProjectQueries, reports::MockReportQueries, sla::MockSlaQueries,
-    tickets::MockTicketQueries, users::MockUserQueries,
+    events::MockEventQueries, idempotency::MockIdempotencyQueries, jobs::MockJobQueries,
+    keys::MockKeyQueries, mails::MockMailQueries, projects::MockProjectQueries, reports::MockReportQueries,
+    sla::MockSlaQueries, tickets::MockTicketQueries, users::MockUserQueries,
 };

@@ -4,11 +4,12 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use switchboard_domain::idempotency::IdempotencyKey;
 use switchboard_domain::mail::ThreadToken;
 use switchboard_domain::{SessionId, TicketId, UserId};
 
 use crate::password::Password;
-use crate::records::{PasswordHash, SecretHash};
+use crate::records::{PasswordHash, RequestName, SecretHash};
 
 /// How passwords are hashed and compared. Slow on purpose; at most a few run at the same time.
 #[cfg_attr(feature = "mock", mockall::automock)]
@@ -100,6 +101,17 @@ pub trait SecretSource: Send + Sync {
 
     /// Whether a secret belongs to a hash, compared in constant time.
     fn matches(&self, secret: &str, hash: &SecretHash) -> bool;
+}
+
+/// How answers are sealed that are kept for requests which may be sent again. An answer may show a secret for the only time, so nobody can
+/// read one who has the database alone: it takes the key that the client chose.
+#[cfg_attr(feature = "mock", mockall::automock)]
+pub trait AnswerSealer: Send + Sync {
+    /// Seals the answer to a request.
+    fn seal_answer(&self, key: &IdempotencyKey, request: &RequestName, answer: &str) -> String;
+
+    /// Opens it again. Nothing where it was made with another key, for another request, or was changed.
+    fn open_answer(&self, key: &IdempotencyKey, request: &RequestName, sealed: &str) -> Option<String>;
 }
 
 /// How many log-ins are tried for an account and from an address.

@@ -4,6 +4,7 @@ mod attachments;
 mod canned_responses;
 mod categories;
 mod events;
+mod idempotency;
 mod jobs;
 mod keys;
 mod mails;
@@ -19,6 +20,7 @@ pub use attachments::AttachmentStore;
 pub use canned_responses::{CannedResponseStore, Shelf};
 pub use categories::CategoryStore;
 pub use events::EventStore;
+pub use idempotency::IdempotencyStore;
 pub use jobs::JobStore;
 pub use keys::KeyStore;
 pub use mails::MailStore;
@@ -32,8 +34,8 @@ pub use users::UserStore;
 #[cfg(feature = "mock")]
 pub use {
     attachments::MockAttachmentStore, canned_responses::MockCannedResponseStore,
-    categories::MockCategoryStore, events::MockEventStore, jobs::MockJobStore, keys::MockKeyStore,
-    mails::MockMailStore, password_resets::MockPasswordResetStore, projects::MockProjectStore,
-    sessions::MockSessionStore, sla::MockSlaStore, tags::MockTagStore, tickets::MockTicketStore,
-    users::MockUserStore,
+    categories::MockCategoryStore, events::MockEventStore, idempotency::MockIdempotencyStore,
+    jobs::MockJobStore, keys::MockKeyStore, mails::MockMailStore, password_resets::MockPasswordResetStore,
+    projects::MockProjectStore, sessions::MockSessionStore, sla::MockSlaStore, tags::MockTagStore,
+    tickets::MockTicketStore, users::MockUserStore,
 };

@@ -1,18 +1,15 @@
 //! People, sessions and keys, as logging in needs them.
 
-use std::array::TryFromSliceError;
-
 use diesel::sql_types::{BigInt, Binary, Bool, Integer, Nullable, Text};
 use switchboard_application::ports::{AccountQueries, StoreError};
 use switchboard_application::records::{ApiKey, Credentials, PasswordReset, SecretHash, Session, User};
 use switchboard_domain::{EmailAddress, KeyId, Label, PersonName, Phone, ProjectId, SessionId, UserId};
 
 use super::keys::networks_of;
-use crate::error::corrupt;
 use crate::reader::View;
 use crate::record::{Columns as _, record, side_by_side};
 use crate::statement::Statement;
-use crate::stored::{maybe, parsed, unreadable};
+use crate::stored::{hash, maybe, parsed, unreadable};
 use crate::stores::{UserRow, credentials, project_name_of, user_of};
 use crate::values::{Document, Instant, JsonText, Moment};
 
@@ -60,11 +57,11 @@ side_by_side!(UserRow, ResetRow);
 
 impl AccountQueries for View {
     fn credentials(&mut self, email: &EmailAddress) -> Result<Option<Credentials>, StoreError> {
-        credentials(self.connection(), email)
+        credentials(self.connection()?, email)
     }
 
     fn session(&mut self, id: SessionId) -> Result<Option<Session>, StoreError> {
-        let connection = self.connection();
+        let connection = self.connection()?;
         let select = Statement::new("SELECT ")
             .sql(SessionRow::columns(connection.dialect()))
             .sql(" FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id = ? AND u.deleted_at IS NULL")
@@ -76,7 +73,7 @@ impl AccountQueries for View {
         &mut self,
         SecretHash(secret): &SecretHash,
     ) -> Result<Option<PasswordReset>, StoreError> {
-        let connection = self.connection();
+        let connection = self.connection()?;
         let select = Statement::new("SELECT ")
             .sql(UserRow::columns(connection.dialect()))
             .sql(", ")
@@ -92,7 +89,7 @@ impl AccountQueries for View {
     }
 
     fn api_key(&mut self, public_key: &str) -> Result<Option<ApiKey>, StoreError> {
-        let connection = self.connection();
+        let connection = self.connection()?;
         let select = Statement::new("SELECT ")
             .sql(KeyRow::columns(connection.dialect()))
             .sql(" FROM api_keys k JOIN projects p ON p.id = k.project_id WHERE k.public_key = ?")
@@ -154,14 +151,10 @@ fn key_of(row: KeyRow) -> Result<ApiKey, StoreError> {
         project_slug,
         project_is_active,
     } = row;
-    let secret_hash: &[u8; 32] = secret_hash
-        .as_slice()
-        .try_into()
-        .map_err(|error: TryFromSliceError| corrupt("hash of a secret")(error.into()))?;
     Ok(ApiKey {
         id: KeyId::new(id),
         kind: parsed("kind of key", &kind)?,
-        secret_hash: SecretHash(*secret_hash),
+        secret_hash: SecretHash(hash("hash of a secret", secret_hash)?),
         abilities: serde_json::from_str(&abilities).map_err(unreadable("list of abilities"))?,
         allowed_networks: networks_of(&allowed_ips)?,
         is_active,

@@ -28,7 +28,7 @@ impl AttachmentQueries for View {
         scope: &Scope,
         notes: NoteVisibility,
     ) -> Result<Option<StoredAttachment>, StoreError> {
-        let dialect = self.connection().dialect();
+        let dialect = self.connection()?.dialect();
         let select = Statement::new("SELECT ")
             .sql(AttachmentRow::columns(dialect))
             .sql(
@@ -41,20 +41,20 @@ impl AttachmentQueries for View {
                 NoteVisibility::Hidden => " AND (m.id IS NULL OR m.type = 'reply')",
             })
             .then(within(dialect, scope));
-        self.connection().find(select)?.map(attachment_of).transpose()
+        self.connection()?.find(select)?.map(attachment_of).transpose()
     }
 
     fn keys_of_shard(&mut self, shard: &str) -> Result<BTreeSet<BlobKey>, StoreError> {
         let select = Statement::new("SELECT blob_key FROM attachments WHERE blob_key >= ? AND blob_key < ?")
             .bind(shard)
             .bind(format!("{shard}{AFTER_ALL_KEYS}"));
-        self.connection().load(select)?.into_iter().map(key_of).collect()
+        self.connection()?.load(select)?.into_iter().map(key_of).collect()
     }
 
     fn released(&mut self, limit: u32) -> Result<Vec<BlobKey>, StoreError> {
         let select = Statement::new("SELECT blob_key FROM released_blobs ORDER BY blob_key LIMIT ?")
             .bind(i64::from(limit));
-        self.connection().load(select)?.into_iter().map(key_of).collect()
+        self.connection()?.load(select)?.into_iter().map(key_of).collect()
     }
 }
 

@@ -14,13 +14,13 @@ use crate::stores::{CannedResponseRow, TagRow, all_categories, canned_response_o
 
 impl CatalogQueries for View {
     fn categories(&mut self) -> Result<Vec<Category>, StoreError> {
-        let connection = self.connection();
+        let connection = self.connection()?;
         let rows = connection.load(all_categories(connection.dialect()))?;
         Ok(rows.into_iter().map(category_of).collect())
     }
 
     fn tags(&mut self) -> Result<Vec<Tag>, StoreError> {
-        let connection = self.connection();
+        let connection = self.connection()?;
         let select = Statement::new("SELECT ")
             .sql(TagRow::columns(connection.dialect()))
             .sql(" FROM tags WHERE deleted_at IS NULL ORDER BY folded_name, id");
@@ -32,7 +32,7 @@ impl CatalogQueries for View {
         reader: &CannedReader,
         filter: &CannedResponseFilter,
     ) -> Result<Vec<CannedResponse>, StoreError> {
-        let connection = self.connection();
+        let connection = self.connection()?;
         let dialect = connection.dialect();
         let CannedReader { owner, scope } = reader;
         let CannedResponseFilter { project_id, search } = filter;
@@ -57,7 +57,7 @@ impl CatalogQueries for View {
     }
 
     fn canned_response(&mut self, id: CannedResponseId) -> Result<Option<CannedResponse>, StoreError> {
-        let connection = self.connection();
+        let connection = self.connection()?;
         let select = Statement::new("SELECT ")
             .sql(CannedResponseRow::columns(connection.dialect()))
             .sql(" FROM canned_responses WHERE id = ?")

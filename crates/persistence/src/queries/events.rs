@@ -33,7 +33,7 @@ side_by_side!(PositionRow, EventRow);
 
 impl EventQueries for View {
     fn after(&mut self, position: i64, limit: u32) -> Result<Vec<LoggedEvent>, StoreError> {
-        let connection = self.connection();
+        let connection = self.connection()?;
         let dialect = connection.dialect();
         if dialect == Dialect::Postgres {
             number_fresh(connection, i64::from(limit).max(NUMBERED_MIN))?;

@@ -29,7 +29,7 @@ record! {
 
 impl JobQueries for View {
     fn leases(&mut self) -> Result<Vec<Lease>, StoreError> {
-        let connection = self.connection();
+        let connection = self.connection()?;
         let select = Statement::new("SELECT ")
             .sql(LeaseRow::columns(connection.dialect()))
             .sql(" FROM job_leases l ORDER BY l.job");
@@ -39,7 +39,7 @@ impl JobQueries for View {
     }
 
     fn runs(&mut self, job: Option<JobName>, limit: u32) -> Result<Vec<JobRun>, StoreError> {
-        let connection = self.connection();
+        let connection = self.connection()?;
         let mut select =
             Statement::new("SELECT ").sql(RunRow::columns(connection.dialect())).sql(" FROM job_runs r");
         if let Some(job) = job {

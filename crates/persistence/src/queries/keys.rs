@@ -42,7 +42,7 @@ side_by_side!(KeySummaryRow, PageTotalRow);
 impl KeyQueries for View {
     fn of_project(&mut self, project: ProjectId, paging: Paging) -> Result<Listing<KeySummary>, StoreError> {
         let part = Part::of(paging);
-        let connection = self.connection();
+        let connection = self.connection()?;
         let select = Statement::new("SELECT ")
             .sql(KeySummaryRow::columns(connection.dialect()))
             .sql(", ")

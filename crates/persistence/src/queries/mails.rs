@@ -50,7 +50,7 @@ record! {
 impl MailQueries for View {
     fn list(&mut self, filter: &MailFilter, paging: Paging) -> Result<Listing<MailSummary>, StoreError> {
         let part = Part::of(paging);
-        let connection = self.connection();
+        let connection = self.connection()?;
         let total = if part.is_counted { total(filter) } else { Statement::new("CAST(NULL AS BIGINT)") };
         let select = Statement::new("SELECT ")
             .sql(MailRow::columns(connection.dialect()))
@@ -78,7 +78,7 @@ impl MailQueries for View {
     }
 
     fn find(&mut self, id: MailId) -> Result<Option<MailDetail>, StoreError> {
-        let connection = self.connection();
+        let connection = self.connection()?;
         let dialect = connection.dialect();
         let select = Statement::new("SELECT ")
             .sql(MailRow::columns(dialect))
@@ -96,7 +96,7 @@ impl MailQueries for View {
         )
         .bind(now)
         .bind(now);
-        self.connection().one(select).map(|DueRow { is_due }| is_due)
+        self.connection()?.one(select).map(|DueRow { is_due }| is_due)
     }
 
     fn counts(&mut self) -> Result<MailCounts, StoreError> {
@@ -107,7 +107,7 @@ impl MailQueries for View {
             .sql(" AS deferred, ")
             .then(in_state("parked"))
             .sql(" AS parked");
-        let CountsRow { queued, deferred, parked } = self.connection().one(select)?;
+        let CountsRow { queued, deferred, parked } = self.connection()?.one(select)?;
         let count = |count| number("number of mails", count);
         Ok(MailCounts { queued: count(queued)?, deferred: count(deferred)?, parked: count(parked)? })
     }

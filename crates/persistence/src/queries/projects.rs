@@ -51,7 +51,7 @@ impl ProjectQueries for View {
         paging: Paging,
     ) -> Result<Listing<ProjectSummary>, StoreError> {
         let part = Part::of(paging);
-        let connection = self.connection();
+        let connection = self.connection()?;
         let dialect = connection.dialect();
         let select = Statement::new("SELECT ")
             .sql(ProjectRow::columns(dialect))
@@ -77,12 +77,12 @@ impl ProjectQueries for View {
     }
 
     fn detail(&mut self, id: ProjectId) -> Result<Option<ProjectDetail>, StoreError> {
-        detail::detail(self.connection(), id)
+        detail::detail(self.connection()?, id)
     }
 
     fn exists(&mut self, id: ProjectId) -> Result<bool, StoreError> {
         let question = Statement::new("SELECT EXISTS (SELECT 1 FROM projects WHERE id = ?)").bind(id.get());
-        self.connection().one(question).map(|AnswerRow { is_so }| is_so)
+        self.connection()?.one(question).map(|AnswerRow { is_so }| is_so)
     }
 
     fn is_named(&mut self, squeezed: &str) -> Result<bool, StoreError> {
@@ -91,7 +91,7 @@ impl ProjectQueries for View {
         )
         .bind(squeezed)
         .bind(squeezed);
-        self.connection().one(question).map(|AnswerRow { is_so }| is_so)
+        self.connection()?.one(question).map(|AnswerRow { is_so }| is_so)
     }
 
     fn admitted(
@@ -101,7 +101,7 @@ impl ProjectQueries for View {
         paging: Paging,
     ) -> Result<Listing<ProjectName>, StoreError> {
         let part = Part::of(paging);
-        let connection = self.connection();
+        let connection = self.connection()?;
         let matching = conditions(filter).then(admitting(connection.dialect(), scope));
         let total =
             Statement::new("(SELECT COUNT(*) FROM projects p WHERE TRUE").then(matching.clone()).sql(")");
@@ -126,7 +126,7 @@ impl ProjectQueries for View {
     }
 
     fn names(&mut self, ids: &BTreeSet<ProjectId>) -> Result<Vec<ProjectName>, StoreError> {
-        let connection = self.connection();
+        let connection = self.connection()?;
         let dialect = connection.dialect();
         let select = Statement::new("SELECT id, name, slug FROM projects WHERE id")
             .sql(dialect.is_listed())

@@ -108,7 +108,7 @@ const DURATIONS_POSTGRES: &str = " LEFT JOIN LATERAL (SELECT * FROM report_durat
 
 impl ReportQueries for View {
     fn overview(&mut self, scope: &Scope, filter: &ReportFilter) -> Result<Overview, StoreError> {
-        let connection = self.connection();
+        let connection = self.connection()?;
         let rows = Rows { dialect: connection.dialect(), scope, filter };
         let select = Statement::new("SELECT ")
             .sql(OverviewRow::columns(rows.dialect))
@@ -126,7 +126,7 @@ impl ReportQueries for View {
     }
 
     fn projects(&mut self, scope: &Scope, filter: &ReportFilter) -> Result<Vec<ProjectFigures>, StoreError> {
-        let connection = self.connection();
+        let connection = self.connection()?;
         let rows = Rows { dialect: connection.dialect(), scope, filter };
         let select = Statement::new("SELECT ")
             .sql(ProjectFiguresRow::columns(rows.dialect))
@@ -136,7 +136,7 @@ impl ReportQueries for View {
     }
 
     fn agents(&mut self, scope: &Scope, filter: &ReportFilter) -> Result<Vec<AgentFigures>, StoreError> {
-        let connection = self.connection();
+        let connection = self.connection()?;
         let rows = Rows { dialect: connection.dialect(), scope, filter };
         let select = Statement::new("SELECT ")
             .sql(AgentRow::columns(rows.dialect))
@@ -149,7 +149,7 @@ impl ReportQueries for View {
     }
 
     fn days(&mut self, scope: &Scope, filter: &ReportFilter) -> Result<Vec<DayFigures>, StoreError> {
-        let connection = self.connection();
+        let connection = self.connection()?;
         let rows = Rows { dialect: connection.dialect(), scope, filter };
         let select = Statement::new("SELECT ")
             .sql(DayRow::columns(rows.dialect))
@@ -163,7 +163,7 @@ impl ReportQueries for View {
         scope: &Scope,
         filter: &ReportFilter,
     ) -> Result<Vec<PriorityFigures>, StoreError> {
-        let connection = self.connection();
+        let connection = self.connection()?;
         let rows = Rows { dialect: connection.dialect(), scope, filter };
         let select = Statement::new("SELECT ")
             .sql(PriorityRow::columns(rows.dialect))
@@ -185,7 +185,7 @@ impl ReportQueries for View {
         scope: &Scope,
         filter: &ReportFilter,
     ) -> Result<Vec<CategoryFigures>, StoreError> {
-        let connection = self.connection();
+        let connection = self.connection()?;
         let rows = Rows { dialect: connection.dialect(), scope, filter };
         let select = Statement::new("SELECT ")
             .sql(CategoryRow::columns(rows.dialect))

@@ -14,26 +14,26 @@ impl SlaQueries for View {
         let condition = project.map_or_else(Statement::default, |project| {
             Statement::new(" AND o.project_id = ?").bind(project.get())
         });
-        policies(self.connection(), condition)
+        policies(self.connection()?, condition)
     }
 
     fn policy(&mut self, id: PolicyId) -> Result<Option<Policy>, StoreError> {
-        Ok(policies(self.connection(), Statement::new(" AND o.id = ?").bind(id.get()))?.pop())
+        Ok(policies(self.connection()?, Statement::new(" AND o.id = ?").bind(id.get()))?.pop())
     }
 
     fn calendars(&mut self) -> Result<Vec<BusinessCalendar>, StoreError> {
-        calendars(self.connection())
+        calendars(self.connection()?)
     }
 
     fn calendar(&mut self, id: CalendarId) -> Result<Option<BusinessCalendar>, StoreError> {
-        calendar(self.connection(), id)
+        calendar(self.connection()?, id)
     }
 
     fn rules_at(&mut self, reference: RulesReference) -> Result<StoredRules, StoreError> {
-        rules_at(self.connection(), reference)
+        rules_at(self.connection()?, reference)
     }
 
     fn log_of(&mut self, id: TicketId) -> Result<Vec<Event>, StoreError> {
-        events_of_ticket(self.connection(), id)
+        events_of_ticket(self.connection()?, id)
     }
 }

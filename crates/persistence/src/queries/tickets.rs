@@ -32,7 +32,7 @@ impl TicketQueries for View {
         notes: NoteVisibility,
         paging: Paging,
     ) -> Result<Listing<TicketSummary>, StoreError> {
-        list::list(self.connection(), scope, filter, notes, paging)
+        list::list(self.connection()?, scope, filter, notes, paging)
     }
 
     fn detail(
@@ -41,7 +41,7 @@ impl TicketQueries for View {
         scope: &Scope,
         notes: NoteVisibility,
     ) -> Result<Option<TicketDetail>, StoreError> {
-        detail::detail(self.connection(), Statement::new("t.id = ?").bind(id.get()), scope, notes)
+        detail::detail(self.connection()?, Statement::new("t.id = ?").bind(id.get()), scope, notes)
     }
 
     fn detail_by_number(
@@ -50,7 +50,7 @@ impl TicketQueries for View {
         scope: &Scope,
         notes: NoteVisibility,
     ) -> Result<Option<TicketDetail>, StoreError> {
-        detail::detail(self.connection(), Statement::new("t.number = ?").bind(number.as_str()), scope, notes)
+        detail::detail(self.connection()?, Statement::new("t.number = ?").bind(number.as_str()), scope, notes)
     }
 
     fn activities(
@@ -60,7 +60,7 @@ impl TicketQueries for View {
         notes: NoteVisibility,
         paging: Paging,
     ) -> Result<Option<Listing<Event>>, StoreError> {
-        activities::activities(self.connection(), id, scope, notes, paging)
+        activities::activities(self.connection()?, id, scope, notes, paging)
     }
 
     fn next_evaluation(&mut self) -> Result<Option<DateTime<Utc>>, StoreError> {
@@ -68,7 +68,7 @@ impl TicketQueries for View {
             "SELECT t.sla_next_at FROM tickets t WHERE t.deleted_at IS NULL AND t.sla_next_at IS NOT NULL \
              ORDER BY t.sla_next_at LIMIT 1",
         );
-        Ok(self.connection().find(select)?.map(|EvaluationRow { at: Moment(at) }| at))
+        Ok(self.connection()?.find(select)?.map(|EvaluationRow { at: Moment(at) }| at))
     }
 }
 

@@ -47,7 +47,7 @@ record! {
 impl UserQueries for View {
     fn list(&mut self, filter: &UserFilter, paging: Paging) -> Result<Listing<User>, StoreError> {
         let part = Part::of(paging);
-        let connection = self.connection();
+        let connection = self.connection()?;
         let dialect = connection.dialect();
         let rows: Vec<(UserRow, TotalRow)> = connection.load(selection::page(dialect, filter, part))?;
         let rows = rows.into_iter().map(|(user, TotalRow { total })| (user, total));
@@ -59,7 +59,7 @@ impl UserQueries for View {
     }
 
     fn find(&mut self, id: UserId) -> Result<Option<UserDetail>, StoreError> {
-        let connection = self.connection();
+        let connection = self.connection()?;
         let select = Statement::new("SELECT ")
             .sql(UserRow::columns(connection.dialect()))
             .sql(", ")
@@ -70,7 +70,7 @@ impl UserQueries for View {
     }
 
     fn assignable(&mut self, project: ProjectId) -> Result<Vec<Assignable>, StoreError> {
-        let connection = self.connection();
+        let connection = self.connection()?;
         let columns = AssignableRow::columns(connection.dialect());
         let select = Statement::new("SELECT ")
             .sql(columns)

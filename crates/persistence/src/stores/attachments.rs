@@ -8,10 +8,9 @@ use switchboard_domain::attachment::{ContentType, FileName};
 use switchboard_domain::{AttachmentId, MessageId, UserId};
 
 use super::IdRow;
-use crate::error::corrupt;
 use crate::record::{Columns as _, record};
 use crate::statement::Statement;
-use crate::stored::{number, parsed};
+use crate::stored::{hash, number, parsed};
 use crate::transaction::Unit;
 use crate::values::{Instant, Moment};
 
@@ -81,9 +80,6 @@ impl AttachmentStore for Unit {
 
 pub(crate) fn attachment_of(row: AttachmentRow) -> Result<StoredAttachment, StoreError> {
     let AttachmentRow { id, file_name, content_type, size_bytes, sha256, blob_key } = row;
-    let digest = <[u8; 32]>::try_from(sha256).map_err(|wrong: Vec<u8>| {
-        corrupt("digest of an attachment")(format!("it has {} bytes", wrong.len()).into())
-    });
     Ok(StoredAttachment {
         id: AttachmentId::new(id),
         file: StoredFile {
@@ -91,7 +87,7 @@ pub(crate) fn attachment_of(row: AttachmentRow) -> Result<StoredAttachment, Stor
             file_name: FileName::from_stored(file_name),
             content_type: ContentType::from_stored(&content_type),
             size_bytes: number("size of an attachment", size_bytes)?,
-            sha256: digest?,
+            sha256: hash("digest of an attachment", sha256)?,
         },
     })
 }

@@ -70,6 +70,8 @@ fn explain(error: Error) -> anyhow::Error {
         | Error::Refused(_)
         | Error::Changed(_)
         | Error::PreconditionRequired
+        | Error::RequestInProgress
+        | Error::RequestDiffers
         | Error::MailRefused(_)
         | Error::InUse(_)
         | Error::Conflict

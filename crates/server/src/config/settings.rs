@@ -6,6 +6,7 @@ use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
 
 use switchboard_application::PublicUrl;
+use switchboard_application::idempotency::RETENTION_HOURS;
 use switchboard_blobs::BlobLocation;
 use switchboard_domain::job::{LeaseTerm, NodeName};
 use switchboard_domain::mail::ReplyAddress;
@@ -149,6 +150,8 @@ settings! {
     attachments_daily_bytes: u64 = "524288000", |text| values::number(text, 0..=1_099_511_627_776);
     "Whether a change of one ticket needs If-Match: on or off"
     require_preconditions: bool = "off", values::switch;
+    "How many hours answers are kept to requests with an Idempotency-Key"
+    idempotency_hours: u32 = "24", |text| values::number(text, RETENTION_HOURS);
     "Whether the API browser is at /api/docs: on or off"
     api_browser: bool = "on", values::switch;
     "How long a stop waits for requests that run"

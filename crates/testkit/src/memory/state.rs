@@ -8,7 +8,7 @@ use serde_json::Value;
 use switchboard_application::ports::StoreError;
 use switchboard_application::records::{
     ApiKey, BlobKey, Event, KeyUse, NewAttachment, NewMessage, NewPasswordReset, PasswordHash, Position,
-    Project, ProjectName, User, UserName,
+    Project, ProjectName, RequestName, User, UserName,
 };
 use switchboard_domain::access::Scope;
 use switchboard_domain::ticket::Ticket;
@@ -17,6 +17,7 @@ use switchboard_domain::{
 };
 
 use super::catalog::Catalog;
+use super::idempotency::AnsweredRow;
 use super::jobs::JobTables;
 use super::mails::Outbox;
 use super::sla::Rulebook;
@@ -43,6 +44,7 @@ pub(super) struct State {
     pub(super) rulebook: Rulebook,
     pub(super) jobs: JobTables,
     pub(super) outbox: Outbox,
+    pub(super) answered: BTreeMap<RequestName, AnsweredRow>,
 }
 
 /// How many records of each table are gone.
