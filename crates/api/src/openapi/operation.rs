@@ -247,7 +247,7 @@ fn errors(endpoint: &Endpoint, description: &Description) -> BTreeSet<StatusCode
         ]);
     }
     if endpoint.may_repeat() {
-        errors.extend([StatusCode::CONFLICT, StatusCode::UNPROCESSABLE_ENTITY]);
+        errors.extend([StatusCode::NOT_FOUND, StatusCode::CONFLICT, StatusCode::UNPROCESSABLE_ENTITY]);
     }
     errors.extend(&description.errors);
     errors

@@ -250,6 +250,7 @@ fn what_ended_by_itself_is_removed() {
     let ran = nodes.due("a");
     let mut expected = Counts::of("sessions", 60);
     expected.add(Counts::of("password_resets", 1));
+    expected.add(Counts::of("answered_requests", 0));
     expected.add(Counts::of("mails", 0));
     assert!(
         ran.iter().any(|(job, ran)| *job == JobName::Expiry
