@@ -17,6 +17,7 @@ pub mod queries;
 pub mod rate;
 mod record;
 mod references;
+pub mod respond;
 pub mod restore;
 pub mod target;
 pub mod unwatch;

@@ -82,11 +82,12 @@ pub fn add_message_with_files(
             MessageType::Reply => ticket.side_of(author.id, actor.is_staff()),
             MessageType::Note => Side::Staff,
         };
-        let draft = Draft { user: Some(author), side, cause: cause(actor), body, uploads, at: now };
-        match message_type {
-            MessageType::Reply => reply(tx, ctx, ticket, draft),
-            MessageType::Note => note(tx, ctx, ticket, draft),
-        }
+        Draft { user: Some(author), side, cause: cause(actor), body, uploads, at: now }.write(
+            tx,
+            ctx,
+            ticket,
+            message_type,
+        )
     })
 }
 
@@ -101,27 +102,69 @@ pub fn pass_on_reply(ctx: &Context, actor: &Actor, command: PassOnReply) -> Resu
     ctx.database.transact(|tx| {
         let found = tx.tickets().find_by_number(&command.number, permit.scope())?;
         let ticket = found.ok_or(Error::NotFound(NotFound::Ticket))?;
-        customer::check_address(&ticket.customer, &command.customer_email)?;
-        let name = ticket.customer.name.as_str().to_owned();
-        let user = ticket.creator_id.map(|id| UserName { id, name });
-        let cause = Cause { user_id: ticket.creator_id, ..cause(actor) };
-        let PassOnReply { body, .. } = command;
-        let draft = Draft { user, side: Side::Customer, cause, body, uploads: Uploads::none(), at: now };
-        reply(tx, ctx, ticket, draft)
+        Draft::of_customer(actor, &ticket, &command.customer_email, command.body, now)?.write(
+            tx,
+            ctx,
+            ticket,
+            MessageType::Reply,
+        )
     })
 }
 
 /// A message before it is known what it does to the ticket.
-struct Draft {
-    user: Option<UserName>,
-    side: Side,
-    cause: Cause,
-    body: Body,
-    uploads: Uploads,
-    at: DateTime<Utc>,
+pub(crate) struct Draft {
+    pub(crate) user: Option<UserName>,
+    pub(crate) side: Side,
+    pub(crate) cause: Cause,
+    pub(crate) body: Body,
+    pub(crate) uploads: Uploads,
+    pub(crate) at: DateTime<Utc>,
 }
 
-fn reply(tx: &mut dyn Transaction, ctx: &Context, ticket: Ticket, draft: Draft) -> Result<Added, Error> {
+impl Draft {
+    /// What the ticket's customer wrote, as a program says.
+    pub(super) fn of_customer(
+        actor: &Actor,
+        ticket: &Ticket,
+        address: &EmailAddress,
+        body: Body,
+        at: DateTime<Utc>,
+    ) -> Result<Self, Error> {
+        customer::check_address(&ticket.customer, address)?;
+        let name = ticket.customer.name.as_str().to_owned();
+        let user = ticket.creator_id.map(|id| UserName { id, name });
+        let cause = Cause { user_id: ticket.creator_id, ..cause(actor) };
+        Ok(Self { user, side: Side::Customer, cause, body, uploads: Uploads::none(), at })
+    }
+
+    /// What a program writes by itself.
+    pub(super) fn of_program(actor: &Actor, body: Body, at: DateTime<Utc>) -> Self {
+        let uploads = Uploads::none();
+        Self { user: None, side: Side::Program, cause: cause(actor), body, uploads, at }
+    }
+
+    /// Adds it to a ticket.
+    pub(super) fn write(
+        self,
+        tx: &mut dyn Transaction,
+        ctx: &Context,
+        ticket: Ticket,
+        message_type: MessageType,
+    ) -> Result<Added, Error> {
+        match message_type {
+            MessageType::Reply => reply(tx, ctx, ticket, self),
+            MessageType::Note => note(tx, ctx, ticket, self),
+        }
+    }
+}
+
+/// Adds a reply within a unit of work that has more to do.
+pub(crate) fn reply(
+    tx: &mut dyn Transaction,
+    ctx: &Context,
+    ticket: Ticket,
+    draft: Draft,
+) -> Result<Added, Error> {
     let replied = ticket.reply(draft.side, draft.at)?;
     let message = add(tx, replied.ticket.id, &draft, MessageType::Reply, replied.is_first_response)?;
     let ticket = replied.ticket.clone();

@@ -1,20 +1,21 @@
 //! Files a ticket.
 
-use chrono::Datelike as _;
+use chrono::{DateTime, Datelike as _, Utc};
 use serde_json::Value;
 use switchboard_domain::access::{Ability, Actor, Permit, authorize};
 use switchboard_domain::sla::ClockKind;
 use switchboard_domain::ticket::{Ticket, TicketEvent};
 use switchboard_domain::{
-    Body, CategoryId, EmailAddress, PersonName, Phone, Priority, ProjectId, Reference, Source, Subject,
-    TagId, TicketNumber, UserId,
+    Body, CategoryId, EmailAddress, MessageType, PersonName, Phone, Priority, ProjectId, Reference, Source,
+    Subject, TagId, TicketNumber, UserId,
 };
 
+use super::add_message::{Added, Draft};
 use super::{deadlines, record, references};
 use crate::accounts::authenticate::cause;
 use crate::attachments::{Place, Uploads};
 use crate::ports::{StoredRules, Transaction};
-use crate::records::{NewTicket, PolicySummary, Project};
+use crate::records::{Message, NewTicket, PolicySummary, Project};
 use crate::{Context, Error, FieldErrors};
 
 /// The ticket that is wanted.
@@ -75,37 +76,81 @@ pub fn create_with_files(
     uploads: Uploads,
 ) -> Result<Created, Error> {
     let permit = authorize(actor, Ability::CreateTicket)?;
-    let now = ctx.clock.now();
+    let at = ctx.clock.now();
     ctx.database.transact(|tx| {
-        uploads.check_quota(tx, actor.user_id(), now)?;
-        let project = check_references(tx, &permit, command)?;
-        let customer = super::customer::of_new_ticket(tx, actor, command, now)?;
-        let rules = tx.sla().rules_for(project.id, command.priority)?;
-        let deadlines = deadlines::of_new_ticket(ctx, &rules, now);
-        let sequence = tx.tickets().next_sequence(project.id, now.year())?;
-        let new = NewTicket {
-            number: TicketNumber::new(&project.prefix, now.year(), sequence),
-            project_id: project.id,
-            creator_id: customer.account,
-            customer: customer.contact,
-            subject: command.subject.clone(),
-            description: command.description.clone(),
-            priority: command.priority,
-            source: command.source,
-            category_id: command.category_id,
-            tags: command.tags.iter().copied().collect(),
-            metadata: command.metadata.clone(),
-            deadlines,
-            created_at: now,
-        };
-        let ticket = tx.tickets().insert(&new)?;
-        let place = Place { ticket_id: ticket.id, message_id: None, uploader_id: actor.user_id(), at: now };
-        uploads.attach(tx, place)?;
-        let event = TicketEvent::Created { priority: ticket.priority, source: ticket.source };
-        record::append(tx, &ticket, creation_cause(actor, customer.account), vec![event], now)?;
-        uploads.keep();
-        Ok(Created { sla_policy: summary(&rules, &project, &ticket), ticket })
+        uploads.check_quota(tx, actor.user_id(), at)?;
+        file(tx, ctx, &Filing { actor, permit: &permit, at }, command, uploads)
     })
+}
+
+/// Files a ticket whose customer reads no more than the command says, and puts a note of the program on it.
+///
+/// # Errors
+/// Those of [`create`].
+pub fn create_with_note(
+    ctx: &Context,
+    actor: &Actor,
+    command: &CreateTicket,
+    note: Body,
+) -> Result<(Created, Message), Error> {
+    let permit = authorize(actor, Ability::CreateTicket)?;
+    let at = ctx.clock.now();
+    ctx.database.transact(|tx| {
+        let filing = Filing { actor, permit: &permit, at };
+        let Created { ticket, sla_policy } = file(tx, ctx, &filing, command, Uploads::none())?;
+        let draft = Draft::of_program(actor, note, at);
+        let Added { ticket, message } = draft.write(tx, ctx, ticket, MessageType::Note)?;
+        Ok((Created { ticket, sla_policy }, message))
+    })
+}
+
+/// Who files a ticket, by which right, and when.
+pub(crate) struct Filing<'a> {
+    pub(crate) actor: &'a Actor,
+    pub(crate) permit: &'a Permit,
+    pub(crate) at: DateTime<Utc>,
+}
+
+/// Files a ticket within a unit of work that has more to do. That its files are not too many was seen to.
+pub(crate) fn file(
+    tx: &mut dyn Transaction,
+    ctx: &Context,
+    filing: &Filing<'_>,
+    command: &CreateTicket,
+    uploads: Uploads,
+) -> Result<Created, Error> {
+    let Filing { actor, permit, at: now } = *filing;
+    let project = check_references(tx, permit, command)?;
+    let customer = super::customer::of_new_ticket(tx, actor, command, now)?;
+    let rules = tx.sla().rules_for(project.id, command.priority)?;
+    let deadlines = deadlines::of_new_ticket(ctx, &rules, now);
+    let sequence = tx.tickets().next_sequence(project.id, now.year())?;
+    let new = NewTicket {
+        number: TicketNumber::new(&project.prefix, now.year(), sequence),
+        project_id: project.id,
+        creator_id: customer.account,
+        customer: customer.contact,
+        subject: command.subject.clone(),
+        description: command.description.clone(),
+        priority: command.priority,
+        source: command.source,
+        category_id: command.category_id,
+        tags: command.tags.iter().copied().collect(),
+        metadata: command.metadata.clone(),
+        deadlines,
+        created_at: now,
+    };
+    let ticket = tx.tickets().insert(&new)?;
+    let uploader_id = match command.source {
+        Source::Email => customer.account,
+        Source::Web | Source::Api | Source::Portal => actor.user_id(),
+    };
+    let place = Place { ticket_id: ticket.id, message_id: None, uploader_id, at: now };
+    uploads.attach(tx, place)?;
+    let event = TicketEvent::Created { priority: ticket.priority, source: ticket.source };
+    record::append(tx, &ticket, creation_cause(actor, customer.account), vec![event], now)?;
+    uploads.keep();
+    Ok(Created { sla_policy: summary(&rules, &project, &ticket), ticket })
 }
 
 /// The project of the command, once everything that the command refers to is known to exist for the caller.

@@ -6,7 +6,8 @@ use switchboard_application::tickets::add_message::{PassOnReply, pass_on_reply};
 use switchboard_application::tickets::assign::assign;
 use switchboard_application::tickets::change_status::change_status;
 use switchboard_application::tickets::close::close;
-use switchboard_application::tickets::create::create;
+use switchboard_application::tickets::create::{create, create_with_note};
+use switchboard_application::tickets::respond::{Respond, respond};
 use switchboard_domain::ticket::TransitionError;
 use switchboard_domain::{CategoryId, MessageType, Source, Status, TagId};
 
@@ -149,4 +150,56 @@ fn projects_of_one_name_get_slugs_and_prefixes_of_their_own() {
     let made: Vec<_> = (0..3).map(|_| make()).collect();
     let expected = [("naija-homes", "NAI2"), ("naija-homes-2", "NAI3"), ("naija-homes-3", "NAI4")];
     assert_eq!(made, expected.map(|(slug, prefix)| (slug.to_owned(), prefix.to_owned())));
+}
+
+#[test]
+fn a_program_responds_for_itself_or_for_the_customer() {
+    let desk = Desk::new();
+    let program = desk.program().actor;
+    let ticket = desk.ticket();
+    let command = Respond {
+        number: ticket.number.clone(),
+        body: Some("We are on it.".parse().unwrap()),
+        message_type: MessageType::Reply,
+        from: None,
+        status: None,
+    };
+    let own = respond(&desk.ctx, &program, &command).unwrap();
+    assert_eq!(
+        (own.ticket.status, own.ticket.first_response_at, own.is_reopened),
+        (Status::Open, None, false)
+    );
+    assert_eq!(own.message.unwrap().user, None);
+
+    let moved = Respond { body: None, status: Some(Status::Resolved), ..command.clone() };
+    let moved = respond(&desk.ctx, &program, &moved).unwrap();
+    assert_eq!((moved.ticket.status, moved.message), (Status::Resolved, None));
+
+    let from = Some(desk.customer.email.clone());
+    let note = Respond { message_type: MessageType::Note, from: from.clone(), ..command.clone() };
+    assert_eq!(respond(&desk.ctx, &program, &note).unwrap().ticket.status, Status::Resolved);
+    let customers = Respond { from, ..command.clone() };
+    let reopened = respond(&desk.ctx, &program, &customers).unwrap();
+    assert_eq!((reopened.ticket.status, reopened.is_reopened), (Status::Open, true));
+    assert_eq!(reopened.message.unwrap().user.map(|user| user.id), Some(desk.customer.id));
+
+    let stranger = Respond { from: Some("eve@example.org".parse().unwrap()), ..command };
+    assert_eq!(
+        refused_fields(respond(&desk.ctx, &program, &stranger)),
+        ["customer_email: The customer_email field must be the address of the ticket's customer."]
+    );
+}
+
+#[test]
+fn a_note_that_a_ticket_is_opened_with_is_not_the_customers() {
+    let desk = Desk::new();
+    let mut command = desk.command();
+    command.customer_email = Some(desk.customer.email.clone());
+    let (created, note) =
+        create_with_note(&desk.ctx, &desk.program().actor, &command, "Fraud?".parse().unwrap()).unwrap();
+    assert_eq!((note.message_type, note.user), (MessageType::Note, None));
+    let stored = desk.stored(created.ticket.id);
+    assert_eq!(stored.description, command.description.as_str());
+    assert_eq!(desk.happened(created.ticket.id), ["created", "noted"]);
+    assert_eq!(created.ticket, stored.ticket);
 }
