@@ -4,14 +4,19 @@
 //! event loop, and before the body is looked into: whoever is not known learns nothing about their fields.
 
 mod shown;
+mod trace;
 
 use std::net::{IpAddr, Ipv4Addr};
 
 use actix_web::dev::Payload;
+use actix_web::http::StatusCode;
 use actix_web::{FromRequest, HttpRequest, rt, web};
-use switchboard_application::accounts::{PersonCaller, ProjectCaller, authenticate};
+use switchboard_application::accounts::authenticate::{self, NotAdmitted};
+use switchboard_application::accounts::{Caller, PersonCaller, ProgramCaller};
 use switchboard_application::ports::{Claims, Place};
 use switchboard_application::{Context, Error};
+use switchboard_domain::UserId;
+use switchboard_domain::key::{ActingRefusal, Credential};
 
 use crate::answer::Answer;
 use crate::api::Shared;
@@ -21,7 +26,7 @@ use crate::error::ApiError;
 use crate::idempotency::{self, Attempt};
 use crate::limits;
 use crate::routes::Endpoint;
-use shown::Shown;
+pub(crate) use trace::KeyTrace;
 
 /// The address of nobody.
 const NOWHERE: IpAddr = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
@@ -34,17 +39,32 @@ pub(crate) struct AsAnyone {
     pub(crate) address: IpAddr,
 }
 
-/// A person with a token that is accepted.
+/// A person with a token that is accepted, or a program that acts as one.
 pub(crate) struct AsPerson {
     shared: web::Data<Shared>,
     lane: Lane,
     endpoint: &'static Endpoint,
-    claims: Claims,
+    holder: Holder,
+    trace: KeyTrace,
     /// A place among those of which only some may run at once.
     place: Option<Place>,
     attempt: Option<Attempt>,
     /// Where the request comes from.
     pub(crate) address: IpAddr,
+}
+
+/// What a person, or a program that acts as one, is let in by.
+#[derive(Clone)]
+enum Holder {
+    /// A token.
+    Token(Claims),
+    /// A key.
+    Key {
+        credential: Credential,
+        /// As whom the request wants to act.
+        named: Option<UserId>,
+        address: Option<IpAddr>,
+    },
 }
 
 /// Whoever holds a token that may have expired: for the exchange of tokens alone.
@@ -54,17 +74,23 @@ pub(crate) struct ExpiredTokenAllowed {
     token: String,
 }
 
-/// A program with the pair of keys of a project.
-pub(crate) struct AsProject {
+/// A program whose key has abilities of its own.
+pub(crate) struct AsProgram {
     shared: web::Data<Shared>,
     lane: Lane,
     endpoint: &'static Endpoint,
-    key: String,
-    secret: String,
-    /// A place among those that run at once with these keys.
+    credential: Credential,
+    trace: KeyTrace,
+    /// A place among those that run at once with this key.
     place: Place,
     attempt: Option<Attempt>,
     address: Option<IpAddr>,
+}
+
+/// A person, a program that acts as one, or a program with abilities of its own.
+pub(crate) enum AsCaller {
+    Person(AsPerson),
+    Program(AsProgram),
 }
 
 impl AsAnyone {
@@ -94,7 +120,7 @@ impl AsAnyone {
 }
 
 impl AsPerson {
-    /// Finds out whose token it is and runs a use case for them; not again, if the request came before and may be sent again.
+    /// Finds out who it is and runs a use case for them; not again, if the request came before and may be sent again.
     pub(crate) async fn run<F>(mut self, work: F) -> Result<Answer, ApiError>
     where
         F: FnOnce(&Context, &PersonCaller) -> Result<Answer, ApiError> + Send + 'static,
@@ -106,28 +132,28 @@ impl AsPerson {
         .await
     }
 
-    /// Finds out whose token it is and gets something for them that is no usual answer. It changes nothing.
+    /// Finds out who it is and gets something for them that is no usual answer. It changes nothing.
     pub(crate) async fn fetch<T, F>(self, work: F) -> Result<T, ApiError>
     where
         T: Send + 'static,
         F: FnOnce(&Context, &PersonCaller) -> Result<T, ApiError> + Send + 'static,
     {
-        let Self { shared, lane, endpoint, claims, place, attempt: _, address: _ } = self;
+        let Self { shared, lane, endpoint, holder, trace, place, attempt: _, address: _ } = self;
         blocking::run(&shared, lane, move |ctx| {
             let _place = place;
-            let caller = authenticate::person_of(ctx, &claims)?;
+            let caller = holder.caller(ctx, &trace)?;
             endpoint.authorize(&caller.actor).map_err(Error::from)?;
             work(ctx, &caller)
         })
         .await
     }
 
-    /// Finds out whose token it is and whether they may call at all: before a long body is read. Whoever acts afterwards is found out about
-    /// once more.
+    /// Finds out who it is and whether they may call at all: before a long body is read. Whoever acts afterwards is found out about once
+    /// more.
     pub(crate) async fn check(&self) -> Result<(), ApiError> {
-        let (claims, endpoint) = (self.claims, self.endpoint);
+        let (holder, trace, endpoint) = (self.holder.clone(), self.trace.clone(), self.endpoint);
         blocking::run(&self.shared, Lane::Reading, move |ctx| {
-            let caller = authenticate::person_of(ctx, &claims)?;
+            let caller = holder.caller(ctx, &trace)?;
             Ok(endpoint.authorize(&caller.actor).map_err(Error::from)?)
         })
         .await
@@ -144,6 +170,20 @@ impl AsPerson {
     }
 }
 
+impl Holder {
+    fn caller(&self, ctx: &Context, trace: &KeyTrace) -> Result<PersonCaller, ApiError> {
+        match self {
+            Self::Token(claims) => Ok(authenticate::person_of(ctx, claims)?),
+            Self::Key { credential, named, address } => {
+                let outcome = authenticate::acting(ctx, credential, *named, *address);
+                let caller = admitted(ctx, outcome, *address, trace)?;
+                trace.note(caller.actor.key_id(), Some(caller.user.id));
+                Ok(caller)
+            }
+        }
+    }
+}
+
 impl ExpiredTokenAllowed {
     /// Runs the use case that judges the token by itself.
     pub(crate) async fn run<F>(self, work: F) -> Result<Answer, ApiError>
@@ -155,22 +195,60 @@ impl ExpiredTokenAllowed {
     }
 }
 
-impl AsProject {
-    /// Finds out whose keys they are and runs a use case for that project.
+impl AsProgram {
+    /// Finds out whose key it is and runs a use case for that program; not again, if the request came before and may be sent again.
     pub(crate) async fn run<F>(self, work: F) -> Result<Answer, ApiError>
     where
-        F: FnOnce(&Context, &ProjectCaller) -> Result<Answer, ApiError> + Send + 'static,
+        F: FnOnce(&Context, &ProgramCaller) -> Result<Answer, ApiError> + Send + 'static,
     {
-        let Self { shared, lane, endpoint, key, secret, place, attempt, address } = self;
+        let Self { shared, lane, endpoint, credential, trace, place, attempt, address } = self;
         blocking::run(&shared, lane, move |ctx| {
             let _place = place;
-            let caller = authenticate::project(ctx, &key, &secret, address)
-                .inspect_err(|error| limits::note_refused(ctx, error, address.unwrap_or(NOWHERE)))?;
+            let outcome = authenticate::program(ctx, &credential, address);
+            let caller = admitted(ctx, outcome, address, &trace)?;
+            trace.note(Some(caller.key), None);
             endpoint.authorize(&caller.actor).map_err(Error::from)?;
             idempotency::answer(attempt, ctx, &caller.actor, |ctx| work(ctx, &caller))
         })
         .await
     }
+}
+
+impl AsCaller {
+    /// Finds out who it is and runs a use case for them.
+    pub(crate) async fn run<F>(self, work: F) -> Result<Answer, ApiError>
+    where
+        F: FnOnce(&Context, &Caller) -> Result<Answer, ApiError> + Send + 'static,
+    {
+        match self {
+            Self::Person(person) => {
+                person.run(move |ctx, caller| work(ctx, &Caller::Person(caller.clone()))).await
+            }
+            Self::Program(program) => {
+                program.run(move |ctx, caller| work(ctx, &Caller::Program(caller.clone()))).await
+            }
+        }
+    }
+}
+
+/// Whom a key lets in. A key that is refused is noted all the same, and a credential that is no good counts for its address.
+fn admitted<T>(
+    ctx: &Context,
+    outcome: Result<T, NotAdmitted>,
+    address: Option<IpAddr>,
+    trace: &KeyTrace,
+) -> Result<T, ApiError> {
+    outcome.map_err(|not_admitted| {
+        trace.note(not_admitted.key(), None);
+        let error = match not_admitted {
+            NotAdmitted::Refused { why, .. } => ApiError::KeyRefused(why),
+            NotAdmitted::Unknown | NotAdmitted::Fault(_) => ApiError::UseCase(not_admitted.into()),
+        };
+        if error.problem().status == StatusCode::UNAUTHORIZED {
+            limits::note_refused(ctx, address.unwrap_or(NOWHERE));
+        }
+        error
+    })
 }
 
 /// An extraction that never waits.
@@ -187,7 +265,7 @@ macro_rules! extracted_at_once {
     )+ };
 }
 
-extracted_at_once!(AsAnyone, AsPerson, ExpiredTokenAllowed, AsProject);
+extracted_at_once!(AsAnyone, AsPerson, ExpiredTokenAllowed, AsProgram, AsCaller);
 
 impl AsAnyone {
     fn of(request: &HttpRequest) -> Result<Self, ApiError> {
@@ -199,48 +277,89 @@ impl AsAnyone {
 
 impl AsPerson {
     fn of(request: &HttpRequest) -> Result<Self, ApiError> {
-        let (shared, endpoint) = (shared(request)?, endpoint(request)?);
-        let address = address(request);
-        let (_, claims) = token(request, &shared.context, address)?;
-        let place = limits::admit_person(request, &shared.context, endpoint, claims.user)?;
-        let attempt = Attempt::of(request)?;
-        Ok(Self { shared, lane: lane(request), endpoint, claims, place, attempt, address })
+        let (shared, endpoint, address) = (shared(request)?, endpoint(request)?, address(request));
+        let (ctx, trace) = (&shared.context, KeyTrace::begin(request));
+        let (holder, place) = match accepted(request, ctx, endpoint)? {
+            Credential::UserToken(token) => {
+                let (_, claims) = opened(request, ctx, token, address)?;
+                let place = limits::admit_person(request, ctx, endpoint, claims.user)?;
+                if shown::named_agent(request)?.is_some() {
+                    return Err(Error::ActingRefused(ActingRefusal::OverrideNotAllowed).into());
+                }
+                (Holder::Token(claims), place)
+            }
+            credential @ (Credential::Nothing
+            | Credential::Pair { .. }
+            | Credential::Intake(_)
+            | Credential::Token { .. }
+            | Credential::Code { .. }) => {
+                let place = limits::admit_key(request, ctx, &credential, address)?;
+                let (named, address) = (shown::named_agent(request)?, client_address(request));
+                (Holder::Key { credential, named, address }, Some(place))
+            }
+        };
+        let (lane, attempt) = (lane(request), Attempt::of(request)?);
+        Ok(Self { lane, endpoint, holder, trace, place, attempt, address, shared })
     }
 }
 
 impl ExpiredTokenAllowed {
     fn of(request: &HttpRequest) -> Result<Self, ApiError> {
-        let shared = shared(request)?;
-        let (token, claims) = token(request, &shared.context, address(request))?;
-        limits::admit_person(request, &shared.context, endpoint(request)?, claims.user)?;
+        let (shared, endpoint, address) = (shared(request)?, endpoint(request)?, address(request));
+        let Credential::UserToken(token) = accepted(request, &shared.context, endpoint)? else {
+            return Err(limits::refuse(request, &shared.context, address));
+        };
+        let (token, claims) = opened(request, &shared.context, token, address)?;
+        limits::admit_person(request, &shared.context, endpoint, claims.user)?;
         Ok(Self { shared, lane: lane(request), token })
     }
 }
 
-impl AsProject {
+impl AsProgram {
     fn of(request: &HttpRequest) -> Result<Self, ApiError> {
-        let (shared, endpoint) = (shared(request)?, endpoint(request)?);
-        match Shown::in_request(request)? {
-            Shown::KeyPair { key, secret } => {
-                let place = limits::admit_pair(request, &shared.context, (&key, &secret), address(request))?;
-                let address = client_address(request);
-                let attempt = Attempt::of(request)?;
-                Ok(Self { shared, lane: lane(request), endpoint, key, secret, place, attempt, address })
-            }
-            Shown::Bearer(_) | Shown::Nothing => {
-                Err(limits::refuse(request, &shared.context, address(request)))
-            }
+        let (shared, endpoint, address) = (shared(request)?, endpoint(request)?, client_address(request));
+        let (ctx, trace) = (&shared.context, KeyTrace::begin(request));
+        let credential = accepted(request, ctx, endpoint)?;
+        let place = limits::admit_key(request, ctx, &credential, address.unwrap_or(NOWHERE))?;
+        let (lane, attempt) = (lane(request), Attempt::of(request)?);
+        Ok(Self { lane, endpoint, credential, trace, place, attempt, address, shared })
+    }
+}
+
+impl AsCaller {
+    fn of(request: &HttpRequest) -> Result<Self, ApiError> {
+        match shown::credential(request)? {
+            Credential::UserToken(_) | Credential::Code { .. } => AsPerson::of(request).map(Self::Person),
+            Credential::Nothing
+            | Credential::Pair { .. }
+            | Credential::Intake(_)
+            | Credential::Token { .. } => AsProgram::of(request).map(Self::Program),
         }
     }
 }
 
-/// The token that is shown and what it says. One that is none of ours is refused here, without asking the database.
-fn token(request: &HttpRequest, ctx: &Context, address: IpAddr) -> Result<(String, Claims), ApiError> {
-    let shown = match Shown::in_request(request)? {
-        Shown::Bearer(token) => authenticate::claims(ctx, &token).ok().map(|claims| (token, claims)),
-        Shown::KeyPair { .. } | Shown::Nothing => None,
-    };
-    shown.ok_or_else(|| limits::refuse(request, ctx, address))
+/// The credential of a request, if it is of a kind that its path takes. Others are refused without asking the database: whoever shows a key
+/// on another system's path learns nothing about it.
+fn accepted(request: &HttpRequest, ctx: &Context, endpoint: &Endpoint) -> Result<Credential, ApiError> {
+    let credential = shown::credential(request)?;
+    if endpoint.access().takes(&credential) {
+        Ok(credential)
+    } else {
+        Err(limits::refuse(request, ctx, address(request)))
+    }
+}
+
+/// What a token says. One that is none of ours is refused here, without asking the database.
+fn opened(
+    request: &HttpRequest,
+    ctx: &Context,
+    token: String,
+    address: IpAddr,
+) -> Result<(String, Claims), ApiError> {
+    match authenticate::claims(ctx, &token) {
+        Ok(claims) => Ok((token, claims)),
+        Err(_refused) => Err(limits::refuse(request, ctx, address)),
+    }
 }
 
 fn endpoint(request: &HttpRequest) -> Result<&'static Endpoint, ApiError> {

@@ -16,9 +16,11 @@ use actix_web::http::header::{
 };
 use actix_web::middleware::Next;
 use actix_web::{HttpResponse, web};
+use switchboard_domain::UserId;
 use tracing::Instrument as _;
 
 use crate::api::Shared;
+use crate::credentials::KeyTrace;
 use crate::error::{ApiError, TransportError};
 use crate::input::Submission;
 use crate::limits;
@@ -95,7 +97,10 @@ fn finish<B>(
     let request = response.request().clone();
     limits::write_headers(&request, response.headers_mut());
     decorate(response.headers_mut(), request_id);
+    let key = KeyTrace::of(&request);
     tracing::info!(
+        key_id = key.map(|(key, _)| key.get()),
+        agent_id = key.and_then(|(_, agent)| agent).map(UserId::get),
         method = response.request().method().as_str(),
         route = response.request().match_pattern().as_deref().unwrap_or("none"),
         status = response.status().as_u16(),

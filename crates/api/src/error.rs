@@ -11,6 +11,7 @@ use actix_web::http::header::{ALLOW, CONTENT_TYPE, ETAG, HeaderValue, RETRY_AFTE
 use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
 use switchboard_application::Error;
+use switchboard_domain::key::KeyRefusal;
 use switchboard_domain::ticket::TransitionError;
 
 use crate::answer::JSON;
@@ -34,6 +35,9 @@ pub(crate) enum ApiError {
     /// The request did not get as far as a use case.
     #[error(transparent)]
     Transport(#[from] TransportError),
+    /// The key that it shows does not let its holder in.
+    #[error(transparent)]
+    KeyRefused(KeyRefusal),
 }
 
 /// What a client reads.
@@ -108,6 +112,7 @@ impl ApiError {
         match self {
             Self::UseCase(error) => Problem::of_use_case(error),
             Self::Transport(error) => Problem::of_transport(error),
+            Self::KeyRefused(why) => Problem::of_use_case(&Error::from(*why)),
         }
     }
 
@@ -119,7 +124,7 @@ impl ApiError {
             }
             Self::UseCase(Error::RequestDiffers) => Some(Cow::Owned(used_key())),
             Self::UseCase(Error::Refused(refusal)) => Some(Cow::Owned(field_of(*refusal))),
-            Self::UseCase(_) | Self::Transport(_) => None,
+            Self::UseCase(_) | Self::Transport(_) | Self::KeyRefused(_) => None,
         }
     }
 
@@ -128,7 +133,7 @@ impl ApiError {
             Self::UseCase(Error::Changed(changes)) => {
                 Some(changes.since.iter().map(ChangeView::from).collect())
             }
-            Self::UseCase(_) | Self::Transport(_) => None,
+            Self::UseCase(_) | Self::Transport(_) | Self::KeyRefused(_) => None,
         }
     }
 
@@ -138,7 +143,7 @@ impl ApiError {
                 Some(*retry_after)
             }
             Self::UseCase(Error::RequestInProgress) => Some(OVERLOAD_PAUSE),
-            Self::UseCase(_) | Self::Transport(_) => {
+            Self::UseCase(_) | Self::Transport(_) | Self::KeyRefused(_) => {
                 (self.problem().status == StatusCode::SERVICE_UNAVAILABLE).then_some(OVERLOAD_PAUSE)
             }
         }

@@ -9,6 +9,7 @@ use actix_web::{HttpMessage as _, HttpRequest};
 use switchboard_application::ports::{Counted, Crowd, Crowded, Place, Quota, Standing};
 use switchboard_application::{Context, Error};
 use switchboard_domain::UserId;
+use switchboard_domain::key::Credential;
 use url::form_urlencoded;
 
 use crate::error::ApiError;
@@ -66,11 +67,11 @@ pub(crate) fn admit_person(
     is_export.then(|| enter(request, ctx, Crowd::Export, of)).transpose()
 }
 
-/// Counts a request with a pair of keys, right or wrong, and gives it a place among those that run at once.
-pub(crate) fn admit_pair(
+/// Counts a request with a key, right or wrong, and gives it a place among those that run at once.
+pub(crate) fn admit_key(
     request: &HttpRequest,
     ctx: &Context,
-    (key, secret): (&str, &str),
+    credential: &Credential,
     address: IpAddr,
 ) -> Result<Place, ApiError> {
     let refused = ctx.limits.standing(Quota::Refused, Counted::Address(address), ctx.clock.now());
@@ -78,7 +79,14 @@ pub(crate) fn admit_pair(
         tell(request, vec![Line::Rate(refused)]);
         return Err(too_many(refused.reset));
     }
-    let of = ctx.limits.of_pair(key, secret);
+    let of = match credential {
+        Credential::Pair { key, secret } => ctx.limits.of_pair(key, secret),
+        Credential::Intake(secret) => ctx.limits.of_pair(secret.prefix(), secret.expose()),
+        Credential::Token { id, secret: shown } | Credential::Code { id, code: shown } => {
+            ctx.limits.of_pair(&id.to_string(), shown)
+        }
+        Credential::UserToken(_) | Credential::Nothing => Counted::Address(address),
+    };
     count(request, ctx, [(Quota::Key, of)])?;
     enter(request, ctx, Crowd::Key, of)
 }
@@ -90,10 +98,8 @@ pub(crate) fn refuse(request: &HttpRequest, ctx: &Context, address: IpAddr) -> A
 }
 
 /// Counts a credential that turned out to be no good.
-pub(crate) fn note_refused(ctx: &Context, error: &Error, address: IpAddr) {
-    if matches!(error, Error::Unauthenticated) {
-        ctx.limits.count(Quota::Refused, Counted::Address(address), ctx.clock.now());
-    }
+pub(crate) fn note_refused(ctx: &Context, address: IpAddr) {
+    ctx.limits.count(Quota::Refused, Counted::Address(address), ctx.clock.now());
 }
 
 /// Tells the client of a request where they stand.

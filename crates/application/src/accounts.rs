@@ -21,4 +21,6 @@ mod chosen;
 mod letters;
 mod management;
 
-pub use authenticate::{Caller, PersonCaller, ProjectCaller};
+pub(crate) use management::may_manage;
+
+pub use authenticate::{Caller, PersonCaller, ProgramCaller};

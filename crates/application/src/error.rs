@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use switchboard_domain::access::Refusal;
+use switchboard_domain::key::ActingRefusal;
 use switchboard_domain::mail::MailRefusal;
 use switchboard_domain::ticket::TransitionError;
 
@@ -36,6 +37,9 @@ pub enum Error {
     /// The key may not be used from this address.
     #[error("the address is not allowed for this key")]
     AddressNotAllowed,
+    /// The key is right and does not act as the agent whom the request names, or as nobody.
+    #[error(transparent)]
+    ActingRefused(#[from] ActingRefusal),
     /// The caller lacks the ability.
     #[error(transparent)]
     Forbidden(#[from] Refusal),
@@ -161,6 +165,10 @@ impl Error {
             Self::Inactive => "account_inactive",
             Self::ProjectDisabled => "project_disabled",
             Self::AddressNotAllowed => "address_not_allowed",
+            Self::ActingRefused(ActingRefusal::OverrideNotAllowed) => "agent_override_not_allowed",
+            Self::ActingRefused(ActingRefusal::NotAnAgent) => "not_an_agent",
+            Self::ActingRefused(ActingRefusal::NoAgent) => "agent_required",
+            Self::ActingRefused(ActingRefusal::AgentInactive) => "agent_inactive",
             Self::Forbidden(_) => "forbidden",
             Self::NotFound(NotFound::Ticket) => "ticket_not_found",
             Self::NotFound(NotFound::Project) => "project_not_found",

@@ -1,6 +1,12 @@
 //! API keys: how programs are let in.
 
+pub mod create;
 pub mod create_pair;
 pub mod list;
 pub mod revoke;
 pub mod uses;
+
+mod faults;
+mod forge;
+
+pub use forge::IssuedSecret;

@@ -15,8 +15,8 @@ mod sla;
 mod tickets;
 
 pub use accounts::{
-    Assignable, Credentials, NewPasswordReset, NewUser, PasswordHash, PasswordReset, Session, User,
-    UserDetail, UserName,
+    Assignable, Credentials, KnownPerson, NewPasswordReset, NewUser, PasswordHash, PasswordReset, Session,
+    User, UserDetail, UserName,
 };
 pub use attachments::{
     Attachment, BlobKey, InvalidBlobKey, NewAttachment, StoredAttachment, StoredFile, Uploaded,
@@ -25,7 +25,7 @@ pub use catalog::{CannedResponse, Category, NewCannedResponse, NewCategory};
 pub use events::{Cause, Event, LoggedEvent, NewEvent};
 pub use idempotency::{ClaimOutcome, Fingerprint, KeptAnswer, NewClaim, RequestName};
 pub use jobs::{Counts, Ending, JobRun, NewRun};
-pub use keys::{ApiKey, KeySummary, KeyUse, NewKey, SecretHash};
+pub use keys::{ApiKey, KeyFinder, KeySummary, KeyUse, NewKey, SecretHash};
 pub use mails::{
     ClaimedMail, MailCause, MailClaim, MailContent, MailCounts, MailDetail, MailHeaders, MailLease,
     MailSummary, NewMail, OrderKey, TryEnd,

@@ -25,7 +25,7 @@ mod table;
 mod tests;
 
 pub use ability::Ability;
-pub use actor::{Actor, Person, Program};
+pub use actor::{ActingKey, Actor, Person, Program};
 pub use permit::{Permit, Refusal, Scope, authorize};
 pub use role::{KeyKind, Role};
-pub use table::{Reach, abilities_of_kind, reach_of_role};
+pub use table::{Reach, abilities_of_kind, choices_of_kind, reach_of_role};

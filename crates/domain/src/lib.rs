@@ -8,6 +8,7 @@
 //! | a text that somebody typed | a value that can be trusted | [`EmailAddress`], [`Subject`], [`Body`], [`TicketNumber`], [`AllowedNetworks`] |
 //! | a file that somebody sent | a harmless name and type | [`attachment`] |
 //! | a caller and a verb | a permit, or a refusal | [`access`] |
+//! | a key that a program shows | whether it is let in, and as whom | [`key`] |
 //! | a ticket and something that happens | the new state and its events | [`ticket`] |
 //! | labels and texts of a desk | colours, a tree, filled placeholders | [`catalog`] |
 //! | a ticket's history and a policy | due times, breaches, warnings, and why | [`sla`] |
@@ -80,6 +81,7 @@ pub mod attachment;
 pub mod catalog;
 pub mod idempotency;
 pub mod job;
+pub mod key;
 pub mod mail;
 pub mod report;
 pub mod sla;

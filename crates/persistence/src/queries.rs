@@ -17,3 +17,5 @@ mod search;
 mod sla;
 mod tickets;
 mod users;
+
+pub(crate) use keys::FOUND_BY_ID;

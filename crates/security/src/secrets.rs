@@ -4,9 +4,8 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use switchboard_application::ports::SecretSource;
 use switchboard_application::records::SecretHash;
+use switchboard_domain::key::Alphabet;
 use zeroize::Zeroizing;
-
-const ALPHABET: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
 /// Secrets out of the random source of the operating system.
 ///
@@ -17,12 +16,17 @@ pub struct SystemSecrets;
 
 impl SecretSource for SystemSecrets {
     fn alphanumeric(&self, length: usize) -> String {
+        self.characters(Alphabet::LettersAndDigits, length)
+    }
+
+    fn characters(&self, alphabet: Alphabet, length: usize) -> String {
         let mut secret = String::with_capacity(length);
         let mut bytes = Zeroizing::new([0; 64]);
         while secret.len() < length {
             fill_randomly(&mut *bytes);
             let missing = length - secret.len();
-            secret.extend(bytes.iter().copied().filter_map(character).take(missing));
+            let characters = bytes.iter().copied().filter_map(|byte| character(alphabet, byte));
+            secret.extend(characters.take(missing));
         }
         secret
     }
@@ -36,10 +40,15 @@ impl SecretSource for SystemSecrets {
     }
 }
 
-/// The character that a random byte stands for. Six of its bits choose among 64; the two too many give none, for a remainder
-/// would make some characters likelier than others.
-fn character(byte: u8) -> Option<char> {
-    ALPHABET.get(usize::from(byte & 0b11_1111)).copied().map(char::from)
+/// The character that a random byte stands for. Bytes beyond the last whole round through the alphabet give none, for they would make
+/// some characters likelier than others.
+fn character(alphabet: Alphabet, byte: u8) -> Option<char> {
+    let characters = alphabet.characters();
+    let whole_rounds = 256 - 256 % characters.len();
+    let place = usize::from(byte);
+    (place < whole_rounds)
+        .then(|| characters.get(place % characters.len()).copied().map(char::from))
+        .flatten()
 }
 
 #[expect(
@@ -76,13 +85,28 @@ mod tests {
     }
 
     #[test]
-    fn of_all_bytes_each_character_gets_the_same_share() {
-        let mut shares = BTreeMap::new();
-        for character in (0..=u8::MAX).filter_map(character) {
-            *shares.entry(character).or_insert(0) += 1;
+    fn secrets_keep_to_their_alphabet() {
+        for alphabet in [Alphabet::LettersAndDigits, Alphabet::UpperCase, Alphabet::UpperHexadecimal] {
+            let secret = SystemSecrets.characters(alphabet, 500);
+            assert_eq!(secret.len(), 500);
+            assert!(secret.bytes().all(|byte| alphabet.characters().contains(&byte)), "{secret}");
         }
-        assert_eq!(shares.len(), 62);
-        assert!(shares.values().all(|share| *share == 4), "{shares:?}");
+    }
+
+    #[test]
+    fn of_all_bytes_each_character_gets_the_same_share() {
+        for (alphabet, number, expected) in [
+            (Alphabet::LettersAndDigits, 62, 4),
+            (Alphabet::UpperCase, 36, 7),
+            (Alphabet::UpperHexadecimal, 16, 16),
+        ] {
+            let mut shares = BTreeMap::new();
+            for character in (0..=u8::MAX).filter_map(|byte| character(alphabet, byte)) {
+                *shares.entry(character).or_insert(0) += 1;
+            }
+            assert_eq!(shares.len(), number);
+            assert!(shares.values().all(|share| *share == expected), "{shares:?}");
+        }
     }
 
     #[test]

@@ -98,6 +98,7 @@ macro_rules! contract_suite {
             }
             people {
                 people_are_listed_newest_first,
+                a_person_is_known_with_their_projects,
                 filters_narrow_alone_and_together,
                 paging_shows_every_person_once,
                 a_list_follows_changes,
@@ -148,6 +149,7 @@ macro_rules! contract_suite {
             }
             keys {
                 every_field_comes_back,
+                a_key_without_a_public_part_is_found_by_its_identifier_alone,
                 optional_fields_may_be_missing,
                 a_key_is_found_by_exactly_its_public_part,
                 public_parts_are_unique,

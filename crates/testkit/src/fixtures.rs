@@ -17,6 +17,7 @@ use switchboard_application::{Context, Settings};
 use switchboard_domain::access::{KeyKind, Role, abilities_of_kind};
 use switchboard_domain::attachment::{ContentType, FileName};
 use switchboard_domain::catalog::Sharing;
+use switchboard_domain::key::Principal;
 use switchboard_domain::mail::{MailKind, MailSubject};
 use switchboard_domain::sla::{Calendar, PolicyTerms, Targets, Week};
 use switchboard_domain::ticket::{Deadlines, Side, Ticket, TicketEvent};
@@ -133,10 +134,10 @@ pub fn new_project(name: &str) -> NewProject {
 #[must_use]
 pub fn new_key(project: ProjectId, public_key: &str) -> NewKey {
     NewKey {
-        kind: KeyKind::Project,
+        principal: Principal::Project(project),
         name: "Shop".parse().expect("the text is a label"),
-        project_id: project,
-        public_key: public_key.to_owned(),
+        note: None,
+        public_part: Some(public_key.to_owned()),
         secret_hash: SecretHash([7; 32]),
         abilities: abilities_of_kind(KeyKind::Project).iter().copied().collect(),
         allowed_networks: AllowedNetworks::default(),

@@ -13,6 +13,7 @@ use switchboard_application::ports::{
 };
 use switchboard_application::records::{PasswordHash, RequestName, SecretHash};
 use switchboard_domain::idempotency::IdempotencyKey;
+use switchboard_domain::key::Alphabet;
 use switchboard_domain::mail::ThreadToken;
 use switchboard_domain::{SessionId, TicketId, UserId};
 
@@ -108,6 +109,10 @@ impl SecretSource for CountingSecrets {
     fn alphanumeric(&self, length: usize) -> String {
         let number = self.0.fetch_add(1, Ordering::Relaxed) + 1;
         format!("{number:0>length$}")
+    }
+
+    fn characters(&self, _alphabet: Alphabet, length: usize) -> String {
+        self.alphanumeric(length)
     }
 
     fn hash(&self, secret: &str) -> SecretHash {

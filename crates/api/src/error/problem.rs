@@ -7,6 +7,7 @@ use actix_web::http::header::HeaderValue;
 use switchboard_application::tickets::target::{Changes, Seen};
 use switchboard_application::{Error, FieldErrors, InUse, NotFound};
 use switchboard_domain::access::{Ability, Refusal};
+use switchboard_domain::key::ActingRefusal;
 use switchboard_domain::mail::MailRefusal;
 use switchboard_domain::ticket::TransitionError;
 
@@ -71,6 +72,7 @@ impl Problem {
             Error::Inactive => (StatusCode::FORBIDDEN, "The account is inactive."),
             Error::ProjectDisabled => (StatusCode::FORBIDDEN, "The project is disabled."),
             Error::AddressNotAllowed => (StatusCode::FORBIDDEN, "The key may not be used from this address."),
+            Error::ActingRefused(why) => (StatusCode::FORBIDDEN, acting_refused(*why)),
             Error::Forbidden(_) => (StatusCode::FORBIDDEN, "You are not allowed to do this."),
             Error::NotFound(what) => (StatusCode::NOT_FOUND, not_found(*what)),
             Error::Refused(_) => {
@@ -181,6 +183,15 @@ const fn not_found(what: NotFound) -> &'static str {
     }
 }
 
+const fn acting_refused(why: ActingRefusal) -> &'static str {
+    match why {
+        ActingRefusal::OverrideNotAllowed => "Only a superuser key acts as an agent that a request names.",
+        ActingRefusal::NotAnAgent => "Whom the request names is not an active agent as whom the key may act.",
+        ActingRefusal::NoAgent => "The request must name an agent, because the key has no default agent.",
+        ActingRefusal::AgentInactive => "The agent of the key is not active.",
+    }
+}
+
 const fn mail_refused(why: MailRefusal) -> &'static str {
     match why {
         MailRefusal::Ended => "The mail has ended: it was sent, refused for good or taken back.",
@@ -236,11 +247,13 @@ pub fn problems() -> Vec<(u16, &'static str, &'static str)> {
     ];
     let missing = NotFound::ALL.map(Error::NotFound);
     let used = InUse::ALL.map(Error::InUse);
+    let acting = ActingRefusal::ALL.map(Error::ActingRefused);
     let refused_mails = MailRefusal::ALL.map(Error::MailRefused);
     let problems = use_cases
         .iter()
         .chain(&missing)
         .chain(&used)
+        .chain(&acting)
         .chain(&refused_mails)
         .map(Problem::of_use_case)
         .chain(transport.iter().map(Problem::of_transport));

@@ -75,6 +75,25 @@ fn add_credentials(components: &mut Components) {
         ApiKeyValue::with_description("X-Api-Key", "The part of a pair of keys that begins with `sk_`.");
     let secret =
         ApiKeyValue::with_description("X-Api-Secret", "The part of a pair of keys that begins with `ss_`.");
+    let token = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .bearer_format("ID|SECRET")
+        .description(Some("A key of the kind `token`, which has a bar in it."))
+        .build();
+    let agent = ApiKeyValue::with_description(
+        "Authorization",
+        "`key ID:CODE`, a key of the kind `agent` or `superuser`. `X-Agent-ID` names the agent as whom a superuser key acts.",
+    );
+    let deskpro = ApiKeyValue::with_description(
+        "X-DeskPRO-API-Key",
+        "`ID:CODE`, the same key in another header. `X-DeskPRO-Agent-ID` is another name of `X-Agent-ID`.",
+    );
+    let intake =
+        ApiKeyValue::with_description("X-Api-Key", "A key of the kind `intake`: 32 hexadecimal digits.");
+    for (name, scheme) in [("agent_key", agent), ("deskpro_key", deskpro), ("intake_key", intake)] {
+        components.add_security_scheme(name, SecurityScheme::ApiKey(ApiKey::Header(scheme)));
+    }
+    components.add_security_scheme("token_key", SecurityScheme::Http(token));
     components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
     components.add_security_scheme("api_key", SecurityScheme::ApiKey(ApiKey::Header(key)));
     components.add_security_scheme("api_secret", SecurityScheme::ApiKey(ApiKey::Header(secret)));

@@ -162,10 +162,17 @@ fn condition_parameter(condition: Condition) -> Parameter {
 
 fn securities(access: Access) -> Vec<SecurityRequirement> {
     const NO_SCOPES: [&str; 0] = [];
+    let one = |name: &str| SecurityRequirement::new(name, NO_SCOPES);
     match access {
         Access::Public => Vec::new(),
-        Access::Person | Access::ExpiredPerson => vec![SecurityRequirement::new("bearer", NO_SCOPES)],
-        Access::Project => vec![SecurityRequirement::new("api_key", NO_SCOPES).add("api_secret", NO_SCOPES)],
+        Access::Person => vec![one("bearer"), one("agent_key"), one("deskpro_key")],
+        Access::Session | Access::ExpiredPerson => vec![one("bearer")],
+        Access::Project => vec![one("api_key").add("api_secret", NO_SCOPES)],
+        Access::Intake => vec![one("intake_key")],
+        Access::Token => vec![one("token_key")],
+        Access::PersonOrToken => {
+            vec![one("bearer"), one("agent_key"), one("deskpro_key"), one("token_key")]
+        }
     }
 }
 
@@ -227,7 +234,7 @@ fn errors(endpoint: &Endpoint, description: &Description) -> BTreeSet<StatusCode
     if endpoint.access() != Access::Public {
         errors.extend([StatusCode::BAD_REQUEST, StatusCode::UNAUTHORIZED]);
     }
-    if !endpoint.abilities().is_empty() || endpoint.access() == Access::Project {
+    if !endpoint.abilities().is_empty() || endpoint.access().takes_keys() {
         errors.insert(StatusCode::FORBIDDEN);
     }
     if endpoint.quota().is_some() {

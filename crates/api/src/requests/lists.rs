@@ -30,7 +30,7 @@ const SORTS: [(&str, TicketSort, Direction); 8] = [
 /// Which tickets are wanted by a person.
 pub(crate) fn tickets(
     query: &QueryText,
-    caller: UserId,
+    caller: Option<UserId>,
     now: DateTime<Utc>,
 ) -> Result<(TicketFilter, Paging), ApiError> {
     let mut parameters = query.parameters();
@@ -47,13 +47,22 @@ pub(crate) fn tickets(
         tag_id: parameters.optional("tag_id", integer).map(TagId::new),
         created_from: parameters.optional("created_from", instant),
         created_before: parameters.optional("created_to", end),
-        watched_by: parameters.flag("watching").then_some(caller),
+        watched_by: parameters.optional("watching", |text| watcher(text, caller)).flatten(),
         order: TicketOrder::default(),
     };
     let order = parameters.optional("sort", sort).unwrap_or_else(|| newest_first(&filter));
     let (paging, after) = parameters.paging_by(|text| cursor::read_sorted(order.by, text));
     filter.order = TicketOrder { after: after.flatten(), ..order };
     parameters.finish((filter, paging))
+}
+
+/// Whoever follows the tickets that are wanted, if that matters.
+fn watcher(text: &str, caller: Option<UserId>) -> Result<Option<UserId>, Rule> {
+    match (boolean(text)?, caller) {
+        (false, _) => Ok(None),
+        (true, Some(person)) => Ok(Some(person)),
+        (true, None) => Err("must not be true for a program, which follows no tickets".into()),
+    }
 }
 
 /// Newest first: a span of time goes by the instants of creation, which have an index, and everything else by the order of filing. What

@@ -37,7 +37,7 @@ pub(super) const ENDPOINTS: &[Endpoint] = &[
         verb: Verb::Post,
         path: "/api/auth/logout",
         operation: "logout",
-        access: Access::Person,
+        access: Access::Session,
         abilities: &[],
         handler: || web::to(log_out),
         describe: describe_logout,

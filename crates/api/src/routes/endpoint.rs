@@ -2,6 +2,7 @@
 
 use actix_web::{HttpMessage as _, HttpRequest, Route, guard};
 use switchboard_domain::access::{Ability, Actor, Refusal, authorize};
+use switchboard_domain::key::Credential;
 
 use crate::openapi::Description;
 
@@ -33,17 +34,52 @@ pub enum Verb {
     Delete,
 }
 
-/// The one kind of credential that an endpoint accepts.
+/// The kinds of credentials that an endpoint accepts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
     /// None is needed.
     Public,
-    /// A token of a person.
+    /// A token of a person, or a key that acts as one.
     Person,
+    /// A token of a person. A key has no session to speak of.
+    Session,
     /// A token of a person that may have expired.
     ExpiredPerson,
     /// The pair of keys of a project.
     Project,
+    /// The key of a program that files tickets.
+    Intake,
+    /// The bearer token of a program.
+    Token,
+    /// What [`Access::Person`] or [`Access::Token`] accepts.
+    PersonOrToken,
+}
+
+impl Access {
+    /// Whether a credential has a form that is accepted here.
+    #[must_use]
+    pub const fn takes(self, credential: &Credential) -> bool {
+        match self {
+            Self::Public => true,
+            Self::Person => matches!(credential, Credential::UserToken(_) | Credential::Code { .. }),
+            Self::Session | Self::ExpiredPerson => matches!(credential, Credential::UserToken(_)),
+            Self::Project => matches!(credential, Credential::Pair { .. }),
+            Self::Intake => matches!(credential, Credential::Intake(_)),
+            Self::Token => matches!(credential, Credential::Token { .. }),
+            Self::PersonOrToken => {
+                Self::Person.takes(credential) || matches!(credential, Credential::Token { .. })
+            }
+        }
+    }
+
+    /// Whether keys are accepted, whose holders may be refused for where, when and as whom they call.
+    #[must_use]
+    pub const fn takes_keys(self) -> bool {
+        match self {
+            Self::Public | Self::Session | Self::ExpiredPerson => false,
+            Self::Person | Self::Project | Self::Intake | Self::Token | Self::PersonOrToken => true,
+        }
+    }
 }
 
 impl Endpoint {

@@ -7,7 +7,7 @@ use switchboard_domain::access::Ability;
 
 use super::endpoint::{Access, Endpoint, Verb};
 use crate::answer::Answer;
-use crate::credentials::AsProject;
+use crate::credentials::AsProgram;
 use crate::error::ApiError;
 use crate::input::{JsonBody, PathText, QueryText};
 use crate::openapi::{Description, Tag};
@@ -72,11 +72,11 @@ pub(super) const ENDPOINTS: &[Endpoint] = &[
     },
 ];
 
-async fn ping(caller: AsProject) -> Result<Answer, ApiError> {
+async fn ping(caller: AsProgram) -> Result<Answer, ApiError> {
     caller.run(|ctx, caller| Answer::ok(&Ping::new(&caller.project, ctx.clock.now()))).await
 }
 
-async fn list_tickets(caller: AsProject, query: QueryText) -> Result<Answer, ApiError> {
+async fn list_tickets(caller: AsProgram, query: QueryText) -> Result<Answer, ApiError> {
     caller
         .run(move |ctx, caller| {
             let (filter, paging) = lists::external_tickets(&query)?;
@@ -86,7 +86,7 @@ async fn list_tickets(caller: AsProject, query: QueryText) -> Result<Answer, Api
         .await
 }
 
-async fn file_ticket(caller: AsProject, body: JsonBody) -> Result<Answer, ApiError> {
+async fn file_ticket(caller: AsProgram, body: JsonBody) -> Result<Answer, ApiError> {
     caller
         .run(move |ctx, caller| {
             let command = requests::create_ticket(caller.project.id, body)?;
@@ -95,7 +95,7 @@ async fn file_ticket(caller: AsProject, body: JsonBody) -> Result<Answer, ApiErr
         .await
 }
 
-async fn show_ticket(caller: AsProject, path: PathText) -> Result<Answer, ApiError> {
+async fn show_ticket(caller: AsProgram, path: PathText) -> Result<Answer, ApiError> {
     caller
         .run(move |ctx, caller| {
             let detail = queries::detail_by_number(ctx, &caller.actor, &path.ticket_number()?)?;
@@ -104,7 +104,7 @@ async fn show_ticket(caller: AsProject, path: PathText) -> Result<Answer, ApiErr
         .await
 }
 
-async fn pass_on_reply(caller: AsProject, path: PathText, body: JsonBody) -> Result<Answer, ApiError> {
+async fn pass_on_reply(caller: AsProgram, path: PathText, body: JsonBody) -> Result<Answer, ApiError> {
     caller
         .run(move |ctx, caller| {
             let command = requests::reply(path.ticket_number()?, body)?;
@@ -113,7 +113,7 @@ async fn pass_on_reply(caller: AsProject, path: PathText, body: JsonBody) -> Res
         .await
 }
 
-async fn close_ticket(caller: AsProject, path: PathText, body: JsonBody) -> Result<Answer, ApiError> {
+async fn close_ticket(caller: AsProgram, path: PathText, body: JsonBody) -> Result<Answer, ApiError> {
     caller
         .run(move |ctx, caller| {
             let (number, customer_email) = (path.ticket_number()?, requests::close(body)?);

@@ -7,14 +7,14 @@ use super::{Access, Endpoint, Verb};
 impl Endpoint {
     /// What requests are counted as. Nothing where they are not counted, or where the use case counts for itself, as a log-in does.
     ///
-    /// A list that somebody searches in counts as [`Quota::Search`] instead of [`Quota::Read`].
+    /// What a key calls counts as [`Quota::Key`] instead, wherever it is. A list that somebody searches in counts as [`Quota::Search`] instead of [`Quota::Read`].
     #[must_use]
     pub fn quota(&self) -> Option<Quota> {
         match self.access() {
             Access::Public => (self.path() == "/api/auth/register").then_some(Quota::Register),
             Access::ExpiredPerson => Some(Quota::Refresh),
-            Access::Project => Some(Quota::Key),
-            Access::Person => Some(match self.verb() {
+            Access::Project | Access::Intake | Access::Token => Some(Quota::Key),
+            Access::Person | Access::Session | Access::PersonOrToken => Some(match self.verb() {
                 Verb::Get if self.path().contains("/reports/") => Quota::Report,
                 Verb::Get => Quota::Read,
                 Verb::Post if self.path() == "/api/tickets" => Quota::CreateTicket,

@@ -15,7 +15,7 @@ use switchboard_domain::access::Ability;
 
 use super::endpoint::{Access, Endpoint, Verb};
 use crate::answer::Answer;
-use crate::credentials::AsPerson;
+use crate::credentials::{AsCaller, AsPerson};
 use crate::error::ApiError;
 use crate::input::conditions::Audience;
 use crate::input::{Conditions, JsonBody, PathText, QueryText, Submission};
@@ -36,7 +36,7 @@ pub(super) const ENDPOINTS: &[Endpoint] = &[
         verb: Verb::Get,
         path: "/api/tickets",
         operation: "listTickets",
-        access: Access::Person,
+        access: Access::PersonOrToken,
         abilities: &[Ability::TicketIndex],
         handler: || web::to(list_tickets),
         describe: describe::list_tickets,
@@ -160,11 +160,11 @@ pub(super) const ENDPOINTS: &[Endpoint] = &[
     },
 ];
 
-async fn list_tickets(caller: AsPerson, query: QueryText) -> Result<Answer, ApiError> {
+async fn list_tickets(caller: AsCaller, query: QueryText) -> Result<Answer, ApiError> {
     caller
         .run(move |ctx, caller| {
-            let (filter, paging) = lists::tickets(&query, caller.user.id, ctx.clock.now())?;
-            let listing = queries::list(ctx, &caller.actor, &filter, paging)?;
+            let (filter, paging) = lists::tickets(&query, caller.actor().user_id(), ctx.clock.now())?;
+            let listing = queries::list(ctx, caller.actor(), &filter, paging)?;
             let mark = |ticket: &TicketSummary| cursor::write_sorted(filter.order.by, ticket);
             Answer::ok(&Page::<TicketRow<'_>>::marked(&listing, paging, mark))
         })

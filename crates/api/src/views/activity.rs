@@ -5,7 +5,7 @@ use switchboard_application::records::{Cause, Event};
 use switchboard_domain::sla::{ClockKind, FiredWarning};
 use switchboard_domain::ticket::{EventKind, Side, TicketEvent};
 use switchboard_domain::{
-    CalendarVersionId, CategoryId, PolicyVersionId, Priority, Source, Status, TagId, UserId,
+    CalendarVersionId, CategoryId, KeyId, PolicyVersionId, Priority, Source, Status, TagId, UserId,
 };
 use utoipa::ToSchema;
 
@@ -20,6 +20,8 @@ pub(crate) struct ActivityView<'a> {
     action: EventKind,
     /// Who did it. `null` where Switchboard itself or a program did.
     user: Option<Named<'a>>,
+    /// The key with which a program did it, for itself or as that user.
+    key_id: Option<i64>,
     details: Details,
     created_at: Instant,
 }
@@ -97,7 +99,7 @@ impl<'a> From<&'a Event> for ActivityView<'a> {
             id,
             ticket_id: _,
             project_id: _,
-            cause: Cause { user_id, key_id: _ },
+            cause: Cause { user_id, key_id },
             user_name,
             event,
             occurred_at,
@@ -107,6 +109,7 @@ impl<'a> From<&'a Event> for ActivityView<'a> {
             id: id.get(),
             action: event.kind(),
             user,
+            key_id: key_id.map(KeyId::get),
             details: event.into(),
             created_at: (*occurred_at).into(),
         }

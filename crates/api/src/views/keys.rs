@@ -3,9 +3,11 @@
 use serde::Serialize;
 use switchboard_application::keys::create_pair::Pair;
 use switchboard_application::records::KeySummary;
+use switchboard_domain::access::KeyKind;
 use utoipa::ToSchema;
 
 use super::instant::Instant;
+use super::names::KeyKindName;
 
 /// A new pair of keys. The secret is shown this once.
 #[derive(Serialize, ToSchema)]
@@ -23,9 +25,11 @@ pub(crate) struct KeyView<'a> {
     id: i64,
     #[schema(example = "Production Key")]
     name: &'a str,
-    /// The part that is not secret.
+    #[schema(value_type = KeyKindName)]
+    kind: KeyKind,
+    /// The part that is not secret. `null` where the identifier stands before the secret.
     #[schema(example = "sk_Abc123xyzAbc123xyzAbc123xyzAbc12")]
-    api_key: &'a str,
+    api_key: Option<&'a str>,
     /// The addresses and networks from which it may be used; from anywhere when empty.
     allowed_ips: Vec<String>,
     /// Whether it is accepted, as long as it has not expired. A revoked key is not.
@@ -48,9 +52,9 @@ impl<'a> From<&'a KeySummary> for KeyView<'a> {
     fn from(key: &'a KeySummary) -> Self {
         let KeySummary {
             id,
-            kind: _,
+            kind,
             name,
-            public_key,
+            public_part,
             allowed_networks,
             is_active,
             expires_at,
@@ -61,7 +65,8 @@ impl<'a> From<&'a KeySummary> for KeyView<'a> {
         Self {
             id: id.get(),
             name: name.as_str(),
-            api_key: public_key,
+            kind: *kind,
+            api_key: public_part.as_deref(),
             allowed_ips: allowed_networks.iter().collect(),
             is_active: *is_active,
             expires_at: expires_at.map(Instant::from),

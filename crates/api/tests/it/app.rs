@@ -20,6 +20,8 @@ use crate::conformance;
 
 /// Where requests come from unless said otherwise.
 pub(crate) const CLIENT: &str = "203.0.113.7:4711";
+/// The address of it.
+pub(crate) const CLIENT_ADDRESS: &str = "203.0.113.7";
 
 /// An application over some context.
 pub(crate) struct App {

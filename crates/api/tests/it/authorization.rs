@@ -8,10 +8,12 @@ use serde_json::{Value, json};
 use switchboard_api::{Endpoint, Verb, endpoints};
 use switchboard_application::ports::Clock as _;
 use switchboard_application::records::{NewPasswordReset, Position};
-use switchboard_domain::Priority;
+use switchboard_domain::access::{KeyKind, Role};
+use switchboard_domain::key::KeyDraft;
 use switchboard_domain::mail::MailKind;
+use switchboard_domain::{Priority, UserId};
 use switchboard_testkit::fixtures::{
-    a_calendar, a_category, a_policy, a_project, a_tag, commit, new_canned_response, new_mail, noon,
+    a_calendar, a_category, a_policy, a_project, a_tag, a_user, commit, new_canned_response, new_mail, noon,
 };
 
 use crate::app::{Credential, Request};
@@ -19,7 +21,7 @@ use crate::passwords::new_account;
 use crate::world::{World, example_ticket};
 
 /// The kinds of callers, in the order of the columns.
-const CALLERS: [&str; 18] = [
+const CALLERS: [&str; 26] = [
     "nobody",
     "garbage",
     "expired token",
@@ -38,6 +40,14 @@ const CALLERS: [&str; 18] = [
     "key from elsewhere",
     "wrong secret",
     "token and key",
+    "token key",
+    "token key without abilities",
+    "intake key",
+    "agent key",
+    "agent key of admin",
+    "superuser key",
+    "superuser key with admin",
+    "superuser key without agent",
 ];
 
 /// The identifier of the only attachment, which hangs on the ticket of home.
@@ -75,7 +85,6 @@ async fn every_caller_gets_the_answer_that_the_table_says() {
 async fn statuses(endpoint: &Endpoint) -> Vec<String> {
     let world = World::new().await;
     let mut callers = callers(&world).await;
-    prepare(endpoint, &world);
     callers.sort_by_key(|(caller, _)| CALLERS.iter().position(|known| known == caller));
     if endpoint.operation() == "rateTicket" {
         let alice = world.log_in(&world.alice).await;
@@ -105,15 +114,12 @@ async fn statuses(endpoint: &Endpoint) -> Vec<String> {
     statuses
 }
 
-/// Makes what there must be more than one of, because each of those who may takes one away.
-pub(crate) fn prepare(endpoint: &Endpoint, world: &World) {
-    if endpoint.operation() == "removeAgent" {
-        for person in [&world.admin, &world.root] {
-            commit(&world.test_database.database, |tx| {
-                tx.projects().assign_agent(world.home.id, person.id, Position::Member, noon())
-            });
-        }
-    }
+/// Somebody who works in the project of home, for each caller another one.
+fn an_agent_of_home(world: &World, number: usize) -> UserId {
+    let database = &world.test_database.database;
+    let agent = a_user(database, &format!("agent{number}@example.org"), Role::Agent).id;
+    commit(database, |tx| tx.projects().assign_agent(world.home.id, agent, Position::Member, noon()));
+    agent
 }
 
 async fn callers(world: &World) -> Vec<(&'static str, Credential)> {
@@ -148,18 +154,46 @@ async fn callers(world: &World) -> Vec<(&'static str, Credential)> {
         ("wrong secret", Credential(wrong)),
         ("token and key", both),
     ]
+    .into_iter()
+    .chain(keys(world))
+    .collect()
+}
+
+/// A key of each of the other kinds.
+fn keys(world: &World) -> [(&'static str, Credential); 8] {
+    let [token, superuser] = [KeyKind::Token, KeyKind::Superuser].map(|kind| world.draft(kind));
+    let agent = world.draft(KeyKind::Agent);
+    let admin = Some(world.admin.id);
+    let superuser = KeyDraft { default_agent: admin, ..superuser };
+    let with_admin = KeyDraft { is_admin: true, ..superuser.clone() };
+    let without_agent = KeyDraft { default_agent: None, ..with_admin.clone() };
+    let without_abilities = KeyDraft { abilities: Some(BTreeSet::new()), ..token };
+    let made = |draft| world.make_key(draft).1;
+    [
+        ("token key", world.key_of(KeyKind::Token)),
+        ("token key without abilities", made(without_abilities)),
+        ("intake key", world.key_of(KeyKind::Intake)),
+        ("agent key", world.key_of(KeyKind::Agent)),
+        ("agent key of admin", made(KeyDraft { agent: admin, ..agent })),
+        ("superuser key", made(superuser)),
+        ("superuser key with admin", made(with_admin)),
+        ("superuser key without agent", made(without_agent)),
+    ]
 }
 
 /// A request about the ticket and the project of home.
 #[expect(clippy::too_many_lines, reason = "one line an endpoint")]
 pub(crate) fn request(endpoint: &Endpoint, world: &World, number: usize) -> Request {
     let id = subject(endpoint, world, number);
-    let agent = if number.is_multiple_of(2) { &world.admin } else { &world.root };
+    let agent = match endpoint.operation() {
+        "removeAgent" => an_agent_of_home(world, number),
+        _ => world.alice.id,
+    };
     let uri = endpoint
         .path()
         .replace("{id}", &id.to_string())
         .replace("{ticketNumber}", &world.ticket_number)
-        .replace("{userId}", &agent.id.to_string())
+        .replace("{userId}", &agent.to_string())
         .replace("{keyId}", &world.newest_key(&world.home).to_string());
     let uri = match endpoint.operation() {
         "renderCannedResponse" => format!("{uri}?ticket_id={}", world.ticket),
@@ -271,8 +305,7 @@ pub(crate) fn subject(endpoint: &Endpoint, world: &World, number: usize) -> i64 
         }
         "admin" if part(3) == "projects" => world.home.id.get(),
         "admin" if part(3) == "users" => {
-            let person = if number.is_multiple_of(2) { &world.ngozi } else { &world.bob };
-            person.id.get()
+            a_user(database, &format!("somebody{number}@example.org"), Role::Agent).id.get()
         }
         _ => world.ticket.get(),
     }

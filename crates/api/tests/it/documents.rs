@@ -86,14 +86,19 @@ fn every_operation_names_its_credential_and_every_reference_leads_somewhere() {
     let document: Value = serde_json::from_str(&text).unwrap();
     for endpoint in endpoints() {
         let operation = &document["paths"][endpoint.path()][endpoint.verb().as_str().to_lowercase()];
-        let schemes: Vec<&str> = operation["security"][0]
-            .as_object()
-            .map(|names| names.keys().map(String::as_str).collect())
-            .unwrap_or_default();
+        let ways = operation["security"].as_array().cloned().unwrap_or_default();
+        let schemes: Vec<String> = ways
+            .iter()
+            .map(|way| way.as_object().unwrap().keys().map(String::as_str).collect::<Vec<_>>().join("+"))
+            .collect();
         let expected: &[&str] = match endpoint.access() {
             Access::Public => &[],
-            Access::Person | Access::ExpiredPerson => &["bearer"],
-            Access::Project => &["api_key", "api_secret"],
+            Access::Person => &["bearer", "agent_key", "deskpro_key"],
+            Access::Session | Access::ExpiredPerson => &["bearer"],
+            Access::Project => &["api_key+api_secret"],
+            Access::Intake => &["intake_key"],
+            Access::Token => &["token_key"],
+            Access::PersonOrToken => &["bearer", "agent_key", "deskpro_key", "token_key"],
         };
         assert_eq!(schemes, expected, "{}", endpoint.operation());
         assert_eq!(

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 use switchboard_api::{Access, Endpoint, endpoints};
+use switchboard_domain::access::KeyKind;
 
 use crate::app::Credential;
 use crate::authorization;
@@ -39,10 +40,12 @@ async fn example(endpoint: &Endpoint) -> Value {
     prepare(endpoint, &world).await;
     let callers = match endpoint.access() {
         Access::Public => vec![Credential::none()],
-        Access::Person | Access::ExpiredPerson => {
+        Access::Person | Access::PersonOrToken | Access::Session | Access::ExpiredPerson => {
             vec![world.log_in(&world.root).await, world.log_in(&world.tunde).await]
         }
         Access::Project => vec![world.home_key.clone()],
+        Access::Intake => vec![world.key_of(KeyKind::Intake)],
+        Access::Token => vec![world.key_of(KeyKind::Token)],
     };
     for caller in &callers {
         let answer = world.app.call(authorization::request(endpoint, &world, 0).by(caller)).await;
@@ -55,7 +58,6 @@ async fn example(endpoint: &Endpoint) -> Value {
 
 /// Brings the ticket into the state that an endpoint needs.
 async fn prepare(endpoint: &Endpoint, world: &World) {
-    authorization::prepare(endpoint, world);
     world.attach(world.ticket);
     let uri = format!("/api/tickets/{}", world.ticket);
     match endpoint.operation() {

@@ -30,6 +30,7 @@ mod foreign;
 mod idempotency;
 mod input;
 mod journey;
+mod keyring;
 mod lifecycle;
 mod limits;
 mod lists;

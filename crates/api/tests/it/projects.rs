@@ -198,6 +198,7 @@ async fn a_key_is_used_listed_and_revoked(kind: DatabaseKind) {
     let expected = json!({
         "id": made["key_id"],
         "name": "Shop",
+        "kind": "project",
         "api_key": made["api_key"],
         "allowed_ips": [],
         "is_active": true,

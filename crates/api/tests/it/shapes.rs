@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 use switchboard_api::{Access, Endpoint, endpoints, openapi_json};
+use switchboard_domain::access::KeyKind;
 use switchboard_domain::access::Role;
 use switchboard_domain::ticket::{EventKind, Side};
 use switchboard_domain::{MessageType, Priority, Source, Status};
@@ -28,8 +29,12 @@ fn uri(endpoint: &Endpoint, world: &World, number: usize) -> String {
 async fn caller(endpoint: &Endpoint, world: &World) -> Credential {
     match endpoint.access() {
         Access::Public => Credential::none(),
-        Access::Person | Access::ExpiredPerson => world.log_in(&world.root).await,
+        Access::Person | Access::PersonOrToken | Access::Session | Access::ExpiredPerson => {
+            world.log_in(&world.root).await
+        }
         Access::Project => world.home_key.clone(),
+        Access::Intake => world.key_of(KeyKind::Intake),
+        Access::Token => world.key_of(KeyKind::Token),
     }
 }
 

@@ -1,41 +1,56 @@
 //! Turns a credential into the actor whom it stands for, as the store knows them at this moment.
 
-use std::net::IpAddr;
+mod keys;
 
-use switchboard_domain::SessionId;
-use switchboard_domain::access::{Actor, KeyKind, Person, Program};
+use switchboard_domain::access::{Actor, Person};
+use switchboard_domain::{KeyId, SessionId};
 
 use crate::ports::Claims;
-use crate::records::{ApiKey, Cause, KeyUse, ProjectName, SecretHash, Session, User};
+use crate::records::{Cause, ProjectName, Session, User};
 use crate::{Context, Error};
+
+pub use keys::{NotAdmitted, acting, program, project};
 
 /// Whoever calls, whatever credential they showed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Caller {
-    /// A person who logged in.
+    /// A person, or a program that acts as one.
     Person(PersonCaller),
-    /// A program with the pair of keys of a project.
-    Project(ProjectCaller),
+    /// A program with abilities of its own.
+    Program(ProgramCaller),
 }
 
-/// A person who logged in.
+/// A person who logged in, or as whom a program acts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PersonCaller {
     /// Who acts.
     pub actor: Actor,
     /// The account.
     pub user: User,
-    /// The session the token belongs to.
-    pub session: SessionId,
+    /// The session that the token belongs to. A program that acts as somebody has none.
+    pub session: Option<SessionId>,
 }
 
-/// A program with the pair of keys of a project.
+/// A program with abilities of its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ProjectCaller {
+pub struct ProgramCaller {
     /// Who acts.
     pub actor: Actor,
-    /// The project that the keys belong to.
+    /// The key that it showed.
+    pub key: KeyId,
+    /// The project that the key belongs to.
     pub project: ProjectName,
+}
+
+impl Caller {
+    /// Who acts.
+    #[must_use]
+    pub const fn actor(&self) -> &Actor {
+        match self {
+            Self::Person(person) => &person.actor,
+            Self::Program(program) => &program.actor,
+        }
+    }
 }
 
 /// Finds out who shows a token.
@@ -69,34 +84,7 @@ pub fn person_of(ctx: &Context, claims: &Claims) -> Result<PersonCaller, Error> 
         return Err(Error::Unauthenticated);
     }
     let person = Person::new(session.user.id, session.user.role, session.projects);
-    Ok(PersonCaller { actor: Actor::Person(person), user: session.user, session: session.id })
-}
-
-/// Finds out which project a pair of keys belongs to.
-///
-/// # Errors
-/// [`Error::Unauthenticated`] for a wrong key, a wrong secret, a key that was switched off or has expired: which one is not told.
-/// [`Error::AddressNotAllowed`] and [`Error::ProjectDisabled`] for a right pair that may not be used here or now.
-pub fn project(
-    ctx: &Context,
-    public_key: &str,
-    secret: &str,
-    address: Option<IpAddr>,
-) -> Result<ProjectCaller, Error> {
-    let key = ctx.database.reader()?.accounts().api_key(public_key)?;
-    let hash = key.as_ref().map_or(SecretHash([0; 32]), |key| key.secret_hash);
-    let secret_matches = ctx.secrets.matches(secret, &hash);
-    let key = key.filter(|key| secret_matches && is_usable(ctx, key)).ok_or(Error::Unauthenticated)?;
-    if !key.allowed_networks.is_empty() && !address.is_some_and(|address| key.allowed_networks.allow(address))
-    {
-        return Err(Error::AddressNotAllowed);
-    }
-    if !key.project_is_active {
-        return Err(Error::ProjectDisabled);
-    }
-    ctx.key_uses.note(key.id, KeyUse { at: ctx.clock.now(), from: address });
-    let program = Program { key: key.id, kind: key.kind, project: key.project.id, abilities: key.abilities };
-    Ok(ProjectCaller { actor: Actor::Program(program), project: key.project })
+    Ok(PersonCaller { actor: Actor::Person(person), user: session.user, session: Some(session.id) })
 }
 
 /// The session of a token, if neither it nor the account of its owner has ended.
@@ -112,8 +100,4 @@ pub(crate) fn live_session(ctx: &Context, claims: &Claims) -> Result<Session, Er
 /// Who or what the events that this actor brings about are put down to.
 pub(crate) fn cause(actor: &Actor) -> Cause {
     Cause { user_id: actor.user_id(), key_id: actor.key_id() }
-}
-
-fn is_usable(ctx: &Context, key: &ApiKey) -> bool {
-    key.kind == KeyKind::Project && key.is_active && key.expires_at.is_none_or(|end| end > ctx.clock.now())
 }

@@ -6,8 +6,9 @@ use crate::{Context, Error};
 /// Ends the session: from the next request on, no token of it is accepted on any node.
 ///
 /// # Errors
-/// Only faults of the store.
+/// [`Error::Unauthenticated`] for a program that acts as somebody: it has no session.
 pub fn logout(ctx: &Context, caller: &PersonCaller) -> Result<(), Error> {
     let now = ctx.clock.now();
-    ctx.database.transact(|tx| tx.sessions().revoke(caller.session, now).map_err(Error::from))
+    let session = caller.session.ok_or(Error::Unauthenticated)?;
+    ctx.database.transact(|tx| tx.sessions().revoke(session, now).map_err(Error::from))
 }

@@ -39,7 +39,8 @@ pub(super) fn may_grant(actor: &Actor, role: Role) -> bool {
     }
 }
 
-fn may_manage(actor: &Actor, role: Role) -> bool {
+/// Whether the actor may change or remove people of this role.
+pub(crate) fn may_manage(actor: &Actor, role: Role) -> bool {
     match actor {
         Actor::System => true,
         Actor::Person(person) => person.role.may_manage(role),

@@ -102,7 +102,7 @@ fn save(
             return Err(Error::Conflict);
         }
         tx.users().set_password(user.id, &wanted, now)?;
-        tx.sessions().revoke_all(user.id, Some(caller.session), now)?;
+        tx.sessions().revoke_all(user.id, caller.session, now)?;
         tx.password_resets().forget(user.id)?;
         tx.mails().enqueue(&mail.to(user.email.clone(), about(user.id), now))?;
     }

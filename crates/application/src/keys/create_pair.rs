@@ -1,16 +1,13 @@
 //! Makes the pair of keys with which a project's own system calls.
 
 use chrono::{DateTime, Utc};
-use switchboard_domain::access::{Ability, Actor, KeyKind, abilities_of_kind, authorize};
+use switchboard_domain::access::{Ability, Actor, KeyKind, authorize};
+use switchboard_domain::key::KeyDraft;
 use switchboard_domain::{AllowedNetworks, KeyId, Label, ProjectId};
 
-use crate::records::NewKey;
+use super::create::{CreateKey, CreatedKey, create};
+use super::forge::IssuedSecret;
 use crate::{Context, Error, NotFound};
-
-/// How many random letters and digits follow `sk_` in the part that is not secret.
-const PUBLIC_CHARACTERS: usize = 32;
-/// How many random letters and digits follow `ss_` in the secret.
-const SECRET_CHARACTERS: usize = 64;
 
 /// The pair that is wanted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,29 +39,25 @@ pub struct Pair {
 /// [`Error::Forbidden`]; [`Error::NotFound`] for the project; [`Error::Invalid`] for an end in the past.
 pub fn create_pair(ctx: &Context, actor: &Actor, command: CreatePair) -> Result<Pair, Error> {
     authorize(actor, Ability::ManageKeys)?;
-    let now = ctx.clock.now();
-    if command.expires_at.is_some_and(|end| end <= now) {
-        return Err(Error::field("expires_at", "must lie in the future"));
+    let CreatePair { project_id, name, allowed_networks, expires_at } = command;
+    if !ctx.database.reader()?.projects().exists(project_id)? {
+        return Err(Error::NotFound(NotFound::Project));
     }
-    let api_key = format!("sk_{}", ctx.secrets.alphanumeric(PUBLIC_CHARACTERS));
-    let api_secret = format!("ss_{}", ctx.secrets.alphanumeric(SECRET_CHARACTERS));
-    let key = NewKey {
+    let draft = KeyDraft {
         kind: KeyKind::Project,
-        name: command.name,
-        project_id: command.project_id,
-        public_key: api_key.clone(),
-        secret_hash: ctx.secrets.hash(&api_secret),
-        abilities: abilities_of_kind(KeyKind::Project).iter().copied().collect(),
-        allowed_networks: command.allowed_networks,
-        expires_at: command.expires_at,
-        created_by: actor.user_id(),
-        created_at: now,
+        project: Some(project_id),
+        agent: None,
+        default_agent: None,
+        is_admin: false,
+        abilities: None,
+        allowed_networks,
+        expires_at,
     };
-    let id = ctx.database.transact(|tx| {
-        tx.projects().find(key.project_id)?.ok_or(Error::NotFound(NotFound::Project))?;
-        tx.keys().insert(&key).map_err(Error::from)
-    })?;
-    Ok(Pair { id, api_key, api_secret })
+    let CreatedKey { id, secret } = create(ctx, actor, CreateKey { name, note: None, draft })?;
+    match secret {
+        IssuedSecret::Pair { api_key, api_secret } => Ok(Pair { id, api_key, api_secret }),
+        IssuedSecret::Single(_) => Err(Error::Internal("the key of a project is no pair".into())),
+    }
 }
 
 impl std::fmt::Debug for Pair {

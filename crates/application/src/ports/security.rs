@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use switchboard_domain::idempotency::IdempotencyKey;
+use switchboard_domain::key::Alphabet;
 use switchboard_domain::mail::ThreadToken;
 use switchboard_domain::{SessionId, TicketId, UserId};
 
@@ -95,6 +96,9 @@ pub trait ThreadTokens: Send + Sync {
 pub trait SecretSource: Send + Sync {
     /// A secret of letters and digits of this length, from the system's random source.
     fn alphanumeric(&self, length: usize) -> String;
+
+    /// A secret of so many characters of this alphabet, from the system's random source.
+    fn characters(&self, alphabet: Alphabet, length: usize) -> String;
 
     /// The hash that is stored of a random secret.
     fn hash(&self, secret: &str) -> SecretHash;

@@ -86,6 +86,15 @@ pub struct Session {
     pub projects: BTreeSet<ProjectId>,
 }
 
+/// A person with the projects that they are assigned to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownPerson {
+    /// Who it is.
+    pub user: User,
+    /// The projects that they are assigned to.
+    pub projects: BTreeSet<ProjectId>,
+}
+
 /// What a person is called, for answers about other things.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UserName {

@@ -5,21 +5,22 @@ use std::net::IpAddr;
 
 use chrono::{DateTime, Utc};
 use switchboard_domain::access::{Ability, KeyKind};
-use switchboard_domain::{AllowedNetworks, KeyId, Label, ProjectId, UserId};
+use switchboard_domain::key::{Key, Principal};
+use switchboard_domain::{AllowedNetworks, Body, KeyId, Label, UserId};
 
 use super::ProjectName;
 
 /// An API key to be made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewKey {
-    /// How it is shown and what it may be.
-    pub kind: KeyKind,
+    /// Whom it stands for.
+    pub principal: Principal,
     /// What it is for.
     pub name: Label,
-    /// The project it belongs to.
-    pub project_id: ProjectId,
-    /// The part that is not secret and finds the row.
-    pub public_key: String,
+    /// What else those who manage keys should know of it.
+    pub note: Option<Body>,
+    /// The part that is not secret and finds the row. Without one its identifier does.
+    pub public_part: Option<String>,
     /// The hash of the secret part.
     pub secret_hash: SecretHash,
     /// What it may do.
@@ -34,27 +35,26 @@ pub struct NewKey {
     pub created_at: DateTime<Utc>,
 }
 
+/// What finds a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeyFinder {
+    /// Its part that is not secret.
+    PublicPart(String),
+    /// Its identifier.
+    Id(KeyId),
+}
+
 /// An API key as it is needed to let its holder in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApiKey {
-    /// Which one.
-    pub id: KeyId,
-    /// What kind it is.
-    pub kind: KeyKind,
+    /// What decides whether its holder is let in.
+    pub key: Key,
     /// The hash of its secret part.
     pub secret_hash: SecretHash,
-    /// What it may do.
-    pub abilities: BTreeSet<Ability>,
-    /// From where it may be used.
-    pub allowed_networks: AllowedNetworks,
-    /// Whether it is switched on.
-    pub is_active: bool,
-    /// When it ends.
-    pub expires_at: Option<DateTime<Utc>>,
+    /// The hash of the secret part that it had before, as long as that was not forgotten.
+    pub previous_secret_hash: Option<SecretHash>,
     /// The project it belongs to.
-    pub project: ProjectName,
-    /// Whether that project takes tickets.
-    pub project_is_active: bool,
+    pub project: Option<ProjectName>,
 }
 
 /// An API key as lists show it: without its secret.
@@ -66,8 +66,8 @@ pub struct KeySummary {
     pub kind: KeyKind,
     /// What it is for.
     pub name: Label,
-    /// The part that is not secret.
-    pub public_key: String,
+    /// The part that is not secret. Without one its identifier finds it.
+    pub public_part: Option<String>,
     /// From where it may be used.
     pub allowed_networks: AllowedNetworks,
     /// Whether it is switched on.

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Datelike as _, Utc};
 use serde_json::Value;
-use switchboard_domain::access::{Ability, Actor, Permit, authorize};
+use switchboard_domain::access::{Ability, Actor, KeyKind, Permit, Program, authorize};
 use switchboard_domain::sla::ClockKind;
 use switchboard_domain::ticket::{Ticket, TicketEvent};
 use switchboard_domain::{
@@ -175,10 +175,15 @@ fn check_references(
     project.ok_or_else(|| Error::field("project_id", "must be a project that exists"))
 }
 
-/// A program files in the name of the customer; both are kept.
+/// The system of a project files in the name of the customer; both are kept. What other programs file is put down to them alone.
 fn creation_cause(actor: &Actor, account: Option<UserId>) -> crate::records::Cause {
     let cause = cause(actor);
-    crate::records::Cause { user_id: cause.user_id.or(account), ..cause }
+    match actor {
+        Actor::Program(Program { kind: KeyKind::Project, .. }) => {
+            crate::records::Cause { user_id: account, ..cause }
+        }
+        Actor::Program(_) | Actor::Person(_) | Actor::System => cause,
+    }
 }
 
 fn summary(rules: &StoredRules, project: &Project, ticket: &Ticket) -> Option<PolicySummary> {

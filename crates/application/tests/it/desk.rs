@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
-use switchboard_application::accounts::ProjectCaller;
+use switchboard_application::accounts::ProgramCaller;
 use switchboard_application::accounts::authenticate;
 use switchboard_application::accounts::login::{LoggedIn, Login, login};
 use switchboard_application::keys::create_pair::{CreatePair, Pair, create_pair};
@@ -81,7 +81,7 @@ impl Desk {
     }
 
     /// The caller that a pair of keys stands for.
-    pub(crate) fn program(&self) -> ProjectCaller {
+    pub(crate) fn program(&self) -> ProgramCaller {
         let pair = self.pair(|_| {});
         authenticate::project(&self.ctx, &pair.api_key, &pair.api_secret, Some(HERE)).unwrap()
     }

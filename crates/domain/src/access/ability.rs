@@ -57,3 +57,67 @@ named_enum! {
         ManageCannedResponses => "manage-canned-responses",
     }
 }
+
+impl Ability {
+    /// Whether it belongs to the administration of the installation, which a superuser key opens only where it was made for that.
+    #[must_use]
+    pub const fn is_administrative(self) -> bool {
+        match self {
+            Self::ManageMail
+            | Self::RunCron
+            | Self::ManageProjects
+            | Self::ManageKeys
+            | Self::ManageUsers
+            | Self::ViewDashboard
+            | Self::ViewReports
+            | Self::ManageSla => true,
+            Self::CreateTicket
+            | Self::TicketIndex
+            | Self::TicketRespond
+            | Self::TicketNotes
+            | Self::ChangeStatus
+            | Self::CloseTicket
+            | Self::AssignTicket
+            | Self::EditTicket
+            | Self::DeleteTicket
+            | Self::RateTicket
+            | Self::CreateForCustomer
+            | Self::SendEmail
+            | Self::ManageCategories
+            | Self::ManageTags
+            | Self::UseCannedResponses
+            | Self::ManageCannedResponses => false,
+        }
+    }
+
+    /// Whether it is about things that belong to one project each, so that it can be had for one project alone.
+    #[must_use]
+    pub const fn is_of_projects(self) -> bool {
+        match self {
+            Self::CreateTicket
+            | Self::TicketIndex
+            | Self::TicketRespond
+            | Self::TicketNotes
+            | Self::ChangeStatus
+            | Self::CloseTicket
+            | Self::AssignTicket
+            | Self::EditTicket
+            | Self::DeleteTicket
+            | Self::RateTicket
+            | Self::CreateForCustomer
+            | Self::ViewDashboard
+            | Self::UseCannedResponses => true,
+            Self::SendEmail
+            | Self::ManageMail
+            | Self::RunCron
+            | Self::ManageProjects
+            | Self::ManageKeys
+            | Self::ManageUsers
+            | Self::ViewReports
+            | Self::ManageSla
+            | Self::ManageCategories
+            | Self::ManageTags
+            | Self::ManageCannedResponses => false,
+        }
+    }
+}

@@ -26,7 +26,18 @@ pub struct Person {
     /// The projects they are assigned to. Only an agent's rights depend on them.
     pub projects: BTreeSet<ProjectId>,
     /// The key through which they act, if a program acts as them.
-    pub key: Option<KeyId>,
+    pub key: Option<ActingKey>,
+}
+
+/// A key through which a program acts as a person, and what it takes away of that person's rights.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ActingKey {
+    /// Which key.
+    pub id: KeyId,
+    /// Whether it opens the administration, as far as the person may administer.
+    pub may_administer: bool,
+    /// The only project that it reaches, if it is bound to one.
+    pub project: Option<ProjectId>,
 }
 
 /// A program that showed a key with abilities of its own.
@@ -64,7 +75,8 @@ impl Actor {
     #[must_use]
     pub const fn key_id(&self) -> Option<KeyId> {
         match self {
-            Self::Person(person) => person.key,
+            Self::Person(Person { key: Some(key), .. }) => Some(key.id),
+            Self::Person(_) => None,
             Self::Program(program) => Some(program.key),
             Self::System => None,
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::table::{Reach, reach_of_role};
-use super::{Ability, Actor};
+use super::{Ability, ActingKey, Actor};
 use crate::{ProjectId, UserId};
 
 /// The proof that an actor has an ability. Only [`authorize`] makes one.
@@ -78,11 +78,35 @@ pub fn authorize(actor: &Actor, ability: Ability) -> Result<Permit, Refusal> {
         Actor::Program(program) => {
             program.abilities.contains(&ability).then(|| Scope::Projects(BTreeSet::from([program.project])))
         }
-        Actor::Person(person) => reach_of_role(person.role, ability).map(|reach| match reach {
-            Reach::All => Scope::All,
-            Reach::Projects => Scope::Projects(person.projects.clone()),
-            Reach::Own => Scope::Own(person.id),
-        }),
+        Actor::Person(person) => {
+            let scope = reach_of_role(person.role, ability).map(|reach| match reach {
+                Reach::All => Scope::All,
+                Reach::Projects => Scope::Projects(person.projects.clone()),
+                Reach::Own => Scope::Own(person.id),
+            });
+            scope.and_then(|scope| match person.key {
+                None => Some(scope),
+                Some(key) => through(key, ability, scope),
+            })
+        }
     };
     scope.map(|scope| Permit { ability, scope }).ok_or(Refusal { ability })
+}
+
+/// What is left of a person's scope where a program acts as them through a key.
+fn through(key: ActingKey, ability: Ability, scope: Scope) -> Option<Scope> {
+    if ability.is_administrative() && !key.may_administer {
+        return None;
+    }
+    let Some(project) = key.project else { return Some(scope) };
+    if !ability.is_of_projects() {
+        return None;
+    }
+    Some(match scope {
+        Scope::All => Scope::Projects(BTreeSet::from([project])),
+        Scope::Projects(projects) => {
+            Scope::Projects(projects.into_iter().filter(|reached| *reached == project).collect())
+        }
+        Scope::Own(person) => Scope::Own(person),
+    })
 }

@@ -49,6 +49,21 @@ pub const fn abilities_of_kind(kind: KeyKind) -> &'static [Ability] {
     }
 }
 
+/// What may be chosen for a key of this kind, by the names that keys are made with. What a chosen ability needs comes along with it.
+#[must_use]
+pub const fn choices_of_kind(kind: KeyKind) -> &'static [Ability] {
+    match kind {
+        KeyKind::Project => {
+            &[Ability::CreateTicket, Ability::TicketIndex, Ability::TicketRespond, Ability::CloseTicket]
+        }
+        KeyKind::Intake => &[Ability::CreateTicket, Ability::RunCron],
+        KeyKind::Token => {
+            &[Ability::TicketIndex, Ability::SendEmail, Ability::CreateTicket, Ability::TicketRespond]
+        }
+        KeyKind::Agent | KeyKind::Superuser => &[],
+    }
+}
+
 /// One line of the table: administrators, agents, customers.
 const fn row(ability: Ability) -> [Option<Reach>; 3] {
     const ALL: Option<Reach> = Some(Reach::All);

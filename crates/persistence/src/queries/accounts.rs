@@ -1,11 +1,16 @@
 //! People, sessions and keys, as logging in needs them.
 
+use std::collections::BTreeSet;
+
 use diesel::sql_types::{BigInt, Binary, Bool, Integer, Nullable, Text};
 use switchboard_application::ports::{AccountQueries, StoreError};
-use switchboard_application::records::{ApiKey, Credentials, PasswordReset, SecretHash, Session, User};
+use switchboard_application::records::{
+    ApiKey, Credentials, KeyFinder, KnownPerson, PasswordReset, SecretHash, Session, User,
+};
+use switchboard_domain::key::Key;
 use switchboard_domain::{EmailAddress, KeyId, Label, PersonName, Phone, ProjectId, SessionId, UserId};
 
-use super::keys::networks_of;
+use super::keys::{PrincipalParts, networks_of};
 use crate::reader::View;
 use crate::record::{Columns as _, record, side_by_side};
 use crate::statement::Statement;
@@ -43,12 +48,26 @@ record! {
         allowed_ips: JsonText as Document = "k.allowed_ips",
         is_active: bool as Bool = "k.is_active",
         expires_at: Option<Moment> as Nullable<Instant> = "k.expires_at",
-        project_id: i64 as BigInt = "p.id",
-        project_name: String as Text = "p.name",
-        project_slug: String as Text = "p.slug",
-        project_is_active: bool as Bool = "p.is_active",
+        previous_hash: Option<Vec<u8>> as Nullable<Binary> = "k.previous_secret_hash",
+        previous_until: Option<Moment> as Nullable<Instant> = "k.previous_secret_until",
+        agent_id: Option<i64> as Nullable<BigInt> = "k.agent_id",
+        default_agent_id: Option<i64> as Nullable<BigInt> = "k.default_agent_id",
+        is_admin: bool as Bool = "k.is_admin",
+        project_id: Option<i64> as Nullable<BigInt> = "p.id",
+        project_name: Option<String> as Nullable<Text> = "p.name",
+        project_slug: Option<String> as Nullable<Text> = "p.slug",
+        project_is_active: Option<bool> as Nullable<Bool> = "p.is_active",
     }
 }
+
+record! {
+    struct MembershipRow {
+        projects: JsonText as Document =
+            "(SELECT json_group_array(a.project_id) FROM project_agents a WHERE a.user_id = u.id)"
+            | "(SELECT COALESCE(json_agg(a.project_id), '[]') FROM project_agents a WHERE a.user_id = u.id)",
+    }
+}
+side_by_side!(UserRow, MembershipRow);
 
 record! {
     struct ResetRow { expires_at: Moment as Instant = "r.expires_at" }
@@ -88,14 +107,39 @@ impl AccountQueries for View {
             .transpose()
     }
 
-    fn api_key(&mut self, public_key: &str) -> Result<Option<ApiKey>, StoreError> {
+    fn person(&mut self, id: UserId) -> Result<Option<KnownPerson>, StoreError> {
+        let connection = self.connection()?;
+        let select = Statement::new("SELECT ")
+            .sql(UserRow::columns(connection.dialect()))
+            .sql(", ")
+            .sql(MembershipRow::columns(connection.dialect()))
+            .sql(" FROM users u WHERE u.id = ? AND u.deleted_at IS NULL")
+            .bind(id.get());
+        let found: Option<(UserRow, MembershipRow)> = connection.find(select)?;
+        found
+            .map(|(user, MembershipRow { projects })| {
+                Ok(KnownPerson { user: user_of(user)?, projects: projects_of(&projects)? })
+            })
+            .transpose()
+    }
+
+    fn api_key(&mut self, finder: &KeyFinder) -> Result<Option<ApiKey>, StoreError> {
         let connection = self.connection()?;
         let select = Statement::new("SELECT ")
             .sql(KeyRow::columns(connection.dialect()))
-            .sql(" FROM api_keys k JOIN projects p ON p.id = k.project_id WHERE k.public_key = ?")
-            .bind(public_key);
+            .sql(" FROM api_keys k LEFT JOIN projects p ON p.id = k.project_id WHERE k.deleted_at IS NULL AND ")
+            .then(match finder {
+                KeyFinder::PublicPart(part) => Statement::new("k.public_key = ?").bind(part.as_str()),
+                KeyFinder::Id(id) => Statement::new("k.id = ?").bind(id.get()),
+            });
         connection.find(select)?.map(key_of).transpose()
     }
+}
+
+/// The projects of a list in JSON.
+fn projects_of(JsonText(projects): &JsonText) -> Result<BTreeSet<ProjectId>, StoreError> {
+    let projects: Vec<i64> = serde_json::from_str(projects).map_err(unreadable("list of projects"))?;
+    Ok(projects.into_iter().map(ProjectId::new).collect())
 }
 
 fn session_of(row: SessionRow) -> Result<Session, StoreError> {
@@ -113,9 +157,8 @@ fn session_of(row: SessionRow) -> Result<Session, StoreError> {
         is_active,
         last_login_at,
         created_at,
-        projects: JsonText(projects),
+        projects,
     } = row;
-    let projects: Vec<i64> = serde_json::from_str(&projects).map_err(unreadable("list of projects"))?;
     let user = User {
         id: UserId::new(user_id),
         name: PersonName::from_stored(name),
@@ -133,7 +176,7 @@ fn session_of(row: SessionRow) -> Result<Session, StoreError> {
         expires_at: expires_at.0,
         revoked_at: maybe(revoked_at),
         user,
-        projects: projects.into_iter().map(ProjectId::new).collect(),
+        projects: projects_of(&projects)?,
     })
 }
 
@@ -146,20 +189,37 @@ fn key_of(row: KeyRow) -> Result<ApiKey, StoreError> {
         allowed_ips,
         is_active,
         expires_at,
+        previous_hash,
+        previous_until,
+        agent_id,
+        default_agent_id,
+        is_admin,
         project_id,
         project_name,
         project_slug,
         project_is_active,
     } = row;
-    Ok(ApiKey {
+    let kind = parsed("kind of key", &kind)?;
+    let project = project_id.zip(project_name).zip(project_slug);
+    let principal = PrincipalParts { kind, project_id, agent_id, default_agent_id, is_admin }.principal()?;
+    let key = Key {
         id: KeyId::new(id),
-        kind: parsed("kind of key", &kind)?,
-        secret_hash: SecretHash(hash("hash of a secret", secret_hash)?),
+        principal,
         abilities: serde_json::from_str(&abilities).map_err(unreadable("list of abilities"))?,
         allowed_networks: networks_of(&allowed_ips)?,
         is_active,
         expires_at: maybe(expires_at),
-        project: project_name_of(project_id, project_name, project_slug),
-        project_is_active,
+        previous_until: maybe(previous_until),
+        project_is_active: project_is_active.unwrap_or(true),
+    };
+    Ok(ApiKey {
+        key,
+        secret_hash: secret(secret_hash)?,
+        previous_secret_hash: previous_hash.map(secret).transpose()?,
+        project: project.map(|((id, name), slug)| project_name_of(id, name, slug)),
     })
+}
+
+fn secret(bytes: Vec<u8>) -> Result<SecretHash, StoreError> {
+    Ok(SecretHash(hash("hash of a secret", bytes)?))
 }

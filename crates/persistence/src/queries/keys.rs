@@ -5,7 +5,9 @@ use std::net::IpAddr;
 use diesel::sql_types::{BigInt, Bool, Nullable, Text};
 use switchboard_application::ports::{KeyQueries, Listing, Paging, StoreError};
 use switchboard_application::records::KeySummary;
-use switchboard_domain::{AllowedNetworks, KeyId, Label, ProjectId};
+use switchboard_domain::access::KeyKind;
+use switchboard_domain::key::Principal;
+use switchboard_domain::{AllowedNetworks, KeyId, Label, ProjectId, UserId};
 
 use super::paging::Part;
 use crate::error::corrupt;
@@ -47,7 +49,7 @@ impl KeyQueries for View {
             .sql(KeySummaryRow::columns(connection.dialect()))
             .sql(", ")
             .then(if part.is_counted { total(project) } else { Statement::new("CAST(NULL AS BIGINT)") })
-            .sql(" AS total FROM api_keys k WHERE k.project_id = ?")
+            .sql(" AS total FROM api_keys k WHERE k.deleted_at IS NULL AND k.project_id = ?")
             .bind(project.get())
             .then(
                 part.last_seen.map_or_else(Statement::default, |id| Statement::new(" AND k.id < ?").bind(id)),
@@ -65,7 +67,8 @@ impl KeyQueries for View {
 }
 
 fn total(project: ProjectId) -> Statement<'static> {
-    Statement::new("(SELECT COUNT(*) FROM api_keys c WHERE c.project_id = ?)").bind(project.get())
+    Statement::new("(SELECT COUNT(*) FROM api_keys c WHERE c.deleted_at IS NULL AND c.project_id = ?)")
+        .bind(project.get())
 }
 
 pub(super) fn key_summary_of(row: KeySummaryRow) -> Result<KeySummary, StoreError> {
@@ -85,7 +88,7 @@ pub(super) fn key_summary_of(row: KeySummaryRow) -> Result<KeySummary, StoreErro
         id: KeyId::new(id),
         kind: parsed("kind of key", &kind)?,
         name: Label::from_stored(name),
-        public_key,
+        public_part: public_part_of(public_key),
         allowed_networks: networks_of(&allowed_ips)?,
         is_active,
         expires_at: maybe(expires_at),
@@ -93,6 +96,44 @@ pub(super) fn key_summary_of(row: KeySummaryRow) -> Result<KeySummary, StoreErro
         last_used_at: maybe(last_used_at),
         last_used_from: last_used_ip.map(|address| parsed::<IpAddr>("address", &address)).transpose()?,
     })
+}
+
+/// Whom a key stands for, as its row says it.
+pub(super) struct PrincipalParts {
+    pub(super) kind: KeyKind,
+    pub(super) project_id: Option<i64>,
+    pub(super) agent_id: Option<i64>,
+    pub(super) default_agent_id: Option<i64>,
+    pub(super) is_admin: bool,
+}
+
+impl PrincipalParts {
+    /// Whom the key stands for, if its row has all that its kind needs.
+    pub(super) fn principal(self) -> Result<Principal, StoreError> {
+        let Self { kind, project_id, agent_id, default_agent_id, is_admin } = self;
+        let (project, agent) = (project_id.map(ProjectId::new), agent_id.map(UserId::new));
+        let principal = match kind {
+            KeyKind::Project => project.map(Principal::Project),
+            KeyKind::Intake => project.map(Principal::Intake),
+            KeyKind::Token => project.map(Principal::Token),
+            KeyKind::Agent => agent.map(|agent| Principal::Agent { agent, project }),
+            KeyKind::Superuser => Some(Principal::Superuser {
+                default_agent: default_agent_id.map(UserId::new),
+                is_admin,
+                project,
+            }),
+        };
+        principal
+            .ok_or_else(|| corrupt("key")(format!("a key of the kind {kind} without its principal").into()))
+    }
+}
+
+/// What stands before the identifier of a key that is found by it, where others have a public part. No public part begins so.
+pub(crate) const FOUND_BY_ID: char = '#';
+
+/// The part of a key that is not secret, unless its identifier finds it.
+fn public_part_of(public_key: String) -> Option<String> {
+    (!public_key.starts_with(FOUND_BY_ID)).then_some(public_key)
 }
 
 /// The networks from which a key may be used.

@@ -61,6 +61,7 @@ fn explain(error: Error) -> anyhow::Error {
         Error::TooLarge(_)
         | Error::StorageFull(_)
         | Error::Unauthenticated
+        | Error::ActingRefused(_)
         | Error::InvalidCredentials
         | Error::Inactive
         | Error::ProjectDisabled

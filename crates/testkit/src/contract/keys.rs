@@ -1,50 +1,91 @@
-//! API keys: found by their public part, with what lets their holder in; listed without their secrets; revoked; and when they were used.
+//! API keys: found by their public part or their identifier, with what lets their holder in; listed without their secrets; revoked; and when they were used.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::TimeDelta;
 use switchboard_application::ports::{Constraint, Database, Listing, Paging, StoreError};
-use switchboard_application::records::{ApiKey, KeySummary, KeyUse, NewKey, ProjectName, SecretHash};
+use switchboard_application::records::{
+    ApiKey, KeyFinder, KeySummary, KeyUse, NewKey, ProjectName, SecretHash,
+};
 use switchboard_domain::access::{Ability, KeyKind, Role};
+use switchboard_domain::key::{Key, Principal};
 use switchboard_domain::{AllowedNetworks, KeyId, Label, ProjectId, UserId};
 
 use super::support::{FIRST_HUNDRED, read, refusal};
 use crate::fixtures::{a_project, a_user, commit, instant, new_key, noon};
 
-/// Every field of a key that lets its holder in comes back as it was written.
+/// Every field of a key that lets its holder in comes back as it was written, whatever its kind.
 pub fn every_field_comes_back(db: &Arc<dyn Database>) {
     let project = a_project(db, "Naija Homes");
     let admin = a_user(db, "admin@example.org", Role::Admin);
-    for (number, kind) in (1_u8..).zip([KeyKind::Project, KeyKind::Intake, KeyKind::Token]) {
+    let (id, bound) = (project.id, Some(project.id));
+    let name = ProjectName { id, name: project.name.clone(), slug: project.slug };
+    for (number, (principal, is_named)) in (1_u8..).zip([
+        (Principal::Project(id), true),
+        (Principal::Intake(id), true),
+        (Principal::Token(id), false),
+        (Principal::Agent { agent: admin.id, project: None }, false),
+        (Principal::Agent { agent: admin.id, project: bound }, false),
+        (Principal::Superuser { default_agent: None, is_admin: false, project: None }, false),
+        (Principal::Superuser { default_agent: Some(admin.id), is_admin: true, project: bound }, false),
+    ]) {
         let networks = ["203.0.113.7", "10.0.0.0/8", "2001:db8::/32", "2001:db8::1", "0.0.0.0/0"];
         let mut hash = [number; 32];
         hash[0] = 0;
         hash[31] = 255;
         let written = NewKey {
-            kind,
+            principal,
             name: "ⓝ".repeat(Label::CHARACTERS_MAX).parse().expect("the text is a label"),
+            public_part: is_named.then(|| format!("sk_{number}")),
             secret_hash: SecretHash(hash),
             abilities: Ability::ALL.iter().copied().collect(),
             allowed_networks: AllowedNetworks::parse(networks).expect("the texts are networks"),
             expires_at: Some(instant("9999-12-31T23:59:59.999999Z")),
             created_by: Some(admin.id),
-            ..new_key(project.id, &format!("sk_{number}"))
+            ..new_key(project.id, "")
         };
         let id = commit(db, |tx| tx.keys().insert(&written));
         let expected = ApiKey {
-            id,
-            kind,
+            key: Key {
+                id,
+                principal,
+                abilities: written.abilities,
+                allowed_networks: written.allowed_networks,
+                is_active: true,
+                expires_at: written.expires_at,
+                previous_until: None,
+                project_is_active: true,
+            },
             secret_hash: written.secret_hash,
-            abilities: written.abilities,
-            allowed_networks: written.allowed_networks,
-            is_active: true,
-            expires_at: written.expires_at,
-            project: ProjectName { id: project.id, name: project.name.clone(), slug: project.slug.clone() },
-            project_is_active: true,
+            previous_secret_hash: None,
+            project: principal.project().map(|_| name.clone()),
         };
-        assert_eq!(find(db, &written.public_key), Some(expected));
+        assert_eq!(found_by(db, &KeyFinder::Id(id)), Some(expected.clone()));
+        if let Some(part) = written.public_part {
+            assert_eq!(find(db, &part), Some(expected));
+        }
     }
+}
+
+/// Keys that are found by their identifier have no public part by which anybody could find them.
+pub fn a_key_without_a_public_part_is_found_by_its_identifier_alone(db: &Arc<dyn Database>) {
+    let project = a_project(db, "Naija Homes");
+    let bare = |hash| NewKey {
+        principal: Principal::Token(project.id),
+        public_part: None,
+        secret_hash: SecretHash([hash; 32]),
+        ..new_key(project.id, "")
+    };
+    let ids = [1, 2].map(|hash| commit(db, |tx| tx.keys().insert(&bare(hash))));
+    for (id, hash) in ids.into_iter().zip([1, 2]) {
+        let found = found_by(db, &KeyFinder::Id(id)).expect("the key exists");
+        assert_eq!((found.key.id, found.secret_hash), (id, SecretHash([hash; 32])));
+        assert_eq!(find(db, &id.to_string()), None);
+    }
+    assert_eq!(found_by(db, &KeyFinder::Id(KeyId::new(987_654))), None);
+    let listed = list(db, project.id, FIRST_HUNDRED).records;
+    assert!(listed.iter().all(|key| key.public_part.is_none() && key.kind == KeyKind::Token));
 }
 
 /// A key may have no end, no networks, no maker and no ability.
@@ -53,8 +94,8 @@ pub fn optional_fields_may_be_missing(db: &Arc<dyn Database>) {
     let written = NewKey { abilities: [].into(), ..new_key(project.id, "sk_bare") };
     let id = commit(db, |tx| tx.keys().insert(&written));
     let found = find(db, "sk_bare").expect("the key exists");
-    assert_eq!((found.id, found.expires_at), (id, None));
-    assert!(found.abilities.is_empty() && found.allowed_networks.is_empty());
+    assert_eq!((found.key.id, found.key.expires_at), (id, None));
+    assert!(found.key.abilities.is_empty() && found.key.allowed_networks.is_empty());
 }
 
 /// A key is found by exactly its public part.
@@ -62,8 +103,8 @@ pub fn a_key_is_found_by_exactly_its_public_part(db: &Arc<dyn Database>) {
     let (first, second) = (a_project(db, "Naija Homes"), a_project(db, "Agri Market"));
     commit(db, |tx| tx.keys().insert(&new_key(first.id, "sk_aBc")));
     commit(db, |tx| tx.keys().insert(&new_key(second.id, "sk_AbC")));
-    assert_eq!(find(db, "sk_aBc").map(|key| key.project.id), Some(first.id));
-    assert_eq!(find(db, "sk_AbC").map(|key| key.project.id), Some(second.id));
+    assert_eq!(find(db, "sk_aBc").and_then(|found| found.key.principal.project()), Some(first.id));
+    assert_eq!(find(db, "sk_AbC").and_then(|found| found.key.principal.project()), Some(second.id));
     for unknown in ["", "sk_abc", "sk_aB", "sk_aBc ", "sk_%", "sk_a_c", "*", "' OR '1'='1"] {
         assert_eq!(find(db, unknown), None, "{unknown}");
     }
@@ -75,7 +116,7 @@ pub fn public_parts_are_unique(db: &Arc<dyn Database>) {
     commit(db, |tx| tx.keys().insert(&new_key(first.id, "sk_taken")));
     let error = refusal(db, |tx| tx.keys().insert(&new_key(second.id, "sk_taken")));
     assert!(matches!(error, StoreError::Duplicate(Constraint::PublicKey)), "{error:?}");
-    assert_eq!(find(db, "sk_taken").map(|key| key.project.id), Some(first.id));
+    assert_eq!(find(db, "sk_taken").and_then(|found| found.key.principal.project()), Some(first.id));
 }
 
 /// A key belongs to a project that exists and was made by somebody who exists.
@@ -86,7 +127,7 @@ pub fn a_key_needs_its_project_and_its_maker(db: &Arc<dyn Database>) {
     for key in [orphan, foundling] {
         let error = refusal(db, |tx| tx.keys().insert(&key));
         assert!(matches!(error, StoreError::Backend(_)), "{error:?}");
-        assert_eq!(find(db, &key.public_key), None);
+        assert_eq!(find(db, key.public_part.as_deref().expect("it has one")), None);
     }
 }
 
@@ -132,7 +173,7 @@ pub fn a_key_is_revoked_within_its_project(db: &Arc<dyn Database>) {
     let [project, other] = ["Naija Homes", "Agri Market"].map(|name| a_project(db, name));
     let [id, spared] =
         ["sk_one", "sk_two"].map(|public| commit(db, |tx| tx.keys().insert(&new_key(project.id, public))));
-    let is_active = |public: &str| find(db, public).map(|key| key.is_active);
+    let is_active = |public: &str| find(db, public).map(|found| found.key.is_active);
     for (project, id) in [(other.id, id), (project.id, KeyId::new(987_654)), (ProjectId::new(987_654), id)] {
         assert!(!commit(db, |tx| tx.keys().revoke(project, id)));
     }
@@ -175,10 +216,10 @@ pub fn the_latest_use_of_a_key_is_kept(db: &Arc<dyn Database>) {
 
 fn summary_of(id: KeyId, key: NewKey) -> KeySummary {
     let NewKey {
-        kind,
+        principal,
         name,
-        project_id: _,
-        public_key,
+        note: _,
+        public_part,
         secret_hash: _,
         abilities: _,
         allowed_networks,
@@ -188,9 +229,9 @@ fn summary_of(id: KeyId, key: NewKey) -> KeySummary {
     } = key;
     KeySummary {
         id,
-        kind,
+        kind: principal.kind(),
         name,
-        public_key,
+        public_part,
         allowed_networks,
         is_active: true,
         expires_at,
@@ -204,6 +245,10 @@ fn list(db: &Arc<dyn Database>, project: ProjectId, paging: Paging) -> Listing<K
     read(db).keys().of_project(project, paging).expect("the query succeeds")
 }
 
-fn find(db: &Arc<dyn Database>, public_key: &str) -> Option<ApiKey> {
-    read(db).accounts().api_key(public_key).expect("the query succeeds")
+fn find(db: &Arc<dyn Database>, public_part: &str) -> Option<ApiKey> {
+    found_by(db, &KeyFinder::PublicPart(public_part.to_owned()))
+}
+
+fn found_by(db: &Arc<dyn Database>, finder: &KeyFinder) -> Option<ApiKey> {
+    read(db).accounts().api_key(finder).expect("the query succeeds")
 }

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use switchboard_application::ports::{Database, Listing, Paging, UserFilter};
-use switchboard_application::records::{Assignable, NewUser, Position, User, UserDetail, UserName};
+use switchboard_application::records::{
+    Assignable, KnownPerson, NewUser, Position, User, UserDetail, UserName,
+};
 use switchboard_domain::UserId;
 use switchboard_domain::access::Role;
 
@@ -26,6 +28,22 @@ pub fn people_are_listed_newest_first(db: &Arc<dyn Database>) {
         listing,
         Listing { records: vec![third, first], total: Some(2), total_is_capped: false, has_more: false }
     );
+}
+
+/// A person is known with their projects, until they are deleted.
+pub fn a_person_is_known_with_their_projects(db: &Arc<dyn Database>) {
+    let [first, second] = ["Naija Homes", "Agri Market"].map(|name| a_project(db, name));
+    let person = a_user(db, "ada@example.org", Role::Agent);
+    let known = |id| read(db).accounts().person(id).expect("the query succeeds");
+    let with = |projects| Some(KnownPerson { user: person.clone(), projects });
+    assert_eq!(known(person.id), with(BTreeSet::new()));
+    for project in [&second, &first] {
+        commit(db, |tx| tx.projects().assign_agent(project.id, person.id, Position::Member, noon()));
+    }
+    assert_eq!(known(person.id), with(BTreeSet::from([first.id, second.id])));
+    assert_eq!(known(UserId::new(987_654)), None);
+    commit(db, |tx| tx.users().delete(person.id, noon()));
+    assert_eq!(known(person.id), None);
 }
 
 /// Every filter narrows the list alone and together with the others, and the total with it.

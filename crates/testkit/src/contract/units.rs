@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use switchboard_application::ports::{Constraint, Database, StoreError, TicketFilter, Transaction};
-use switchboard_application::records::{NewTicket, PasswordHash, Position};
+use switchboard_application::records::{KeyFinder, NewTicket, PasswordHash, Position};
 use switchboard_domain::access::{Role, Scope};
 use switchboard_domain::ticket::TicketEvent;
 use switchboard_domain::{Priority, Source, TicketId};
@@ -84,7 +84,10 @@ pub fn dropping_a_unit_rolls_back_every_store(db: &Arc<dyn Database>) {
     let session =
         reader.accounts().session(session).expect("the query succeeds").expect("the session exists");
     assert_eq!((session.generation, session.revoked_at, session.projects.len()), (1, None, 0));
-    assert_eq!(reader.accounts().api_key("pk_new").expect("the query succeeds"), None);
+    assert_eq!(
+        reader.accounts().api_key(&KeyFinder::PublicPart("pk_new".to_owned())).expect("the query succeeds"),
+        None
+    );
     assert_eq!(list(db, &Scope::All, &TicketFilter::default(), FIRST_HUNDRED).total, Some(1));
     assert_eq!(detail(db, before.id).ticket, before);
     assert!(detail(db, before.id).messages.is_empty());

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use switchboard_application::ports::{Constraint, KeyQueries, KeyStore, Listing, Paging, StoreError};
-use switchboard_application::records::{ApiKey, KeySummary, KeyUse, NewKey, ProjectName};
+use switchboard_application::records::{ApiKey, KeyFinder, KeySummary, KeyUse, NewKey};
+use switchboard_domain::key::{Key, Principal};
 use switchboard_domain::{KeyId, ProjectId};
 
 use super::queries::cut;
@@ -17,10 +18,11 @@ impl KeyStore for MemoryTransaction {
 
     fn revoke(&mut self, project: ProjectId, id: KeyId) -> Result<bool, StoreError> {
         self.run(|state| {
-            let Some(row) = state.keys.get_mut(&id).filter(|row| row.key.project.id == project) else {
+            let row = state.keys.get_mut(&id).filter(|row| !row.is_deleted);
+            let Some(row) = row.filter(|row| row.key.principal.project() == Some(project)) else {
                 return Ok(false);
             };
-            row.key.is_active = false;
+            row.is_active = false;
             Ok(true)
         })
     }
@@ -49,65 +51,76 @@ impl KeyQueries for MemoryReader {
 impl State {
     /// The keys of a project, the newest first.
     pub(super) fn keys_of(&self, project: ProjectId) -> Vec<KeySummary> {
-        self.keys.values().rev().filter(|row| row.key.project.id == project).map(summary_of).collect()
+        self.present_keys()
+            .filter(|(_, row)| row.key.principal.project() == Some(project))
+            .map(|(id, row)| summary_of(*id, row))
+            .collect()
+    }
+
+    /// The key that lets its holder in.
+    pub(super) fn key_found_by(&self, finder: &KeyFinder) -> Option<ApiKey> {
+        let is_wanted = |(id, row): &(&KeyId, &KeyRow)| match finder {
+            KeyFinder::PublicPart(part) => row.key.public_part.as_ref() == Some(part),
+            KeyFinder::Id(wanted) => *id == wanted,
+        };
+        let (id, KeyRow { key, is_active, previous, .. }) = self.present_keys().find(is_wanted)?;
+        let project = key.principal.project();
+        let project_is_active = project.and_then(|id| self.projects.get(&id)).is_none_or(|it| it.is_active);
+        Some(ApiKey {
+            key: Key {
+                id: *id,
+                principal: key.principal,
+                abilities: key.abilities.clone(),
+                allowed_networks: key.allowed_networks.clone(),
+                is_active: *is_active,
+                expires_at: key.expires_at,
+                previous_until: previous.map(|(_, until)| until),
+                project_is_active,
+            },
+            secret_hash: key.secret_hash,
+            previous_secret_hash: previous.map(|(hash, _)| hash),
+            project: project.and_then(|id| self.project_name(id)),
+        })
+    }
+
+    /// The keys that were not deleted, the newest first.
+    fn present_keys(&self) -> impl Iterator<Item = (&KeyId, &KeyRow)> {
+        self.keys.iter().rev().filter(|(_, row)| !row.is_deleted)
     }
 
     fn add_key(&mut self, key: &NewKey) -> Result<KeyId, StoreError> {
-        let NewKey {
-            kind,
-            name,
-            project_id,
-            public_key,
-            secret_hash,
-            abilities,
-            allowed_networks,
-            expires_at,
-            created_by,
-            created_at,
-        } = key.clone();
-        let (project, project_is_active) = self.key_project(project_id)?;
-        self.require_user(created_by)?;
-        if self.keys.values().any(|row| row.public_key == public_key) {
+        if let Some(project) = key.principal.project() {
+            self.require_project(project)?;
+        }
+        self.require_user(key.created_by)?;
+        match key.principal {
+            Principal::Agent { agent, .. } => self.require_user(agent)?,
+            Principal::Superuser { default_agent, .. } => self.require_user(default_agent)?,
+            Principal::Project(_) | Principal::Intake(_) | Principal::Token(_) => {}
+        }
+        let is_taken = |row: &KeyRow| row.key.public_part.is_some() && row.key.public_part == key.public_part;
+        if self.keys.values().any(is_taken) {
             return Err(StoreError::Duplicate(Constraint::PublicKey));
         }
         let id = KeyId::new(next_id(&self.keys));
-        let key = ApiKey {
-            id,
-            kind,
-            secret_hash,
-            abilities,
-            allowed_networks,
-            is_active: true,
-            expires_at,
-            project,
-            project_is_active,
-        };
-        self.keys.insert(id, KeyRow { public_key, name, key, created_at, last_use: None });
+        let row =
+            KeyRow { key: key.clone(), is_active: true, previous: None, is_deleted: false, last_use: None };
+        self.keys.insert(id, row);
         Ok(id)
-    }
-
-    /// The project of a key as it is at this moment, and whether it takes tickets.
-    pub(super) fn key_project(&self, id: ProjectId) -> Result<(ProjectName, bool), StoreError> {
-        let project = self
-            .projects
-            .get(&id)
-            .ok_or_else(|| StoreError::Backend(format!("there is no project {id}").into()))?;
-        let name = ProjectName { id, name: project.name.clone(), slug: project.slug.clone() };
-        Ok((name, project.is_active))
     }
 }
 
-fn summary_of(row: &KeyRow) -> KeySummary {
-    let KeyRow { public_key, name, key, created_at, last_use } = row.clone();
+fn summary_of(id: KeyId, row: &KeyRow) -> KeySummary {
+    let KeyRow { key, is_active, previous: _, is_deleted: _, last_use } = row.clone();
     KeySummary {
-        id: key.id,
-        kind: key.kind,
-        name,
-        public_key,
+        id,
+        kind: key.principal.kind(),
+        name: key.name,
+        public_part: key.public_part,
         allowed_networks: key.allowed_networks,
-        is_active: key.is_active,
+        is_active,
         expires_at: key.expires_at,
-        created_at,
+        created_at: key.created_at,
         last_used_at: last_use.map(|last| last.at),
         last_used_from: last_use.and_then(|last| last.from),
     }

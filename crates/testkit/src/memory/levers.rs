@@ -23,7 +23,7 @@ impl MemoryDatabase {
 
     /// Switches a key off.
     pub fn disable_key(&self, id: KeyId) {
-        self.alter(|state| state.keys.get_mut(&id).expect("the key exists").key.is_active = false);
+        self.alter(|state| state.keys.get_mut(&id).expect("the key exists").is_active = false);
     }
 
     fn alter<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {

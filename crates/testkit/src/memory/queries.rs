@@ -6,11 +6,11 @@ use switchboard_application::ports::{
     AccountQueries, Listing, Paging, ProjectFilter, ProjectQueries, StoreError,
 };
 use switchboard_application::records::{
-    ApiKey, Credentials, PasswordReset, Position, Project, ProjectAgent, ProjectDetail, ProjectName,
-    ProjectSummary, SecretHash, Session, User,
+    ApiKey, Credentials, KeyFinder, KnownPerson, PasswordReset, Position, Project, ProjectAgent,
+    ProjectDetail, ProjectName, ProjectSummary, SecretHash, Session, User,
 };
 use switchboard_domain::access::Scope;
-use switchboard_domain::{EmailAddress, ProjectId, SessionId};
+use switchboard_domain::{EmailAddress, ProjectId, SessionId, UserId};
 
 use super::MemoryReader;
 use super::state::State;
@@ -33,11 +33,13 @@ impl AccountQueries for MemoryReader {
         }))
     }
 
-    fn api_key(&mut self, public_key: &str) -> Result<Option<ApiKey>, StoreError> {
+    fn person(&mut self, id: UserId) -> Result<Option<KnownPerson>, StoreError> {
         let state = self.committed.latest();
-        let Some(row) = state.keys.values().find(|row| row.public_key == public_key) else { return Ok(None) };
-        let (project, project_is_active) = state.key_project(row.key.project.id)?;
-        Ok(Some(ApiKey { project, project_is_active, ..row.key.clone() }))
+        Ok(state.user(id).map(|row| KnownPerson { user: row.user.clone(), projects: state.projects_of(id) }))
+    }
+
+    fn api_key(&mut self, finder: &KeyFinder) -> Result<Option<ApiKey>, StoreError> {
+        Ok(self.committed.latest().key_found_by(finder))
     }
 }
 

@@ -7,14 +7,12 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use switchboard_application::ports::StoreError;
 use switchboard_application::records::{
-    ApiKey, BlobKey, Event, KeyUse, NewAttachment, NewMessage, NewPasswordReset, PasswordHash, Position,
-    Project, ProjectName, RequestName, User, UserName,
+    BlobKey, Event, KeyUse, NewAttachment, NewKey, NewMessage, NewPasswordReset, PasswordHash, Position,
+    Project, ProjectName, RequestName, SecretHash, User, UserName,
 };
 use switchboard_domain::access::Scope;
 use switchboard_domain::ticket::Ticket;
-use switchboard_domain::{
-    AttachmentId, KeyId, Label, MessageId, ProjectId, SessionId, TagId, TicketId, UserId,
-};
+use switchboard_domain::{AttachmentId, KeyId, MessageId, ProjectId, SessionId, TagId, TicketId, UserId};
 
 use super::catalog::Catalog;
 use super::idempotency::AnsweredRow;
@@ -73,13 +71,13 @@ pub(super) struct SessionRow {
     pub(super) revoked_at: Option<chrono::DateTime<chrono::Utc>>,
 }
 
-/// A key as it was made; what it says of its project is looked up anew at each reading.
+/// A key as it was made, and what became of it since.
 #[derive(Clone)]
 pub(super) struct KeyRow {
-    pub(super) public_key: String,
-    pub(super) name: Label,
-    pub(super) key: ApiKey,
-    pub(super) created_at: chrono::DateTime<chrono::Utc>,
+    pub(super) key: NewKey,
+    pub(super) is_active: bool,
+    pub(super) previous: Option<(SecretHash, DateTime<Utc>)>,
+    pub(super) is_deleted: bool,
     pub(super) last_use: Option<KeyUse>,
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use switchboard_application::ports::{Database, NoteVisibility, Paging, ProjectFilter};
-use switchboard_application::records::{NewTicket, UserName};
+use switchboard_application::records::{KeyFinder, NewTicket, UserName};
 use switchboard_domain::TagId;
 use switchboard_domain::access::{Role, Scope};
 use switchboard_testkit::fixtures::{
@@ -57,7 +57,7 @@ fn people_projects_and_keys_can_be_switched_off() {
 
     let mut reader = db.reader().unwrap();
     assert!(!reader.accounts().session(session).unwrap().unwrap().user.is_active);
-    let key = reader.accounts().api_key("sk_shop").unwrap().unwrap();
+    let key = reader.accounts().api_key(&KeyFinder::Id(key)).unwrap().unwrap().key;
     assert!(!key.is_active && !key.project_is_active);
     let disabled = ProjectFilter { is_active: Some(false), ..ProjectFilter::default() };
     let listed = reader.projects().list(&disabled, Paging::Page { page: 1, per_page: 10 }).unwrap();

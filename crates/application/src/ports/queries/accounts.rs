@@ -1,9 +1,9 @@
 //! People, sessions and keys, as logging in needs them.
 
-use switchboard_domain::{EmailAddress, SessionId};
+use switchboard_domain::{EmailAddress, SessionId, UserId};
 
 use crate::ports::StoreError;
-use crate::records::{ApiKey, Credentials, PasswordReset, SecretHash, Session};
+use crate::records::{ApiKey, Credentials, KeyFinder, KnownPerson, PasswordReset, SecretHash, Session};
 
 /// People, sessions and keys, as logging in needs them.
 #[cfg_attr(feature = "mock", mockall::automock)]
@@ -26,9 +26,15 @@ pub trait AccountQueries: Send {
     /// Any [`StoreError`] but `Duplicate` and `Stale`.
     fn password_reset(&mut self, secret: &SecretHash) -> Result<Option<PasswordReset>, StoreError>;
 
-    /// The key whose part that is not secret is this.
+    /// The person with this identifier and their projects. Deleted people have none.
     ///
     /// # Errors
     /// Any [`StoreError`] but `Duplicate` and `Stale`.
-    fn api_key(&mut self, public_key: &str) -> Result<Option<ApiKey>, StoreError>;
+    fn person(&mut self, id: UserId) -> Result<Option<KnownPerson>, StoreError>;
+
+    /// The key that this finds. A deleted one is not found.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] but `Duplicate` and `Stale`.
+    fn api_key(&mut self, finder: &KeyFinder) -> Result<Option<ApiKey>, StoreError>;
 }

@@ -33,12 +33,12 @@ record! {
                 (SELECT MAX(w.version) FROM sla_policy_versions w WHERE w.policy_id = o.id) WHERE o.project_id = p.id AND o.deleted_at IS NULL)",
         keys: JsonText as Document =
             "(SELECT json_group_array(json_array(k.id, k.kind, k.name, k.public_key, json(k.allowed_ips), k.is_active, k.expires_at, \
-              k.created_at, k.last_used_at, k.last_used_ip) ORDER BY k.id DESC) FROM api_keys k WHERE k.project_id = p.id)"
+              k.created_at, k.last_used_at, k.last_used_ip) ORDER BY k.id DESC) FROM api_keys k WHERE k.project_id = p.id AND k.deleted_at IS NULL)"
             | "(SELECT COALESCE(json_agg(json_build_array(k.id, k.kind, k.name, k.public_key, k.allowed_ips, \
                 CAST(k.is_active AS INTEGER), CAST(EXTRACT(EPOCH FROM k.expires_at) * 1000000 AS BIGINT), \
                 CAST(EXTRACT(EPOCH FROM k.created_at) * 1000000 AS BIGINT), \
                 CAST(EXTRACT(EPOCH FROM k.last_used_at) * 1000000 AS BIGINT), k.last_used_ip) ORDER BY k.id DESC), '[]') \
-                FROM api_keys k WHERE k.project_id = p.id)",
+                FROM api_keys k WHERE k.project_id = p.id AND k.deleted_at IS NULL)",
     }
 }
 side_by_side!(ProjectRow, HangingRow);
