@@ -12,6 +12,7 @@
 //! | a ticket and something that happens | the new state and its events | [`ticket`] |
 //! | labels and texts of a desk | colours, a tree, filled placeholders | [`catalog`] |
 //! | a ticket's history and a policy | due times, breaches, warnings, and why | [`sla`] |
+//! | something that happened, and people | who is told of it, and how soon | [`notification`] |
 //! | a mail that was not taken | when it is tried again | [`mail`] |
 //! | a request that may come twice | a key to know it by | [`idempotency`] |
 //! | many durations | their mean and percentiles | [`report`] |
@@ -83,6 +84,7 @@ pub mod idempotency;
 pub mod job;
 pub mod key;
 pub mod mail;
+pub mod notification;
 pub mod report;
 pub mod sla;
 pub mod ticket;
