@@ -14,7 +14,8 @@ pub use blobs::{BlobError, BlobReader, BlobStore, BlobWriter, OpenBlob, StoredBl
 pub use database::{Constraint, Database, Durability, Reader, StoreError, Transaction};
 pub use limits::{Counted, Crowd, Crowded, Place, Quota, RequestLimits, Standing};
 pub use mail::{
-    Letter, LetterError, Letters, MailConnection, MailTransport, NotSent, SecretLink, Unreachable,
+    DigestEntry, Letter, LetterError, Letters, MailConnection, MailTransport, NotSent, NoticeLetter,
+    SecretLink, Unreachable,
 };
 pub use queries::*;
 pub use security::{

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use switchboard_domain::TicketId;
+
 use crate::ports::SecretLink;
 
 /// The address of this installation, with a path if it does not have a host of its own, without a slash at its end.
@@ -20,6 +22,16 @@ impl PublicUrl {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Where a ticket is read.
+    pub(crate) fn ticket_link(&self, ticket: TicketId) -> String {
+        format!("{}/tickets/{ticket}", self.0)
+    }
+
+    /// Where a ticket is rated.
+    pub(crate) fn rating_link(&self, ticket: TicketId) -> String {
+        format!("{}/tickets/{ticket}#rate", self.0)
     }
 
     /// Where a password can be set with this secret. The secret stands in the fragment, which no browser sends to a server, so it does not
@@ -67,6 +79,9 @@ mod tests {
         ] {
             let url: PublicUrl = text.parse().unwrap();
             assert_eq!(url.password_link("abc").expose(), expected);
+            let address = text.trim_end_matches('/');
+            assert_eq!(url.ticket_link(TicketId::new(42)), format!("{address}/tickets/42"));
+            assert_eq!(url.rating_link(TicketId::new(42)), format!("{address}/tickets/42#rate"));
         }
     }
 

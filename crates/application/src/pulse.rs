@@ -13,6 +13,8 @@ pub enum Worker {
     SlaTimer,
     /// What runs jobs.
     Scheduler,
+    /// What tells people of what happened.
+    Notifier,
     /// What sends mails.
     Postman,
 }
@@ -24,6 +26,7 @@ pub struct Pulse {
     /// The milliseconds of the last beat, counted from 1; 0 for none.
     sla_timer: AtomicU64,
     scheduler: AtomicU64,
+    notifier: AtomicU64,
     postman: AtomicU64,
 }
 
@@ -38,6 +41,7 @@ impl Default for Pulse {
             since: Instant::now(),
             sla_timer: AtomicU64::new(0),
             scheduler: AtomicU64::new(0),
+            notifier: AtomicU64::new(0),
             postman: AtomicU64::new(0),
         }
     }
@@ -84,6 +88,7 @@ impl Pulse {
         match worker {
             Worker::SlaTimer => &self.sla_timer,
             Worker::Scheduler => &self.scheduler,
+            Worker::Notifier => &self.notifier,
             Worker::Postman => &self.postman,
         }
     }
@@ -94,6 +99,7 @@ impl std::fmt::Display for Worker {
         f.write_str(match self {
             Self::SlaTimer => "timer of the service-level clock",
             Self::Scheduler => "scheduler of jobs",
+            Self::Notifier => "writer of notices",
             Self::Postman => "sender of mails",
         })
     }

@@ -9,6 +9,7 @@ mod idempotency;
 mod jobs;
 mod keys;
 mod mails;
+mod notifications;
 mod projects;
 mod reports;
 mod sla;
@@ -27,10 +28,13 @@ pub use idempotency::{ClaimOutcome, Fingerprint, KeptAnswer, NewClaim, RequestNa
 pub use jobs::{Counts, Ending, JobRun, NewRun};
 pub use keys::{ApiKey, KeyFinder, KeySummary, KeyUse, NewKey, SecretHash};
 pub use mails::{
-    ClaimedMail, MailCause, MailClaim, MailContent, MailCounts, MailDetail, MailHeaders, MailLease,
-    MailSummary, NewMail, OrderKey, TryEnd,
+    ClaimedMail, MailCause, MailClaim, MailContent, MailCounts, MailDetail, MailGround, MailHeaders,
+    MailLease, MailSender, MailSummary, NewMail, OrderKey, TryEnd,
 };
-pub use projects::{NewProject, Position, Project, ProjectAgent, ProjectDetail, ProjectName, ProjectSummary};
+pub use notifications::{Concern, NewWaitingNotice, ToldMessage, Trust, WaitingNotice};
+pub use projects::{
+    NewProject, Position, Project, ProjectAgent, ProjectDetail, ProjectMail, ProjectName, ProjectSummary,
+};
 pub use reports::{
     AgentFigures, CategoryFigures, DayFigures, Overview, PriorityFigures, ProjectFigures, ReportFilter,
 };

@@ -72,4 +72,6 @@ identifiers! {
     JobRunId,
     /// A mail in the outbox, or one that was there.
     MailId,
+    /// A notice that waits to be gathered with others.
+    WaitingNoticeId,
 }

@@ -93,10 +93,11 @@ pub use email::{EMAIL_BYTES_MAX, EmailAddress, InvalidEmail};
 pub use id::{
     AttachmentId, CalendarId, CalendarVersionId, CannedResponseId, CategoryId, EventId, JobRunId, KeyId,
     MailId, MessageId, PolicyId, PolicyVersionId, ProjectId, SessionId, TagId, TicketId, UserId,
+    WaitingNoticeId,
 };
 pub use names::UnknownName;
 pub use network::{AllowedNetworks, InvalidNetworks, NETWORKS_MAX};
 pub use slug::{Prefix, Slug};
-pub use text::{Body, InvalidText, Label, PersonName, Phone, Reference, Subject};
+pub use text::{Body, InvalidText, Label, PersonName, Phone, Reference, Signature, Subject};
 pub use ticket::{Contact, MessageType, Priority, Source, Status};
 pub use ticket_number::{InvalidTicketNumber, TicketNumber};

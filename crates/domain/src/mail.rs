@@ -15,6 +15,7 @@ pub use thread::{InvalidReplyAddress, InvalidThreadToken, ReplyAddress, ThreadTo
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::names::named_enum;
+use crate::notification::NoticeKind;
 
 named_enum! {
     /// What a mail is about.
@@ -27,6 +28,26 @@ named_enum! {
         PasswordChanged => "password_changed",
         /// That an account has another address.
         AddressChanged => "address_changed",
+        /// That there is a new key behind which an account stands.
+        NewKey => "new_key",
+        /// That a ticket arrived.
+        Received => "received",
+        /// A reply that the customer can read.
+        Reply => "reply",
+        /// That a ticket is resolved.
+        Resolved => "resolved",
+        /// That a ticket was given to its receiver.
+        Assigned => "assigned",
+        /// That the customer wrote on a ticket of its receiver.
+        CustomerReply => "customer_reply",
+        /// That something happened to a ticket that its receiver follows.
+        Watched => "watched",
+        /// That a target will be missed soon.
+        SlaWarning => "sla_warning",
+        /// That a target was missed.
+        SlaBreach => "sla_breach",
+        /// What happened within an hour, gathered.
+        Digest => "digest",
     }
 }
 
@@ -91,7 +112,35 @@ impl MailKind {
     pub const fn secrecy(self) -> Secrecy {
         match self {
             Self::PasswordLink | Self::Registered => Secrecy::Secret,
-            Self::PasswordChanged | Self::AddressChanged => Secrecy::Open,
+            Self::PasswordChanged
+            | Self::AddressChanged
+            | Self::NewKey
+            | Self::Received
+            | Self::Reply
+            | Self::Resolved
+            | Self::Assigned
+            | Self::CustomerReply
+            | Self::Watched
+            | Self::SlaWarning
+            | Self::SlaBreach
+            | Self::Digest => Secrecy::Open,
+        }
+    }
+}
+
+impl From<NoticeKind> for MailKind {
+    fn from(kind: NoticeKind) -> Self {
+        match kind {
+            NoticeKind::Received => Self::Received,
+            NoticeKind::Reply => Self::Reply,
+            NoticeKind::Resolved => Self::Resolved,
+            NoticeKind::Assigned => Self::Assigned,
+            NoticeKind::CustomerReply => Self::CustomerReply,
+            NoticeKind::Watched => Self::Watched,
+            NoticeKind::SlaWarning => Self::SlaWarning,
+            NoticeKind::SlaBreach => Self::SlaBreach,
+            NoticeKind::PasswordChanged => Self::PasswordChanged,
+            NoticeKind::NewKey => Self::NewKey,
         }
     }
 }

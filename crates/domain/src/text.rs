@@ -73,6 +73,8 @@ texts! {
     PersonName { characters: 255, lines: false },
     /// A short label: the name of a project, a key, a department.
     Label { characters: 255, lines: false },
+    /// What stands at the end of a mail: a few lines.
+    Signature { characters: 2_000, lines: true },
     /// A telephone number, as it was written.
     Phone { characters: 40, lines: false },
     /// Another system's identifier of a customer.

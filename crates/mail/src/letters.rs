@@ -1,5 +1,7 @@
 //! The words of each letter.
 
+mod notices;
+
 use askama::Template;
 use switchboard_application::ports::{Letter, LetterError, Letters};
 use switchboard_application::records::MailContent;
@@ -55,39 +57,59 @@ struct AddressChangedHtml<'a> {
     subject: &'a str,
 }
 
+#[derive(Template)]
+#[template(path = "new_key.txt", escape = "none")]
+struct NewKeyText<'a> {
+    name: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "new_key.html")]
+struct NewKeyHtml<'a> {
+    subject: &'a str,
+    name: &'a str,
+}
+
 impl Letters for TemplateLetters {
     fn write(&self, letter: &Letter) -> Result<MailContent, LetterError> {
-        let subject = subject(letter);
-        let bodies = match letter {
+        let content = match letter {
             Letter::PasswordLink { link } => {
-                let link = link.expose();
-                bodies(&PasswordLinkText { link }, &PasswordLinkHtml { subject, link })
+                let (subject, link) = ("Set your password", link.expose());
+                content(subject, &PasswordLinkText { link }, &PasswordLinkHtml { subject, link })
             }
             Letter::Registered { link } => {
-                let link = link.expose();
-                bodies(&RegisteredText { link }, &RegisteredHtml { subject, link })
+                let (subject, link) = ("Confirm your address", link.expose());
+                content(subject, &RegisteredText { link }, &RegisteredHtml { subject, link })
             }
-            Letter::PasswordChanged => bodies(&PasswordChangedText, &PasswordChangedHtml { subject }),
-            Letter::AddressChanged => bodies(&AddressChangedText, &AddressChangedHtml { subject }),
+            Letter::PasswordChanged => {
+                let subject = "Your password was changed";
+                content(subject, &PasswordChangedText, &PasswordChangedHtml { subject })
+            }
+            Letter::AddressChanged => {
+                let subject = "Your account has another address";
+                content(subject, &AddressChangedText, &AddressChangedHtml { subject })
+            }
+            Letter::NewKey { name } => {
+                let (subject, name) = ("There is a new key", name.as_str());
+                content(subject, &NewKeyText { name }, &NewKeyHtml { subject, name })
+            }
+            Letter::Notice(letter) => notices::notice(letter),
+            Letter::Digest { tickets } => notices::digest(tickets),
         };
-        let (text, html) = bodies.map_err(|error| LetterError(Box::new(error)))?;
-        Ok(MailContent { subject: MailSubject::new(subject), text, html })
+        content.map_err(|error| LetterError(Box::new(error)))
     }
+}
+
+/// A letter with the words of two templates.
+fn content(subject: &str, text: &impl Template, html: &impl Template) -> Result<MailContent, askama::Error> {
+    let (text, html) = bodies(text, html)?;
+    Ok(MailContent { subject: MailSubject::new(subject), text, html })
 }
 
 /// Both bodies of a letter. A text ends with a line break, which templates lose.
 fn bodies(text: &impl Template, html: &impl Template) -> Result<(String, String), askama::Error> {
     let text = text.render()?;
     Ok((format!("{}\n", text.trim_end()), html.render()?))
-}
-
-const fn subject(letter: &Letter) -> &'static str {
-    match letter {
-        Letter::PasswordLink { .. } => "Set your password",
-        Letter::Registered { .. } => "Confirm your address",
-        Letter::PasswordChanged => "Your password was changed",
-        Letter::AddressChanged => "Your account has another address",
-    }
 }
 
 #[cfg(test)]

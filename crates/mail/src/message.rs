@@ -6,8 +6,8 @@ use lettre::address::{AddressError, Envelope};
 use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MessageBuilder, MultiPart, SinglePart};
 use lettre::{Address, Message};
-use switchboard_application::records::{ClaimedMail, MailContent, MailHeaders};
-use switchboard_domain::mail::{AutoSubmitted, MailMessageId};
+use switchboard_application::records::{ClaimedMail, MailContent, MailHeaders, MailSender};
+use switchboard_domain::mail::{AutoSubmitted, MailMessageId, MailSubject};
 use switchboard_domain::{EmailAddress, Label};
 
 /// Who sends mails.
@@ -49,22 +49,30 @@ impl Sender {
 /// The bodies are quoted-printable with CRLF at the end of each line, whatever is in them: no line is long, and a line
 /// that is a dot alone is always told from the end of the message when it is sent.
 pub(crate) fn message(mail: &ClaimedMail, sender: &Sender) -> Result<Message, Box<dyn std::error::Error>> {
-    let ClaimedMail { message_id, recipient, content, headers, created_at, .. } = mail;
+    let ClaimedMail { message_id, recipient, sender: own_sender, content, headers, created_at, .. } = mail;
     let MailContent { subject, text, html } = content;
     let to: Address = recipient.as_str().parse()?;
+    let from = own_sender.as_ref().map_or_else(|| Ok(sender.mailbox.clone()), mailbox_of)?;
     let builder = Message::builder()
-        .from(sender.mailbox.clone())
+        .from(from.clone())
         .to(Mailbox::new(None, to.clone()))
         .subject(subject.as_str())
         .date(SystemTime::from(*created_at))
         .message_id(Some(message_id.as_str().to_owned()));
     let builder = with_headers(builder, headers, sender)?;
-    let builder = builder.envelope(Envelope::new(bounces_to(headers, sender), vec![to])?);
+    let builder = builder.envelope(Envelope::new(bounces_to(headers, from.email), vec![to])?);
     let bodies = MultiPart::alternative()
         .boundary(boundary(message_id))
         .singlepart(part(ContentType::TEXT_PLAIN, text))
         .singlepart(part(ContentType::TEXT_HTML, html));
     Ok(builder.multipart(bodies)?)
+}
+
+/// The mailbox of a sender of its own. Its name is one line, as every name is; that is seen to once more where it becomes a header.
+fn mailbox_of(sender: &MailSender) -> Result<Mailbox, AddressError> {
+    let MailSender { name, address } = sender;
+    let name = MailSubject::new(name.as_str());
+    Ok(Mailbox::new(Some(name.as_str().to_owned()), address.as_str().parse()?))
 }
 
 fn with_headers(
@@ -103,10 +111,10 @@ fn with_headers(
 }
 
 /// Where a report goes that a mail could not be delivered: for what answers automatically, nowhere.
-fn bounces_to(headers: &MailHeaders, sender: &Sender) -> Option<Address> {
+fn bounces_to(headers: &MailHeaders, from: Address) -> Option<Address> {
     match headers.auto_submitted {
         AutoSubmitted::Replied => None,
-        AutoSubmitted::No | AutoSubmitted::Generated => Some(sender.mailbox.email.clone()),
+        AutoSubmitted::No | AutoSubmitted::Generated => Some(from),
     }
 }
 

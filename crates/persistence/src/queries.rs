@@ -8,6 +8,7 @@ mod idempotency;
 mod jobs;
 mod keys;
 mod mails;
+mod notifications;
 mod paging;
 #[cfg(test)]
 mod plans;

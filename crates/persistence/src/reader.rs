@@ -3,8 +3,8 @@
 use r2d2::PooledConnection;
 use switchboard_application::ports::{
     AccountQueries, AttachmentQueries, CatalogQueries, EventQueries, IdempotencyQueries, JobQueries,
-    KeyQueries, MailQueries, ProjectQueries, Reader, ReportQueries, SlaQueries, StoreError, TicketQueries,
-    UserQueries,
+    KeyQueries, MailQueries, NotificationQueries, ProjectQueries, Reader, ReportQueries, SlaQueries,
+    StoreError, TicketQueries, UserQueries,
 };
 
 use crate::connection::Connection;
@@ -93,6 +93,10 @@ impl Reader for View {
     }
 
     fn idempotency(&mut self) -> &mut dyn IdempotencyQueries {
+        self
+    }
+
+    fn notifications(&mut self) -> &mut dyn NotificationQueries {
         self
     }
 }

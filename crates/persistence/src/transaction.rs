@@ -2,8 +2,8 @@
 
 use switchboard_application::ports::{
     AttachmentStore, CannedResponseStore, CategoryStore, EventStore, IdempotencyStore, JobStore, KeyStore,
-    MailStore, PasswordResetStore, ProjectStore, Reader, SessionStore, SlaStore, StoreError, TagStore,
-    TicketStore, Transaction, UserStore,
+    MailStore, NotificationStore, PasswordResetStore, ProjectStore, Reader, SessionStore, SlaStore,
+    StoreError, TagStore, TicketStore, Transaction, UserStore,
 };
 
 use crate::connection::Connection;
@@ -126,6 +126,10 @@ impl Transaction for Unit {
         self.step("RELEASE SAVEPOINT part")?;
         self.is_poisoned = false;
         Ok(())
+    }
+
+    fn notifications(&mut self) -> &mut dyn NotificationStore {
+        self
     }
 
     fn commit(self: Box<Self>) -> Result<(), StoreError> {

@@ -1,5 +1,5 @@
-//! The scheduler: the threads that work beside requests. One notices breaches and warnings, one runs jobs, one sends
-//! mails.
+//! The scheduler: the threads that work beside requests. One notices breaches and warnings, one runs jobs, one
+//! tells people of what happened, one sends mails.
 
 mod post;
 mod stop;
@@ -33,9 +33,12 @@ impl Scheduler {
     /// When the system gives none.
     pub(crate) fn start(context: &Arc<Context>, node: &NodeName) -> io::Result<Self> {
         let mut scheduler = Self { stop: Arc::new(Stop::default()), threads: Vec::new() };
-        for (name, worker) in
-            [("sla-timer", Worker::SlaTimer), ("scheduler", Worker::Scheduler), ("postman", Worker::Postman)]
-        {
+        for (name, worker) in [
+            ("sla-timer", Worker::SlaTimer),
+            ("scheduler", Worker::Scheduler),
+            ("notifier", Worker::Notifier),
+            ("postman", Worker::Postman),
+        ] {
             let work = Work::new(Arc::clone(context), node.clone(), worker, Arc::clone(&scheduler.stop));
             let thread = thread::Builder::new().name(name.to_owned()).spawn(move || work.go_on())?;
             scheduler.threads.push(thread);

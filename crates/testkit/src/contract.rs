@@ -18,6 +18,7 @@ pub mod lifecycle;
 pub mod lists;
 pub mod log;
 pub mod mails;
+pub mod notifications;
 pub mod numbers;
 pub mod parts;
 pub mod people;
@@ -306,11 +307,23 @@ macro_rules! contract_suite {
                 mails_about_a_ticket_go_out_in_order,
                 a_lease_that_ends_frees_the_mail,
                 the_end_of_a_try_is_kept,
+                mails_of_a_kind_to_an_address_are_counted,
                 a_secret_ends_with_its_mail,
                 what_was_taken_back_is_not_sent,
                 a_list_follows_its_filter_and_its_pages,
                 old_mails_are_purged_once_they_have_ended,
                 a_purged_ticket_takes_its_mails_along,
+            }
+            notifications {
+                a_position_moves_on_for_one_of_those_who_move_it,
+                a_ticket_knows_whom_it_concerns,
+                a_ticket_knows_how_its_mails_are_signed,
+                a_deleted_ticket_concerns_nobody,
+                a_reply_is_told_and_a_note_is_not,
+                choices_are_kept,
+                what_waited_longest_is_told_first,
+                what_waits_is_taken_once,
+                a_purged_ticket_is_not_waited_for,
             }
             reports {
                 a_desk_without_tickets_has_noughts,

@@ -101,6 +101,8 @@ pub fn new_mail(number: u32, kind: MailKind) -> NewMail {
         message_id: format!("<{number}@switchboard.example>").parse().expect("the text is an identifier"),
         kind,
         recipient: email("tunde@example.org"),
+        sender: None,
+        ground: None,
         content: MailContent {
             subject: MailSubject::new(&format!("Mail {number}")),
             text: format!("This is mail {number}.\n"),

@@ -10,6 +10,7 @@ mod jobs;
 mod keys;
 mod levers;
 mod mails;
+mod notifications;
 mod password_resets;
 mod projects;
 mod queries;
@@ -28,9 +29,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use switchboard_application::ports::{
     AccountQueries, AttachmentQueries, AttachmentStore, CannedResponseStore, CatalogQueries, CategoryStore,
     Database, Durability, EventQueries, EventStore, IdempotencyQueries, IdempotencyStore, JobQueries,
-    JobStore, KeyQueries, KeyStore, MailQueries, MailStore, PasswordResetStore, ProjectQueries, ProjectStore,
-    Reader, ReportQueries, SessionStore, SlaQueries, SlaStore, StoreError, TagStore, TicketQueries,
-    TicketStore, Transaction, UserQueries, UserStore,
+    JobStore, KeyQueries, KeyStore, MailQueries, MailStore, NotificationQueries, NotificationStore,
+    PasswordResetStore, ProjectQueries, ProjectStore, Reader, ReportQueries, SessionStore, SlaQueries,
+    SlaStore, StoreError, TagStore, TicketQueries, TicketStore, Transaction, UserQueries, UserStore,
 };
 
 use gate::{Gate, Turn};
@@ -211,6 +212,10 @@ impl Transaction for MemoryTransaction {
         Ok(())
     }
 
+    fn notifications(&mut self) -> &mut dyn NotificationStore {
+        self
+    }
+
     fn commit(self: Box<Self>) -> Result<(), StoreError> {
         if self.is_poisoned {
             return Err(StoreError::Poisoned);
@@ -287,6 +292,10 @@ impl Reader for MemoryReader {
     }
 
     fn idempotency(&mut self) -> &mut dyn IdempotencyQueries {
+        self
+    }
+
+    fn notifications(&mut self) -> &mut dyn NotificationQueries {
         self
     }
 }

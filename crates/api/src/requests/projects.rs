@@ -6,7 +6,7 @@ use switchboard_application::projects::create::CreateProject;
 use switchboard_application::projects::update::ProjectChange;
 use switchboard_application::records::Position;
 use switchboard_domain::NETWORKS_MAX;
-use switchboard_domain::{AllowedNetworks, Body, EmailAddress, Label, ProjectId, UserId};
+use switchboard_domain::{AllowedNetworks, Body, EmailAddress, Label, ProjectId, Signature, UserId};
 
 use crate::error::ApiError;
 use crate::input::JsonBody;
@@ -52,6 +52,9 @@ pub(crate) fn update_project(body: JsonBody) -> Result<ProjectChange, ApiError> 
         website_url: fields.clearable("website_url", text(website)),
         timezone: fields.change("timezone", text(timezone)).map(str::to_owned),
         settings: fields.clearable("settings", object),
+        mail_name: fields.clearable("mail_name", text(parsed::<Label>)),
+        mail_address: fields.clearable("mail_address", text(parsed::<EmailAddress>)),
+        mail_signature: fields.clearable("mail_signature", text(parsed::<Signature>)),
         is_active: fields.change("is_active", boolean),
     };
     fields.into_command(|| Some(change))
@@ -73,6 +76,21 @@ pub(crate) fn update_project_shape() -> Shape {
             "settings",
             nullable(free_object()),
             "Anything, up to 16 KiB and eight levels deep. It replaces what was there.",
+        )
+        .optional(
+            "mail_name",
+            nullable(text_up_to(Label::CHARACTERS_MAX)),
+            "The name of the sender of its mails; that of the project without one.",
+        )
+        .optional(
+            "mail_address",
+            nullable(email()),
+            "The address of the sender of its mails, which the mail server must be allowed to send for; that of the installation without one.",
+        )
+        .optional(
+            "mail_signature",
+            nullable(text_up_to(Signature::CHARACTERS_MAX)),
+            "What stands at the end of its mails.",
         )
         .optional("is_active", schemas::boolean(), "Whether it takes tickets and its keys are accepted.")
         .example(json!({ "website_url": null, "timezone": "Africa/Accra", "is_active": false }))

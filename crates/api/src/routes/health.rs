@@ -48,7 +48,8 @@ async fn ready(caller: AsAnyone) -> Result<Answer, ApiError> {
 /// What is at fault although requests are served. Why is in the log, since whoever asks may be anybody.
 fn faults(ctx: &Context) -> Vec<&'static str> {
     let cannot_send = ctx.mail_health.fault().map(|_unreachable| "mail_cannot_be_sent");
-    let stands_still = ctx.pulse.is_silent(Worker::Postman).then_some("mail_stands_still");
+    let is_silent = ctx.pulse.is_silent(Worker::Postman) || ctx.pulse.is_silent(Worker::Notifier);
+    let stands_still = is_silent.then_some("mail_stands_still");
     cannot_send.into_iter().chain(stands_still).collect()
 }
 

@@ -2,8 +2,10 @@
 
 use serde::Serialize;
 use serde_json::Value;
-use switchboard_application::records::{Position, Project, ProjectAgent, ProjectDetail, ProjectSummary};
-use switchboard_domain::{Body, EmailAddress};
+use switchboard_application::records::{
+    Position, Project, ProjectAgent, ProjectDetail, ProjectMail, ProjectSummary,
+};
+use switchboard_domain::{Body, EmailAddress, Label, Signature};
 use utoipa::ToSchema;
 
 use super::instant::Instant;
@@ -34,6 +36,12 @@ pub(crate) struct ManagedProject<'a> {
     #[schema(example = "Africa/Lagos")]
     timezone: &'a str,
     settings: Option<&'a Value>,
+    /// The name of the sender of its mails; that of the project without one.
+    mail_name: Option<&'a str>,
+    /// The address of the sender of its mails; that of the installation without one.
+    mail_address: Option<&'a str>,
+    /// What stands at the end of its mails.
+    mail_signature: Option<&'a str>,
     is_active: bool,
     created_at: Instant,
 }
@@ -87,6 +95,7 @@ impl<'a> From<&'a Project> for ManagedProject<'a> {
             website_url,
             timezone,
             settings,
+            mail: ProjectMail { name: mail_name, address: mail_address, signature: mail_signature },
             is_active,
             created_at,
         } = project;
@@ -100,6 +109,9 @@ impl<'a> From<&'a Project> for ManagedProject<'a> {
             website_url: website_url.as_deref(),
             timezone,
             settings: settings.as_ref(),
+            mail_name: mail_name.as_ref().map(Label::as_str),
+            mail_address: mail_address.as_ref().map(EmailAddress::as_str),
+            mail_signature: mail_signature.as_ref().map(Signature::as_str),
             is_active: *is_active,
             created_at: (*created_at).into(),
         }

@@ -7,6 +7,7 @@ use switchboard_domain::access::{Ability, Actor, authorize};
 use switchboard_domain::job::NodeName;
 use switchboard_domain::mail::{NextTry, next_try};
 
+use crate::notifications::ground;
 use crate::ports::{MailConnection, NotSent, Unreachable};
 use crate::pulse::Worker;
 use crate::records::{ClaimedMail, MailLease, TryEnd};
@@ -91,6 +92,12 @@ impl Round<'_> {
                 self.give_back(rest, None)?;
                 return Ok(Delivery::Some);
             }
+            if let Some(reason) = self.ground_lost(mail)? {
+                let end = TryEnd::Withdrawn { reason };
+                log(mail, &end);
+                self.settle(&[(mail, end)])?;
+                continue;
+            }
             match self.connected() {
                 Ok(connection) => {
                     let outcome = connection.send(mail);
@@ -103,6 +110,15 @@ impl Round<'_> {
             }
         }
         Ok(Delivery::Some)
+    }
+
+    /// Why the receiver of a mail must not get it any more. It was written when they could; a mail may have waited for days since.
+    fn ground_lost(&self, mail: &ClaimedMail) -> Result<Option<String>, Error> {
+        if mail.ground.is_none() {
+            return Ok(None);
+        }
+        let mut reader = self.postman.ctx.database.reader()?;
+        Ok(ground::check(&mut *reader, mail)?.err().map(|lost| lost.to_string()))
     }
 
     fn connected(&mut self) -> Result<&mut dyn MailConnection, Unreachable> {
@@ -213,6 +229,9 @@ fn log(mail: &ClaimedMail, end: &TryEnd) {
         }
         TryEnd::Parked { reason: _ } => {
             tracing::error!(mail_id = %id, "a mail could not be sent and is not tried again");
+        }
+        TryEnd::Withdrawn { reason } => {
+            tracing::info!(mail_id = %id, reason, "a mail is not sent: its receiver must not get it any more");
         }
         TryEnd::GivenBack => {}
     }

@@ -22,10 +22,13 @@ pub(crate) struct WrittenMail {
 /// Writes a letter.
 pub(crate) fn write(ctx: &Context, letter: &Letter) -> Result<WrittenMail, Error> {
     let content = ctx.letters.write(letter).map_err(|error| Error::Internal(Box::new(error)))?;
+    Ok(WrittenMail { message_id: message_id(ctx, &ctx.settings.mail_from)?, kind: letter.kind(), content })
+}
+
+/// The identifier of a new mail of this sender.
+pub(crate) fn message_id(ctx: &Context, sender: &EmailAddress) -> Result<MailMessageId, Error> {
     let unique = ctx.secrets.alphanumeric(UNIQUE_CHARACTERS);
-    let message_id = MailMessageId::new(&unique, &ctx.settings.mail_from)
-        .map_err(|error| Error::Internal(Box::new(error)))?;
-    Ok(WrittenMail { message_id, kind: letter.kind(), content })
+    MailMessageId::new(&unique, sender).map_err(|error| Error::Internal(Box::new(error)))
 }
 
 impl WrittenMail {
@@ -36,6 +39,8 @@ impl WrittenMail {
             message_id,
             kind,
             recipient,
+            sender: None,
+            ground: None,
             content,
             headers: MailHeaders::GENERATED,
             cause,

@@ -3,8 +3,9 @@
 use super::{
     AccountQueries, AttachmentQueries, AttachmentStore, CannedResponseStore, CatalogQueries, CategoryStore,
     EventQueries, EventStore, IdempotencyQueries, IdempotencyStore, JobQueries, JobStore, KeyQueries,
-    KeyStore, MailQueries, MailStore, PasswordResetStore, ProjectQueries, ProjectStore, ReportQueries,
-    SessionStore, SlaQueries, SlaStore, TagStore, TicketQueries, TicketStore, UserQueries, UserStore,
+    KeyStore, MailQueries, MailStore, NotificationQueries, NotificationStore, PasswordResetStore,
+    ProjectQueries, ProjectStore, ReportQueries, SessionStore, SlaQueries, SlaStore, TagStore, TicketQueries,
+    TicketStore, UserQueries, UserStore,
 };
 
 /// Where everything is kept.
@@ -98,6 +99,9 @@ pub trait Transaction: Send {
     /// [`StoreError::Unavailable`] when it cannot be taken back. The unit is lost then.
     fn take_back_part(&mut self) -> Result<(), StoreError>;
 
+    /// What people are told, and how far they were.
+    fn notifications(&mut self) -> &mut dyn NotificationStore;
+
     /// Makes everything lasting, and returns once it is on disk.
     ///
     /// # Errors
@@ -134,6 +138,8 @@ pub trait Reader: Send {
     fn mails(&mut self) -> &mut dyn MailQueries;
     /// Answers that are kept.
     fn idempotency(&mut self) -> &mut dyn IdempotencyQueries;
+    /// Whom tickets concern, and what waits to be told.
+    fn notifications(&mut self) -> &mut dyn NotificationQueries;
 }
 
 impl dyn Database {

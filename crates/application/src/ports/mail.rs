@@ -2,9 +2,12 @@
 
 use std::fmt;
 
-use switchboard_domain::mail::MailKind;
+use switchboard_domain::mail::{MailKind, UnsubscribeLink};
+use switchboard_domain::notification::NoticeKind;
+use switchboard_domain::ticket::TicketEvent;
+use switchboard_domain::{Label, Signature, Subject, TicketNumber};
 
-use crate::records::{ClaimedMail, MailContent};
+use crate::records::{ClaimedMail, MailContent, ToldMessage};
 
 /// How letters are written.
 #[cfg_attr(feature = "mock", mockall::automock)]
@@ -36,7 +39,7 @@ pub trait MailConnection: Send {
     fn send(&mut self, mail: &ClaimedMail) -> Result<(), NotSent>;
 }
 
-/// A letter. Nothing of it was written by somebody else than its receiver.
+/// A letter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Letter {
     /// The way to a new password, for whoever asked for one.
@@ -53,6 +56,58 @@ pub enum Letter {
     PasswordChanged,
     /// That the account has another address now, for the one that it had.
     AddressChanged,
+    /// That there is a new key behind which the account stands.
+    NewKey {
+        /// What it is called.
+        name: Label,
+    },
+    /// That something happened to a ticket.
+    Notice(Box<NoticeLetter>),
+    /// What happened to tickets within an hour.
+    Digest {
+        /// One entry a ticket.
+        tickets: Vec<DigestEntry>,
+    },
+}
+
+/// A letter about what happened to a ticket. Much of it was written by others than its receiver.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoticeLetter {
+    /// What the receiver is told.
+    pub kind: NoticeKind,
+    /// What people call the ticket.
+    pub number: TicketNumber,
+    /// What it is about. None where nothing is to be repeated that anybody could have typed.
+    pub subject: Option<Subject>,
+    /// What its project is called.
+    pub project_name: Label,
+    /// What stands at the end.
+    pub signature: Option<Signature>,
+    /// What whoever did it is called.
+    pub by: Option<String>,
+    /// What happened.
+    pub events: Vec<TicketEvent>,
+    /// The reply, where there is one.
+    pub message: Option<ToldMessage>,
+    /// Where the ticket is read, or rated.
+    pub link: String,
+    /// Where the receiver asks not to be written to any more.
+    pub unsubscribe: Option<UnsubscribeLink>,
+}
+
+/// What happened to one ticket within an hour.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DigestEntry {
+    /// What people call it.
+    pub number: TicketNumber,
+    /// What it is about.
+    pub subject: Subject,
+    /// What its project is called.
+    pub project_name: Label,
+    /// Where it is read.
+    pub link: String,
+    /// What the receiver is told, in order, each with how often it happened.
+    pub told: Vec<(NoticeKind, usize)>,
 }
 
 /// An address with a secret, which never appears in a log.
@@ -83,12 +138,15 @@ pub enum NotSent {
 impl Letter {
     /// What a mail with it is about.
     #[must_use]
-    pub const fn kind(&self) -> MailKind {
+    pub fn kind(&self) -> MailKind {
         match self {
             Self::PasswordLink { .. } => MailKind::PasswordLink,
             Self::Registered { .. } => MailKind::Registered,
             Self::PasswordChanged => MailKind::PasswordChanged,
             Self::AddressChanged => MailKind::AddressChanged,
+            Self::NewKey { .. } => MailKind::NewKey,
+            Self::Notice(notice) => notice.kind.into(),
+            Self::Digest { .. } => MailKind::Digest,
         }
     }
 }

@@ -8,6 +8,7 @@ mod idempotency;
 mod jobs;
 mod keys;
 mod mails;
+mod notifications;
 mod paging;
 mod projects;
 mod reports;
@@ -23,6 +24,7 @@ pub use idempotency::IdempotencyQueries;
 pub use jobs::JobQueries;
 pub use keys::KeyQueries;
 pub use mails::{MAILS_TOTAL_MAX, MailFilter, MailQueries};
+pub use notifications::NotificationQueries;
 pub use paging::{Listing, Paging};
 pub use projects::{ProjectFilter, ProjectQueries};
 pub use reports::ReportQueries;
@@ -35,6 +37,7 @@ pub use users::{UserFilter, UserQueries};
 pub use {
     accounts::MockAccountQueries, attachments::MockAttachmentQueries, catalog::MockCatalogQueries,
     events::MockEventQueries, idempotency::MockIdempotencyQueries, jobs::MockJobQueries,
-    keys::MockKeyQueries, mails::MockMailQueries, projects::MockProjectQueries, reports::MockReportQueries,
-    sla::MockSlaQueries, tickets::MockTicketQueries, users::MockUserQueries,
+    keys::MockKeyQueries, mails::MockMailQueries, notifications::MockNotificationQueries,
+    projects::MockProjectQueries, reports::MockReportQueries, sla::MockSlaQueries,
+    tickets::MockTicketQueries, users::MockUserQueries,
 };

@@ -8,6 +8,7 @@ mod idempotency;
 mod jobs;
 mod keys;
 mod mails;
+mod notifications;
 mod password_resets;
 mod projects;
 mod sessions;
@@ -24,6 +25,7 @@ pub use idempotency::IdempotencyStore;
 pub use jobs::JobStore;
 pub use keys::KeyStore;
 pub use mails::MailStore;
+pub use notifications::NotificationStore;
 pub use password_resets::PasswordResetStore;
 pub use projects::ProjectStore;
 pub use sessions::SessionStore;
@@ -35,7 +37,7 @@ pub use users::UserStore;
 pub use {
     attachments::MockAttachmentStore, canned_responses::MockCannedResponseStore,
     categories::MockCategoryStore, events::MockEventStore, idempotency::MockIdempotencyStore,
-    jobs::MockJobStore, keys::MockKeyStore, mails::MockMailStore, password_resets::MockPasswordResetStore,
-    projects::MockProjectStore, sessions::MockSessionStore, sla::MockSlaStore, tags::MockTagStore,
-    tickets::MockTicketStore, users::MockUserStore,
+    jobs::MockJobStore, keys::MockKeyStore, mails::MockMailStore, notifications::MockNotificationStore,
+    password_resets::MockPasswordResetStore, projects::MockProjectStore, sessions::MockSessionStore,
+    sla::MockSlaStore, tags::MockTagStore, tickets::MockTicketStore, users::MockUserStore,
 };

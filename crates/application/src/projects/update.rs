@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 use switchboard_domain::access::{Ability, Actor, authorize};
-use switchboard_domain::{Body, EmailAddress, Label, ProjectId};
+use switchboard_domain::{Body, EmailAddress, Label, ProjectId, Signature};
 
-use crate::records::Project;
+use crate::records::{Project, ProjectMail};
 use crate::{Context, Error, NotFound};
 
 /// What is to become of a project. What is not named stays as it is; what is named as nothing is cleared.
@@ -22,6 +22,12 @@ pub struct ProjectChange {
     pub timezone: Option<String>,
     /// What its administrators keep beside it, as a whole.
     pub settings: Option<Option<Value>>,
+    /// The name of the sender of its mails.
+    pub mail_name: Option<Option<Label>>,
+    /// The address of the sender of its mails.
+    pub mail_address: Option<Option<EmailAddress>>,
+    /// What stands at the end of its mails.
+    pub mail_signature: Option<Option<Signature>>,
     /// Whether it takes tickets.
     pub is_active: Option<bool>,
 }
@@ -45,7 +51,23 @@ pub fn update(ctx: &Context, actor: &Actor, id: ProjectId, change: ProjectChange
 
 impl ProjectChange {
     fn applied_to(self, project: Project) -> Project {
-        let Self { name, description, support_email, website_url, timezone, settings, is_active } = self;
+        let Self {
+            name,
+            description,
+            support_email,
+            website_url,
+            timezone,
+            settings,
+            mail_name,
+            mail_address,
+            mail_signature,
+            is_active,
+        } = self;
+        let mail = ProjectMail {
+            name: mail_name.unwrap_or(project.mail.name),
+            address: mail_address.unwrap_or(project.mail.address),
+            signature: mail_signature.unwrap_or(project.mail.signature),
+        };
         Project {
             name: name.unwrap_or(project.name),
             description: description.unwrap_or(project.description),
@@ -53,6 +75,7 @@ impl ProjectChange {
             website_url: website_url.unwrap_or(project.website_url),
             timezone: timezone.unwrap_or(project.timezone),
             settings: settings.unwrap_or(project.settings),
+            mail,
             is_active: is_active.unwrap_or(project.is_active),
             ..project
         }

@@ -5,7 +5,8 @@ use switchboard_domain::job::NodeName;
 use switchboard_domain::mail::{
     AutoSubmitted, MailKind, MailMessageId, MailState, MailSubject, Secrecy, UnsubscribeLink,
 };
-use switchboard_domain::{EmailAddress, KeyId, MailId, TicketId, UserId};
+use switchboard_domain::notification::{Audience, Part, Recipient};
+use switchboard_domain::{EmailAddress, KeyId, Label, MailId, TicketId, UserId};
 
 /// A mail to be put into the outbox.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +17,10 @@ pub struct NewMail {
     pub kind: MailKind,
     /// Who gets it.
     pub recipient: EmailAddress,
+    /// Who it comes from, if not from the desk itself.
+    pub sender: Option<MailSender>,
+    /// On what ground its receiver gets it. Without one they get it whatever becomes of them.
+    pub ground: Option<MailGround>,
     /// What it says.
     pub content: MailContent,
     /// What its header says beside that.
@@ -54,6 +59,31 @@ pub struct MailHeaders {
     pub unsubscribe: Option<UnsubscribeLink>,
 }
 
+/// Who a mail comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MailSender {
+    /// What they are called.
+    pub name: Label,
+    /// Their address.
+    pub address: EmailAddress,
+}
+
+/// On what ground somebody gets a mail. Whether it still holds is seen to again before it is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MailGround {
+    /// They have this part in the ticket that the mail is about, and it is fit for this audience.
+    Part {
+        /// Who gets it.
+        to: Recipient,
+        /// What they are to the ticket.
+        part: Part,
+        /// Who may be told the same.
+        audience: Audience,
+    },
+    /// They have this account.
+    Account(UserId),
+}
+
 /// What is behind a mail.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct MailCause {
@@ -87,6 +117,12 @@ pub struct ClaimedMail {
     pub message_id: MailMessageId,
     /// Who gets it.
     pub recipient: EmailAddress,
+    /// Who it comes from, if not from the desk itself.
+    pub sender: Option<MailSender>,
+    /// On what ground its receiver gets it.
+    pub ground: Option<MailGround>,
+    /// The ticket that it is about.
+    pub ticket_id: Option<TicketId>,
     /// What it says.
     pub content: MailContent,
     /// What its header says beside that.
@@ -128,6 +164,11 @@ pub enum TryEnd {
     /// It is not tried any more.
     Parked {
         /// Why it was not sent.
+        reason: String,
+    },
+    /// It is not sent after all.
+    Withdrawn {
+        /// Why its receiver must not get it any more.
         reason: String,
     },
     /// It was not tried at all: it stands where it stood.
@@ -188,10 +229,16 @@ pub struct MailCounts {
 }
 
 impl OrderKey {
-    /// The key of all mails about a ticket.
+    /// The key of all mails about a ticket to one receiver. Another receiver of the same ticket does not wait for them.
     #[must_use]
-    pub fn of_ticket(id: TicketId) -> Self {
-        Self(format!("ticket:{id}"))
+    pub fn of_ticket(id: TicketId, recipient: &EmailAddress) -> Self {
+        Self(format!("ticket:{id}:{}", recipient.canonical()))
+    }
+
+    /// The key of all mails to one account that gather what waited.
+    #[must_use]
+    pub fn of_digests(user: UserId) -> Self {
+        Self(format!("digests:{user}"))
     }
 
     /// The key as stores keep it.

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
-use switchboard_domain::{Body, EmailAddress, Label, Prefix, ProjectId, Slug, UserId};
+use switchboard_domain::{Body, EmailAddress, Label, Prefix, ProjectId, Signature, Slug, UserId};
 
 use super::{KeySummary, PolicySummary};
 
@@ -27,10 +27,23 @@ pub struct Project {
     pub timezone: String,
     /// What its administrators keep beside it.
     pub settings: Option<Value>,
+    /// How it signs its mails.
+    pub mail: ProjectMail,
     /// Whether it takes tickets.
     pub is_active: bool,
     /// Since when it exists.
     pub created_at: DateTime<Utc>,
+}
+
+/// How a project signs its mails.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ProjectMail {
+    /// The name of their sender; that of the project without one.
+    pub name: Option<Label>,
+    /// The address of their sender; that of the installation without one.
+    pub address: Option<EmailAddress>,
+    /// What stands at their end.
+    pub signature: Option<Signature>,
 }
 
 /// A project to be made.

@@ -62,6 +62,8 @@ impl Sink {
 
     /// Ends the filling: identifiers go on after those that were written, and the database is as tidy as one that had a year's time.
     pub(super) fn finish(mut self, tables: &[&str]) -> Result<()> {
+        // Nobody is told of what was made up.
+        self.run("UPDATE log_readers SET position = (SELECT COALESCE(MAX(id), 0) FROM events)")?;
         self.run("COMMIT")?;
         match self {
             Self::Sqlite(connection) => Ok(connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")?),
@@ -71,6 +73,9 @@ impl Sink {
                         "SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))"
                     ))?;
                 }
+                client.batch_execute(
+                    "UPDATE event_positions SET last_position = (SELECT COALESCE(MAX(position), 0) FROM events)",
+                )?;
                 client.batch_execute("VACUUM (ANALYZE)")?;
                 Ok(client.batch_execute("CHECKPOINT")?)
             }

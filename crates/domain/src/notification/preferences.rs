@@ -84,11 +84,8 @@ mod tests {
         for kind in NoticeKind::ALL {
             wishes.choose(*kind, Some(Cadence::Never));
         }
-        let silenced: Vec<_> = NoticeKind::ALL
-            .iter()
-            .copied()
-            .filter(|kind| wishes.cadence(*kind) == Cadence::Never)
-            .collect();
+        let silenced: Vec<_> =
+            NoticeKind::ALL.iter().copied().filter(|kind| wishes.cadence(*kind) == Cadence::Never).collect();
         assert_eq!(silenced, NoticeKind::free().collect::<Vec<_>>());
         assert_eq!(wishes.cadence(NoticeKind::PasswordChanged), Cadence::AtOnce);
         assert_eq!(wishes.cadence(NoticeKind::NewKey), Cadence::AtOnce);

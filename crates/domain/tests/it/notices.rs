@@ -85,12 +85,11 @@ fn check(events: &[TicketEvent], by: Option<UserId>, expected: &[(UserId, Notice
 
 #[test]
 fn everybody_is_told_what_the_rules_say() {
-    use NoticeKind::{
-        Assigned, CustomerReply, Received, Reply, Resolved, SlaBreach, SlaWarning, Watched,
-    };
+    use NoticeKind::{Assigned, CustomerReply, Received, Reply, Resolved, SlaBreach, SlaWarning, Watched};
     let created = TicketEvent::Created { priority: Priority::High, source: Source::Web };
-    check(&[created.clone()], Some(TUNDE), &[(TUNDE, Received)]);
-    check(&[created], Some(ALICE), &[(TUNDE, Received)]);
+    let created = [created];
+    check(&created, Some(TUNDE), &[(TUNDE, Received)]);
+    check(&created, Some(ALICE), &[(TUNDE, Received)]);
     check(&[replied(Side::Staff)], Some(ALICE), &[(TUNDE, Reply), (WATCHER, Reply), (ADMIN, Reply)]);
     check(&[replied(Side::Program)], None, &[(TUNDE, Reply), (WATCHER, Reply), (ADMIN, Reply)]);
     let answer = [(ALICE, CustomerReply), (WATCHER, Reply), (ADMIN, Reply)];
@@ -155,9 +154,8 @@ fn the_most_urgent_wish_of_a_person_counts() {
 
 #[test]
 fn whoever_lost_what_they_were_told_for_is_told_nothing() {
-    let reply = |circle: &Circle, id, part, audience| {
-        circle.still_concerns(Recipient::Account(id), part, audience)
-    };
+    let reply =
+        |circle: &Circle, id, part, audience| circle.still_concerns(Recipient::Account(id), part, audience);
     let mut circle = circle();
     assert_eq!(reply(&circle, WATCHER, Part::Watcher, Audience::Staff), Ok(()));
     circle.participants[3].is_in_project = false;
@@ -168,9 +166,8 @@ fn whoever_lost_what_they_were_told_for_is_told_nothing() {
     assert_eq!(reply(&circle, ALICE, Part::Assignee, Audience::Staff), Err(Withheld::Inactive));
     assert_eq!(reply(&circle, TUNDE, Part::Customer, Audience::Staff), Err(Withheld::NotAllowed));
     assert_eq!(reply(&circle, TUNDE, Part::Customer, Audience::Everybody), Ok(()));
-    let contact = |circle: &Circle, audience| {
-        circle.still_concerns(Recipient::Contact, Part::Customer, audience)
-    };
+    let contact =
+        |circle: &Circle, audience| circle.still_concerns(Recipient::Contact, Part::Customer, audience);
     assert_eq!(contact(&circle, Audience::Everybody), Ok(()), "the customer made an account meanwhile");
     assert_eq!(contact(&circle, Audience::Staff), Err(Withheld::NotAllowed));
     circle.participants[0].is_active = false;

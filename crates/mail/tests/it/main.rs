@@ -36,12 +36,15 @@ const HOSTILE: [&str; 8] = [
 
 /// A mail that was taken in hand.
 pub(crate) fn claimed(number: u32) -> ClaimedMail {
-    let NewMail { message_id, recipient, content, headers, created_at, .. } =
+    let NewMail { message_id, recipient, sender, ground, content, headers, created_at, .. } =
         new_mail(number, MailKind::PasswordChanged);
     ClaimedMail {
         claim: MailClaim { id: MailId::new(number.into()), attempt: 1 },
         message_id,
         recipient,
+        sender,
+        ground,
+        ticket_id: None,
         content,
         headers,
         secrecy: MailKind::PasswordChanged.secrecy(),

@@ -7,15 +7,17 @@ use switchboard_application::ports::{MailStore, StoreError};
 use switchboard_application::records::{
     ClaimedMail, MailCause, MailClaim, MailContent, MailHeaders, MailLease, NewMail, OrderKey, TryEnd,
 };
-use switchboard_domain::mail::{MailMessageId, MailState, Secrecy, Standing, UnsubscribeLink};
+use switchboard_domain::mail::{MailKind, MailMessageId, MailState, Secrecy, Standing, UnsubscribeLink};
+use switchboard_domain::notification::{Audience, Part};
 use switchboard_domain::{EmailAddress, KeyId, MailId, TicketId, UserId};
 
-use rows::{ClaimedRow, StandingRow, claimed_of, joined, standing_of};
+use rows::{ClaimedRow, CountRow, StandingRow, claimed_of, columns_of, joined, standing_of};
 pub(crate) use rows::{HeaderRow, MailRow, headers_of, summary_of};
 
 use super::IdRow;
 use crate::record::Columns as _;
 use crate::statement::Statement;
+use crate::stored::number;
 use crate::transaction::Unit;
 
 /// What the bodies of a mail become once it has ended: a secret is not kept.
@@ -26,14 +28,27 @@ const OUT_OF_HAND: &str = ", lease_holder = NULL, lease_until = NULL";
 
 impl MailStore for Unit {
     fn enqueue(&mut self, mail: &NewMail) -> Result<MailId, StoreError> {
-        let NewMail { message_id, kind, recipient, content, headers, cause, order_key, created_at } = mail;
+        let NewMail {
+            message_id,
+            kind,
+            recipient,
+            sender,
+            ground,
+            content,
+            headers,
+            cause,
+            order_key,
+            created_at,
+        } = mail;
+        let (recipient_id, part, audience) = columns_of(*ground);
         let MailContent { subject, text, html } = content;
         let MailHeaders { auto_submitted, in_reply_to, references, reply_to, unsubscribe } = headers;
         let MailCause { ticket_id, user_id, key_id } = cause;
         let insertion = Statement::new(
             "INSERT INTO outgoing_mails (message_id, kind, is_secret, recipient, recipient_key, subject, text_body, html_body, \
-             auto_submitted, in_reply_to, reference_ids, reply_to, unsubscribe_link, ticket_id, user_id, key_id, order_key, state, \
-             attempts, next_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', 0, ?, ?) RETURNING id",
+             auto_submitted, in_reply_to, reference_ids, reply_to, unsubscribe_link, ticket_id, user_id, key_id, order_key, sender_name, \
+             sender_address, recipient_id, part, audience, state, attempts, next_at, created_at) \
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', 0, ?, ?) RETURNING id",
         )
         .bind(message_id.as_str())
         .bind(kind.as_str())
@@ -52,6 +67,11 @@ impl MailStore for Unit {
         .bind(user_id.map(UserId::get))
         .bind(key_id.map(KeyId::get))
         .bind(order_key.as_ref().map(OrderKey::as_str))
+        .bind(sender.as_ref().map(|sender| sender.name.as_str()))
+        .bind(sender.as_ref().map(|sender| sender.address.as_str()))
+        .bind(recipient_id.map(UserId::get))
+        .bind(part.map(Part::as_str))
+        .bind(audience.map(Audience::as_str))
         .bind(*created_at)
         .bind(*created_at);
         self.attempt(|connection| connection.one(insertion).map(|IdRow { id }| MailId::new(id)))
@@ -116,6 +136,11 @@ impl MailStore for Unit {
                     .bind(reason.as_str())
                     .sql(ERASED)
             }
+            TryEnd::Withdrawn { reason } => {
+                Statement::new("UPDATE outgoing_mails SET state = 'cancelled', reason = ?, next_at = NULL")
+                    .bind(reason.as_str())
+                    .sql(ERASED)
+            }
             TryEnd::GivenBack => Statement::new("UPDATE outgoing_mails SET next_at = next_at"),
         };
         let update = update
@@ -124,6 +149,21 @@ impl MailStore for Unit {
             .bind(id.get())
             .bind(i64::from(attempt));
         Ok(self.changed(&update)? == 1)
+    }
+
+    fn written_since(
+        &mut self,
+        kind: MailKind,
+        recipient: &EmailAddress,
+        since: DateTime<Utc>,
+    ) -> Result<u64, StoreError> {
+        let select = Statement::new(
+            "SELECT COUNT(*) FROM outgoing_mails WHERE recipient_key = ? AND created_at >= ? AND kind = ?",
+        )
+        .bind(recipient.canonical())
+        .bind(since)
+        .bind(kind.as_str());
+        self.attempt(|connection| number("number of mails", connection.one::<CountRow>(select)?.count))
     }
 
     fn standing(&mut self, id: MailId) -> Result<Option<Standing>, StoreError> {

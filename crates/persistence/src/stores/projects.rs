@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use diesel::sql_types::{BigInt, Bool, Nullable, Text};
 use switchboard_application::ports::{ProjectStore, StoreError};
-use switchboard_application::records::{NewProject, Position, Project, ProjectName};
-use switchboard_domain::{Body, EmailAddress, Label, Prefix, ProjectId, Slug, UserId};
+use switchboard_application::records::{NewProject, Position, Project, ProjectMail, ProjectName};
+use switchboard_domain::{Body, EmailAddress, Label, Prefix, ProjectId, Signature, Slug, UserId};
 
 use super::{AnswerRow, IdRow};
 use crate::connection::Dialect;
@@ -25,6 +25,9 @@ record! {
         website_url: Option<String> as Nullable<Text> = "p.website_url",
         timezone: String as Text = "p.timezone",
         settings: Option<JsonText> as Nullable<Document> = "p.settings",
+        mail_name: Option<String> as Nullable<Text> = "p.mail_name",
+        mail_address: Option<String> as Nullable<Text> = "p.mail_address",
+        mail_signature: Option<String> as Nullable<Text> = "p.mail_signature",
         is_active: bool as Bool = "p.is_active",
         created_at: Moment as Instant = "p.created_at",
     }
@@ -130,6 +133,9 @@ pub(crate) fn project_of(row: ProjectRow) -> Result<Project, StoreError> {
         website_url,
         timezone,
         settings,
+        mail_name,
+        mail_address,
+        mail_signature,
         is_active,
         created_at,
     } = row;
@@ -145,6 +151,11 @@ pub(crate) fn project_of(row: ProjectRow) -> Result<Project, StoreError> {
         website_url,
         timezone,
         settings: settings.transpose()?,
+        mail: ProjectMail {
+            name: mail_name.map(Label::from_stored),
+            address: mail_address.map(|address| parsed("e-mail address", &address)).transpose()?,
+            signature: mail_signature.map(Signature::from_stored),
+        },
         is_active,
         created_at: created_at.0,
     })
@@ -168,12 +179,13 @@ fn update(project: &Project, at: DateTime<Utc>) -> Statement<'_> {
         website_url,
         timezone,
         settings,
+        mail: ProjectMail { name: mail_name, address: mail_address, signature: mail_signature },
         is_active,
         created_at: _,
     } = project;
     Statement::new(
         "UPDATE projects SET name = ?, folded_name = ?, description = ?, support_email = ?, website_url = ?, timezone = ?, \
-         settings = ?, is_active = ?, updated_at = ? WHERE id = ?",
+         settings = ?, mail_name = ?, mail_address = ?, mail_signature = ?, is_active = ?, updated_at = ? WHERE id = ?",
     )
     .bind(name.as_str())
     .bind(name.as_str().to_lowercase())
@@ -182,6 +194,9 @@ fn update(project: &Project, at: DateTime<Utc>) -> Statement<'_> {
     .bind(website_url.as_deref())
     .bind(timezone.as_str())
     .bind(settings.as_ref().map(json))
+    .bind(mail_name.as_ref().map(Label::as_str))
+    .bind(mail_address.as_ref().map(EmailAddress::as_str))
+    .bind(mail_signature.as_ref().map(Signature::as_str))
     .bind(*is_active)
     .bind(at)
     .bind(id.get())
@@ -239,6 +254,7 @@ fn made(id: i64, project: &NewProject) -> Project {
         website_url,
         timezone,
         settings,
+        mail: ProjectMail::default(),
         is_active: true,
         created_at,
     }

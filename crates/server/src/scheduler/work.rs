@@ -9,6 +9,8 @@ use switchboard_application::clock_watch::{ClockWatch, Trust};
 use switchboard_application::jobs::run::Runner;
 use switchboard_application::jobs::run_due::run_due;
 use switchboard_application::mails::deliver::Postman;
+use switchboard_application::notifications::announce::{Announced, Patience, announce};
+use switchboard_application::notifications::gather::gather;
 use switchboard_application::pulse::Worker;
 use switchboard_application::tickets::evaluate_due::evaluate_due;
 use switchboard_application::{Context, Error};
@@ -22,6 +24,8 @@ use super::stop::Stop;
 const PAUSE_MAX: Duration = Duration::from_secs(1);
 /// The shortest pause, while another node has in its hands what is due.
 const PAUSE_MIN: Duration = Duration::from_millis(20);
+/// How long those pause who write mails and who send them: what happens is mailed within a second.
+const PAUSE_OF_MAIL: Duration = Duration::from_millis(400);
 /// How much earlier than the next second the timer looks, so that what it takes to look is part of the second.
 const HASTE: Duration = Duration::from_millis(250);
 
@@ -35,11 +39,21 @@ pub(super) struct Work {
     since: Instant,
     /// What the one who sends mails remembers.
     post: Post,
+    /// What the one who tells people remembers.
+    patience: Patience,
 }
 
 impl Work {
     pub(super) fn new(context: Arc<Context>, node: NodeName, worker: Worker, stop: Arc<Stop>) -> Self {
-        Self { context, node, worker, stop, since: Instant::now(), post: Post::default() }
+        Self {
+            context,
+            node,
+            worker,
+            stop,
+            since: Instant::now(),
+            post: Post::default(),
+            patience: Patience::default(),
+        }
     }
 
     /// Does one round after the other until it is asked to stop. Whatever goes wrong in a round, there is a next one.
@@ -72,6 +86,7 @@ impl Work {
         let round = AssertUnwindSafe(|| match self.worker {
             Worker::SlaTimer => self.notice(),
             Worker::Scheduler => self.run_jobs(),
+            Worker::Notifier => self.tell(),
             Worker::Postman => self.send_mails(),
         });
         match catch_unwind(round) {
@@ -100,11 +115,18 @@ impl Work {
         Ok(PAUSE_MAX)
     }
 
+    fn tell(&mut self) -> Result<Duration, Error> {
+        let told = announce(&self.context, &Actor::System, &mut self.patience)?;
+        let gathered = gather(&self.context, &Actor::System)?;
+        let is_idle = (told, gathered) == (Announced::Nothing, Announced::Nothing);
+        Ok(if is_idle { PAUSE_OF_MAIL } else { Duration::ZERO })
+    }
+
     fn send_mails(&mut self) -> Result<Duration, Error> {
         let Self { context, node, stop, post, .. } = self;
         let is_stopping = || stop.is_asked();
         let postman = Postman { ctx: context, node, is_stopping: &is_stopping };
-        Ok(post.round(&postman)?.unwrap_or(PAUSE_MAX))
+        Ok(post.round(&postman)?.unwrap_or(PAUSE_OF_MAIL))
     }
 }
 

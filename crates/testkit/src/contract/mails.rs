@@ -5,13 +5,14 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 use switchboard_application::ports::{Database, MailFilter, Paging, StoreError};
 use switchboard_application::records::{
-    ClaimedMail, MailCause, MailClaim, MailCounts, MailDetail, MailHeaders, MailLease, NewMail, OrderKey,
-    TryEnd,
+    ClaimedMail, MailCause, MailClaim, MailCounts, MailDetail, MailGround, MailHeaders, MailLease,
+    MailSender, NewMail, OrderKey, TryEnd,
 };
 use switchboard_domain::access::Role;
 use switchboard_domain::mail::{
     AutoSubmitted, Content, MailKind, MailMessageId, MailState, MailSubject, Secrecy, Standing,
 };
+use switchboard_domain::notification::{Audience, Part, Recipient};
 use switchboard_domain::{MailId, TicketId};
 
 use super::support::{FIRST_HUNDRED, HOSTILE_LINE, in_parallel, read, refusal};
@@ -27,6 +28,15 @@ pub fn a_mail_comes_back_as_it_was_enqueued(db: &Arc<dyn Database>) {
     full.content.html = format!("<p>{HOSTILE_LINE}</p>");
     full.recipient = email("Tunde.O'Hara+x@Example.org");
     full.cause = MailCause { ticket_id: Some(ticket), user_id: Some(user.id), key_id: None };
+    full.sender = Some(MailSender {
+        name: HOSTILE_LINE.parse().expect("the text is a label"),
+        address: email("Homes@Naija.example"),
+    });
+    full.ground = Some(MailGround::Part {
+        to: Recipient::Account(user.id),
+        part: Part::Watcher,
+        audience: Audience::Staff,
+    });
     full.headers = MailHeaders {
         auto_submitted: AutoSubmitted::Replied,
         in_reply_to: Some(identifier("<one@example.org>")),
@@ -34,7 +44,16 @@ pub fn a_mail_comes_back_as_it_was_enqueued(db: &Arc<dyn Database>) {
         reply_to: Some(email("reply@example.org")),
         unsubscribe: Some("https://example.org/unsubscribe/abc".parse().expect("the text is a link")),
     };
-    for mail in [plain, full] {
+    let contact = NewMail {
+        ground: Some(MailGround::Part {
+            to: Recipient::Contact,
+            part: Part::Customer,
+            audience: Audience::Everybody,
+        }),
+        ..new_mail(3, MailKind::Reply)
+    };
+    let account = NewMail { ground: Some(MailGround::Account(user.id)), ..new_mail(4, MailKind::Digest) };
+    for mail in [plain, full, contact, account] {
         let id = enqueue(db, &mail);
         let found = found(db, id);
         let summary = &found.summary;
@@ -51,6 +70,8 @@ pub fn a_mail_comes_back_as_it_was_enqueued(db: &Arc<dyn Database>) {
         assert_eq!(found.headers, mail.headers);
         let claimed = claimed(db, 0, 1).pop().expect("it is due");
         assert_eq!((claimed.message_id, claimed.content), (mail.message_id, mail.content));
+        assert_eq!((claimed.sender, claimed.ground), (mail.sender, mail.ground));
+        assert_eq!(claimed.ticket_id, mail.cause.ticket_id);
         assert_eq!((claimed.headers, claimed.secrecy), (mail.headers, Secrecy::Open));
         assert_eq!((claimed.created_at, claimed.first_tried_at, claimed.next_at), (noon(), noon(), noon()));
         end(db, claimed.claim, &sent());
@@ -101,14 +122,17 @@ pub fn mails_are_taken_in_the_order_in_which_they_came_due(db: &Arc<dyn Database
     assert_eq!(ids(claimed(db, 60, 2)), [later]);
 }
 
-/// Of the mails about a ticket one is on its way at a time: a mail that is deferred holds back those behind it, and nobody else's.
+/// Of the mails about a ticket to one receiver one is on its way at a time: a mail that is deferred holds back those behind it, and
+/// nobody else's.
 pub fn mails_about_a_ticket_go_out_in_order(db: &Arc<dyn Database>) {
-    let key = Some(OrderKey::of_ticket(ticket(db)));
+    let ticket = ticket(db);
+    let key = Some(OrderKey::of_ticket(ticket, &email("Tunde@Example.org")));
     let of_ticket = |number| {
         enqueue(db, &NewMail { order_key: key.clone(), ..new_mail(number, MailKind::PasswordChanged) })
     };
     let [first, second, third] = [of_ticket(1), of_ticket(2), of_ticket(3)];
-    let other = enqueue(db, &new_mail(4, MailKind::PasswordChanged));
+    let to_another = Some(OrderKey::of_ticket(ticket, &email("ada@example.org")));
+    let other = enqueue(db, &NewMail { order_key: to_another, ..new_mail(4, MailKind::PasswordChanged) });
     let batch = claimed(db, 0, 10);
     assert_eq!(batch.iter().map(|mail| mail.claim.id).collect::<Vec<_>>(), [first, other]);
     let [one, two]: &[ClaimedMail; 2] = batch.as_slice().try_into().expect("there are two");
@@ -163,6 +187,30 @@ pub fn the_end_of_a_try_is_kept(db: &Arc<dyn Database>) {
     end(db, claimed.claim, &sent());
     expect(MailState::Sent, None, None, Some(after(5)));
     assert_eq!(counts(db), MailCounts::default());
+    let id = enqueue(db, &new_mail(2, MailKind::Watched));
+    end(db, take(db, 0), &TryEnd::Withdrawn { reason: "may not see it".to_owned() });
+    let summary = found(db, id).summary;
+    assert_eq!((summary.state, summary.reason.as_deref()), (MailState::Cancelled, Some("may not see it")));
+    assert!(!read(db).mails().any_due(after(1_000)).expect("the query succeeds"));
+}
+
+/// How many mails of a kind an address was written is counted from an instant on, whatever became of them and however it is spelled.
+pub fn mails_of_a_kind_to_an_address_are_counted(db: &Arc<dyn Database>) {
+    let at = |number, kind, to: &str, seconds| {
+        let mail = NewMail { recipient: email(to), created_at: after(seconds), ..new_mail(number, kind) };
+        enqueue(db, &mail)
+    };
+    at(1, MailKind::Received, "tunde@example.org", 0);
+    end(db, take(db, 0), &sent());
+    at(2, MailKind::Received, "Tunde@Example.org", 10);
+    at(3, MailKind::Reply, "tunde@example.org", 10);
+    at(4, MailKind::Received, "ada@example.org", 10);
+    let count = |seconds| {
+        commit(db, |tx| {
+            tx.mails().written_since(MailKind::Received, &email("TUNDE@example.org"), after(seconds))
+        })
+    };
+    assert_eq!([0, 1, 10, 11].map(count), [2, 1, 1, 0]);
 }
 
 /// A secret is there until its mail has ended, whatever its end, and is shown to nobody but who sends it.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use switchboard_application::ports::{Database, Listing, Paging, ProjectFilter, StoreError};
 use switchboard_application::records::{
-    Position, Project, ProjectAgent, ProjectDetail, ProjectName, ProjectSummary, User,
+    Position, Project, ProjectAgent, ProjectDetail, ProjectMail, ProjectName, ProjectSummary, User,
 };
 use switchboard_domain::access::{Role, Scope};
 use switchboard_domain::{Label, ProjectId, Slug, UserId};
@@ -18,6 +18,11 @@ use crate::fixtures::{a_project, a_ticket, a_user, commit, email, new_key, noon}
 pub fn saving_keeps_what_can_be_changed(db: &Arc<dyn Database>) {
     let (project, other) = (a_project(db, "Naija Homes"), a_project(db, "Agri Market"));
     let full = Project {
+        mail: ProjectMail {
+            name: Some("The homes".parse().expect("the text is a label")),
+            address: Some(email("Homes@Naija.example")),
+            signature: Some("Kind regards\n\tThe homes".parse().expect("the text is a signature")),
+        },
         name: "Ⓩ".repeat(Label::CHARACTERS_MAX).parse().expect("the text is a label"),
         description: Some(HOSTILE_LINE.parse().expect("the text is a body")),
         support_email: Some(email("Help.Desk@Example.ORG")),

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 use switchboard_application::ports::{Constraint, Database, Listing, Paging, ProjectFilter, StoreError};
-use switchboard_application::records::{NewProject, Position, Project, ProjectName, ProjectSummary};
+use switchboard_application::records::{
+    NewProject, Position, Project, ProjectMail, ProjectName, ProjectSummary,
+};
 use switchboard_domain::access::Role;
 use switchboard_domain::{Body, EmailAddress, Label, ProjectId, Slug, UserId};
 
@@ -252,6 +254,7 @@ fn check_written(written: &NewProject, project: &Project) {
         website_url,
         timezone,
         settings,
+        mail: ProjectMail::default(),
         is_active: true,
         created_at,
     };

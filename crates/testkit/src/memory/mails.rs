@@ -9,8 +9,8 @@ use switchboard_application::ports::{
 use switchboard_application::records::{
     ClaimedMail, MailClaim, MailCounts, MailDetail, MailLease, MailSummary, NewMail, TryEnd,
 };
-use switchboard_domain::mail::{Content, MailState, Secrecy, Standing};
-use switchboard_domain::{MailId, TicketId};
+use switchboard_domain::mail::{Content, MailKind, MailState, Secrecy, Standing};
+use switchboard_domain::{EmailAddress, MailId, TicketId};
 
 use super::queries::cut;
 use super::state::State;
@@ -90,9 +90,27 @@ impl MailStore for MemoryTransaction {
                     row.reason = Some(reason);
                     row.end(MailState::Parked);
                 }
+                TryEnd::Withdrawn { reason } => {
+                    row.reason = Some(reason);
+                    row.end(MailState::Cancelled);
+                }
                 TryEnd::GivenBack => {}
             }
             Ok(true)
+        })
+    }
+
+    fn written_since(
+        &mut self,
+        kind: MailKind,
+        recipient: &EmailAddress,
+        since: DateTime<Utc>,
+    ) -> Result<u64, StoreError> {
+        self.run(|state| {
+            let written = state.outbox.mails.values().filter(|Row { mail, .. }| {
+                mail.kind == kind && mail.recipient == *recipient && mail.created_at >= since
+            });
+            Ok(u64::try_from(written.count()).expect("a number of mails fits"))
         })
     }
 
@@ -238,11 +256,16 @@ impl Row {
     ) -> ClaimedMail {
         self.attempts += 1;
         self.lease = Some(lease.clone());
-        let NewMail { message_id, kind, recipient, content, headers, created_at, .. } = self.mail.clone();
+        let NewMail {
+            message_id, kind, recipient, sender, ground, content, headers, cause, created_at, ..
+        } = self.mail.clone();
         ClaimedMail {
             claim: MailClaim { id, attempt: self.attempts },
             message_id,
             recipient,
+            sender,
+            ground,
+            ticket_id: cause.ticket_id,
             content,
             headers,
             secrecy: kind.secrecy(),

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use switchboard_application::ports::{Constraint, ProjectStore, StoreError};
-use switchboard_application::records::{NewProject, Position, Project};
+use switchboard_application::records::{NewProject, Position, Project, ProjectMail};
 use switchboard_domain::{Prefix, ProjectId, Slug, UserId};
 
 use super::MemoryTransaction;
@@ -96,6 +96,7 @@ impl State {
             website_url,
             timezone,
             settings,
+            mail: ProjectMail::default(),
             is_active: true,
             created_at,
         };

@@ -18,6 +18,7 @@ use super::catalog::Catalog;
 use super::idempotency::AnsweredRow;
 use super::jobs::JobTables;
 use super::mails::Outbox;
+use super::notifications::Notices;
 use super::sla::Rulebook;
 
 /// Everything that was stored.
@@ -43,6 +44,7 @@ pub(super) struct State {
     pub(super) jobs: JobTables,
     pub(super) outbox: Outbox,
     pub(super) answered: BTreeMap<RequestName, AnsweredRow>,
+    pub(super) notices: Notices,
 }
 
 /// How many records of each table are gone.

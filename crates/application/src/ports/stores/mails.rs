@@ -1,8 +1,8 @@
 //! The outbox.
 
 use chrono::{DateTime, Utc};
-use switchboard_domain::MailId;
-use switchboard_domain::mail::Standing;
+use switchboard_domain::mail::{MailKind, Standing};
+use switchboard_domain::{EmailAddress, MailId};
 
 use crate::ports::StoreError;
 use crate::records::{ClaimedMail, MailClaim, MailLease, NewMail, TryEnd};
@@ -34,6 +34,17 @@ pub trait MailStore: Send {
     /// # Errors
     /// Any [`StoreError`] but `Duplicate` and `Stale`.
     fn end_try(&mut self, claim: MailClaim, end: &TryEnd) -> Result<bool, StoreError>;
+
+    /// How many mails of a kind were put into the outbox for an address at this instant or later, with what this unit of work enqueued.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] but `Duplicate` and `Stale`.
+    fn written_since(
+        &mut self,
+        kind: MailKind,
+        recipient: &EmailAddress,
+        since: DateTime<Utc>,
+    ) -> Result<u64, StoreError>;
 
     /// Where a mail stands. Until the unit of work ends, nobody else changes it.
     ///

@@ -3,10 +3,11 @@
 use diesel::sql_types::{BigInt, Bool, Nullable, Text};
 use switchboard_application::ports::StoreError;
 use switchboard_application::records::{
-    ClaimedMail, MailCause, MailClaim, MailContent, MailHeaders, MailSummary,
+    ClaimedMail, MailCause, MailClaim, MailContent, MailGround, MailHeaders, MailSender, MailSummary,
 };
 use switchboard_domain::mail::{Content, MailMessageId, MailSubject, Secrecy, Standing};
-use switchboard_domain::{KeyId, MailId, TicketId, UserId};
+use switchboard_domain::notification::{Audience, Part, Recipient};
+use switchboard_domain::{KeyId, Label, MailId, TicketId, UserId};
 
 use crate::error::corrupt;
 use crate::record::record;
@@ -19,6 +20,12 @@ record! {
         attempts: i64 as BigInt = "attempts",
         message_id: String as Text = "message_id",
         recipient: String as Text = "recipient",
+        sender_name: Option<String> as Nullable<Text> = "sender_name",
+        sender_address: Option<String> as Nullable<Text> = "sender_address",
+        recipient_id: Option<i64> as Nullable<BigInt> = "recipient_id",
+        part: Option<String> as Nullable<Text> = "part",
+        audience: Option<String> as Nullable<Text> = "audience",
+        ticket_id: Option<i64> as Nullable<BigInt> = "ticket_id",
         subject: String as Text = "subject",
         text_body: Option<String> as Nullable<Text> = "text_body",
         html_body: Option<String> as Nullable<Text> = "html_body",
@@ -32,6 +39,10 @@ record! {
         first_tried_at: Moment as Instant = "first_tried_at",
         next_at: Moment as Instant = "next_at",
     }
+}
+
+record! {
+    pub(super) struct CountRow { count: i64 as BigInt = "count" }
 }
 
 record! {
@@ -76,6 +87,12 @@ pub(super) fn claimed_of(row: ClaimedRow) -> Result<ClaimedMail, StoreError> {
         attempts,
         message_id,
         recipient,
+        sender_name,
+        sender_address,
+        recipient_id,
+        part,
+        audience,
+        ticket_id,
         subject,
         text_body,
         html_body,
@@ -95,6 +112,9 @@ pub(super) fn claimed_of(row: ClaimedRow) -> Result<ClaimedMail, StoreError> {
         claim: MailClaim { id: MailId::new(id), attempt: number("number of tries", attempts)? },
         message_id: parsed("identifier of a mail", &message_id)?,
         recipient: parsed("e-mail address", &recipient)?,
+        sender: sender_of(sender_name, sender_address)?,
+        ground: ground_of(recipient_id.map(UserId::new), part, audience)?,
+        ticket_id: ticket_id.map(TicketId::new),
         content: MailContent {
             subject: MailSubject::new(&subject),
             text: text_body.ok_or_else(erased)?,
@@ -106,6 +126,44 @@ pub(super) fn claimed_of(row: ClaimedRow) -> Result<ClaimedMail, StoreError> {
         first_tried_at: first_tried_at.0,
         next_at: next_at.0,
     })
+}
+
+fn sender_of(name: Option<String>, address: Option<String>) -> Result<Option<MailSender>, StoreError> {
+    let sender = |(name, address): (String, String)| {
+        Ok(MailSender { name: Label::from_stored(name), address: parsed("e-mail address", &address)? })
+    };
+    name.zip(address).map(sender).transpose()
+}
+
+/// The columns that hold the ground of a mail. Whoever has a part and no account is the contact of the ticket.
+pub(super) fn columns_of(ground: Option<MailGround>) -> (Option<UserId>, Option<Part>, Option<Audience>) {
+    match ground {
+        None => (None, None, None),
+        Some(MailGround::Account(user)) => (Some(user), None, None),
+        Some(MailGround::Part { to, part, audience }) => {
+            let user = match to {
+                Recipient::Account(user) => Some(user),
+                Recipient::Contact => None,
+            };
+            (user, Some(part), Some(audience))
+        }
+    }
+}
+
+fn ground_of(
+    user: Option<UserId>,
+    part: Option<String>,
+    audience: Option<String>,
+) -> Result<Option<MailGround>, StoreError> {
+    match (part.zip(audience), user) {
+        (None, None) => Ok(None),
+        (None, Some(user)) => Ok(Some(MailGround::Account(user))),
+        (Some((part, audience)), user) => Ok(Some(MailGround::Part {
+            to: user.map_or(Recipient::Contact, Recipient::Account),
+            part: parsed("part in a ticket", &part)?,
+            audience: parsed("audience", &audience)?,
+        })),
+    }
 }
 
 pub(super) fn standing_of(row: StandingRow) -> Result<Standing, StoreError> {

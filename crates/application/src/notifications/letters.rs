@@ -1,0 +1,131 @@
+//! What a notice becomes: a letter in an envelope, with headers by which mail programs keep a ticket together.
+
+use switchboard_domain::mail::{AutoSubmitted, MailMessageId};
+use switchboard_domain::notification::{Notice, NoticeKind, Part, Recipient};
+use switchboard_domain::ticket::{Side, TicketEvent};
+use switchboard_domain::{EmailAddress, TicketId};
+
+use super::acts::TicketAct;
+use crate::mails::outbox;
+use crate::ports::{Letter, NoticeLetter, Reader, StoreError};
+use crate::records::{
+    Concern, MailCause, MailGround, MailHeaders, MailSender, NewMail, OrderKey, ToldMessage, Trust,
+};
+use crate::{Context, Error};
+
+/// The reply that a notice is about, if it is about one.
+pub(super) fn message_of(
+    reader: &mut dyn Reader,
+    act: &TicketAct,
+    notice: &Notice,
+) -> Result<Option<ToldMessage>, StoreError> {
+    let reply = events_of(act, notice).find_map(|event| match event {
+        TicketEvent::Replied { message_id, .. } => Some(*message_id),
+        _ => None,
+    });
+    Ok(reply.map(|id| reader.notifications().reply(id)).transpose()?.flatten())
+}
+
+/// The mail of a notice. None where its recipient has no address any more.
+pub(super) fn mail(
+    ctx: &Context,
+    concern: &Concern,
+    act: &TicketAct,
+    notice: &Notice,
+    message: Option<ToldMessage>,
+) -> Result<Option<NewMail>, Error> {
+    let Some(recipient) = concern.address_of(notice.to) else { return Ok(None) };
+    let sender = sender(ctx, concern);
+    let headers = headers(ctx, concern, act, notice)?;
+    let letter = NoticeLetter {
+        kind: notice.kind,
+        number: concern.number.clone(),
+        subject: may_repeat_subject(concern, notice).then(|| concern.subject.clone()),
+        project_name: concern.project_name.clone(),
+        signature: concern.project_mail.signature.clone(),
+        by: act.by.clone(),
+        events: events_of(act, notice).cloned().collect(),
+        message,
+        link: match notice.kind {
+            NoticeKind::Resolved => ctx.settings.public_url.rating_link(act.ticket_id),
+            _ => ctx.settings.public_url.ticket_link(act.ticket_id),
+        },
+        unsubscribe: headers.unsubscribe.clone(),
+    };
+    let letter = Letter::Notice(Box::new(letter));
+    let content = ctx.letters.write(&letter).map_err(|error| Error::Internal(Box::new(error)))?;
+    Ok(Some(NewMail {
+        message_id: outbox::message_id(ctx, &sender.address)?,
+        kind: notice.kind.into(),
+        recipient: recipient.clone(),
+        sender: Some(sender),
+        ground: Some(MailGround::Part { to: notice.to, part: notice.part, audience: notice.audience }),
+        content,
+        headers,
+        cause: MailCause {
+            ticket_id: Some(act.ticket_id),
+            user_id: act.cause.user_id,
+            key_id: act.cause.key_id,
+        },
+        order_key: Some(OrderKey::of_ticket(act.ticket_id, recipient)),
+        created_at: ctx.clock.now(),
+    }))
+}
+
+/// Who mails about a ticket come from: its project, as far as that says so.
+pub(super) fn sender(ctx: &Context, concern: &Concern) -> MailSender {
+    let mail = &concern.project_mail;
+    MailSender {
+        name: mail.name.clone().unwrap_or_else(|| concern.project_name.clone()),
+        address: mail.address.clone().unwrap_or_else(|| ctx.settings.mail_from.clone()),
+    }
+}
+
+/// Every mail about a ticket answers the same mail, which nobody has ever sent: so mail programs show them as one conversation, whichever of
+/// them arrived, and in whichever order.
+fn headers(ctx: &Context, concern: &Concern, act: &TicketAct, notice: &Notice) -> Result<MailHeaders, Error> {
+    let root = root_of(concern, &ctx.settings.mail_from)?;
+    let is_written_by_staff = notice.kind == NoticeKind::Reply
+        && events_of(act, notice)
+            .any(|event| matches!(event, TicketEvent::Replied { side: Side::Staff, .. }));
+    let auto_submitted = match notice.kind {
+        NoticeKind::Received => AutoSubmitted::Replied,
+        // Programs that drop automatic mail must not drop what a person wrote.
+        _ if is_written_by_staff => AutoSubmitted::No,
+        _ => AutoSubmitted::Generated,
+    };
+    Ok(MailHeaders {
+        auto_submitted,
+        in_reply_to: Some(root.clone()),
+        references: vec![root],
+        reply_to: None,
+        unsubscribe: unsubscribe_link(ctx, act.ticket_id, notice)?,
+    })
+}
+
+/// The mail that all mails about a ticket answer. It depends on nothing that changes.
+fn root_of(concern: &Concern, sender: &EmailAddress) -> Result<MailMessageId, Error> {
+    let unique = format!("ticket-{}", concern.number);
+    MailMessageId::new(&unique, sender).map_err(|error| Error::Internal(Box::new(error)))
+}
+
+/// Whatever a stranger typed in somebody's name is not mailed to them: a receipt says it back only to whoever proved the address.
+fn may_repeat_subject(concern: &Concern, notice: &Notice) -> bool {
+    notice.kind != NoticeKind::Received || concern.contact_trust == Trust::Proven
+}
+
+fn events_of<'a>(act: &'a TicketAct, notice: &'a Notice) -> impl Iterator<Item = &'a TicketEvent> {
+    notice.events.iter().filter_map(|place| act.events.get(*place))
+}
+
+/// Those who follow a ticket leave it by one click.
+fn unsubscribe_link(
+    _ctx: &Context,
+    _ticket: TicketId,
+    notice: &Notice,
+) -> Result<Option<switchboard_domain::mail::UnsubscribeLink>, Error> {
+    match (notice.part, notice.to) {
+        (Part::Watcher, Recipient::Account(_user)) => Ok(None),
+        (Part::Customer | Part::Assignee | Part::Lead | Part::Watcher, _) => Ok(None),
+    }
+}

@@ -1,0 +1,12 @@
+DROP INDEX outgoing_mails_recipient_id;
+ALTER TABLE outgoing_mails DROP COLUMN audience;
+ALTER TABLE outgoing_mails DROP COLUMN part;
+ALTER TABLE outgoing_mails DROP COLUMN recipient_id;
+ALTER TABLE outgoing_mails DROP COLUMN sender_address;
+ALTER TABLE outgoing_mails DROP COLUMN sender_name;
+ALTER TABLE projects DROP COLUMN mail_signature;
+ALTER TABLE projects DROP COLUMN mail_address;
+ALTER TABLE projects DROP COLUMN mail_name;
+DROP TABLE waiting_notices;
+DROP TABLE notification_choices;
+DROP TABLE log_readers;
