@@ -18,6 +18,9 @@ use crate::input::conditions::{Audience, body_tag, state_tag};
 /// The media type of bodies, answers and errors alike, unless something else is said.
 pub(crate) const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
+/// The media type of pages.
+const PAGE: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
+
 /// The media type of tables.
 const CSV: HeaderValue = HeaderValue::from_static("text/csv; charset=utf-8; header=present");
 
@@ -54,6 +57,12 @@ impl Answer {
     /// 201 with this view as its body.
     pub(crate) fn created(view: &impl Serialize) -> Result<Self, ApiError> {
         Self::new(StatusCode::CREATED, view)
+    }
+
+    /// 200 with a page for people. It is one of ours: nothing that anybody typed stands in it.
+    pub(crate) fn page(page: &'static str) -> Self {
+        let body = page.as_bytes().to_vec();
+        Self { status: StatusCode::OK, body, content_type: PAGE, etag: None, disposition: None }
     }
 
     /// 200 with a table as a file of this name.

@@ -8,6 +8,7 @@ pub(crate) mod external;
 pub(crate) mod lists;
 pub(crate) mod mails;
 pub(crate) mod many_tickets;
+pub(crate) mod notifications;
 pub(crate) mod passwords;
 pub(crate) mod projects;
 pub(crate) mod reports;

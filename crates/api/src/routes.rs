@@ -11,6 +11,7 @@ mod fallback;
 mod health;
 mod keys;
 mod mails;
+mod notifications;
 mod passwords;
 mod people;
 mod projects;
@@ -42,6 +43,7 @@ const CHAPTERS: &[&[Endpoint]] = &[
     people::ENDPOINTS,
     reports::ENDPOINTS,
     mails::ENDPOINTS,
+    notifications::ENDPOINTS,
     health::ENDPOINTS,
 ];
 

@@ -16,6 +16,7 @@ pub(crate) mod mails;
 pub(crate) mod many_tickets;
 pub(crate) mod message;
 pub(crate) mod names;
+pub(crate) mod notifications;
 pub(crate) mod page;
 pub(crate) mod projects;
 pub(crate) mod reports;

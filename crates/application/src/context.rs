@@ -13,8 +13,7 @@ use crate::idempotency::{InHand, RETENTION_HOURS};
 use crate::keys::uses::KeyUses;
 use crate::mails::health::MailHealth;
 use crate::ports::{
-    AnswerSealer, BlobStore, Clock, Database, Letters, LoginThrottle, MailTransport, PasswordHasher,
-    RequestLimits, SecretSource, ThreadTokens, TokenSealer,
+    AnswerSealer, BlobStore, Clock, Database, Letters, LoginThrottle, MailTransport, PasswordHasher, RequestLimits, SecretSource, ThreadTokens, TokenSealer, UnsubscribeTokens,
 };
 use crate::pulse::Pulse;
 use crate::tickets::calendars::Calendars;
@@ -34,6 +33,8 @@ pub struct Context {
     pub tokens: Arc<dyn TokenSealer>,
     /// How mails say which ticket they belong to.
     pub thread_tokens: Arc<dyn ThreadTokens>,
+    /// How those who follow a ticket stop doing so.
+    pub unsubscribe_tokens: Arc<dyn UnsubscribeTokens>,
     /// Where random secrets come from and how they are compared.
     pub secrets: Arc<dyn SecretSource>,
     /// How answers are sealed that are kept.

@@ -118,6 +118,8 @@ pub enum NotFound {
     Attachment,
     /// An outgoing mail.
     Mail,
+    /// A token by which somebody stops following a ticket.
+    Subscription,
 }
 
 /// Why something cannot be taken away yet.
@@ -138,7 +140,7 @@ impl InUse {
 
 impl NotFound {
     /// Every kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Ticket,
         Self::Project,
         Self::User,
@@ -150,6 +152,7 @@ impl NotFound {
         Self::Calendar,
         Self::Attachment,
         Self::Mail,
+        Self::Subscription,
     ];
 }
 
@@ -181,6 +184,7 @@ impl Error {
             Self::NotFound(NotFound::Calendar) => "calendar_not_found",
             Self::NotFound(NotFound::Attachment) => "attachment_not_found",
             Self::NotFound(NotFound::Mail) => "mail_not_found",
+            Self::NotFound(NotFound::Subscription) => "subscription_not_found",
             Self::Refused(_) => "transition_refused",
             Self::Changed(_) => "precondition_failed",
             Self::PreconditionRequired => "precondition_required",
@@ -222,6 +226,7 @@ impl std::fmt::Display for NotFound {
             Self::Calendar => "the calendar",
             Self::Attachment => "the attachment",
             Self::Mail => "the mail",
+            Self::Subscription => "the subscription",
         })
     }
 }

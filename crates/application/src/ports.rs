@@ -19,8 +19,7 @@ pub use mail::{
 };
 pub use queries::*;
 pub use security::{
-    AnswerSealer, Claims, InvalidToken, LoginThrottle, PasswordHasher, PasswordsBusy, RetryAfter,
-    SecretSource, ThreadTokens, TokenSealer, Verdict,
+    AnswerSealer, Claims, Following, InvalidToken, LoginThrottle, PasswordHasher, PasswordsBusy, RetryAfter, SecretSource, ThreadTokens, TokenSealer, UnsubscribeTokens, Verdict,
 };
 pub use stores::*;
 #[cfg(feature = "mock")]
@@ -30,8 +29,7 @@ pub use {
     limits::MockRequestLimits,
     mail::{MockLetters, MockMailConnection, MockMailTransport},
     security::{
-        MockAnswerSealer, MockLoginThrottle, MockPasswordHasher, MockSecretSource, MockThreadTokens,
-        MockTokenSealer,
+    MockAnswerSealer, MockLoginThrottle, MockPasswordHasher, MockSecretSource, MockThreadTokens, MockTokenSealer, MockUnsubscribeTokens,
     },
 };
 

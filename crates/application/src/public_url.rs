@@ -34,6 +34,11 @@ impl PublicUrl {
         format!("{}/tickets/{ticket}#rate", self.0)
     }
 
+    /// Where somebody stops following a ticket. The token has only letters and digits.
+    pub(crate) fn unsubscribe_link(&self, token: &str) -> String {
+        format!("{}/api/unsubscribe/{token}", self.0)
+    }
+
     /// Where a password can be set with this secret. The secret stands in the fragment, which no browser sends to a server, so it does not
     /// end up in logs.
     pub(crate) fn password_link(&self, secret: &str) -> SecretLink {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
-use lettre::transport::smtp::client::{SmtpConnection, TlsParameters};
+use lettre::transport::smtp::client::{Certificate, SmtpConnection, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
 use switchboard_application::ports::{MailConnection, MailTransport, NotSent, Unreachable};
 use switchboard_application::records::ClaimedMail;
@@ -41,12 +41,18 @@ struct Connected {
 }
 
 impl SmtpTransport {
-    /// A transport to this server, which may take so long for each answer.
+    /// A transport to this server, which may take so long for each answer. Beside the authorities that the machine trusts, those in
+    /// `authorities`, as PEM, are trusted.
     ///
     /// # Errors
     /// [`UnusableServer`] when no TLS can be set up for it.
-    pub fn new(server: SmtpServer, sender: Sender, patience: Duration) -> Result<Self, UnusableServer> {
-        let tls = TlsParameters::new(server.host.clone())
+    pub fn new(
+        server: SmtpServer,
+        sender: Sender,
+        patience: Duration,
+        authorities: Option<&[u8]>,
+    ) -> Result<Self, UnusableServer> {
+        let tls = tls_parameters(&server.host, authorities)
             .map_err(|source| UnusableServer { host: server.host.clone(), source })?;
         let hello = ClientId::Domain(sender.domain().to_owned());
         Ok(Self { server, sender, hello, tls, patience })
@@ -72,6 +78,14 @@ impl SmtpTransport {
         }
         Ok(connection)
     }
+}
+
+fn tls_parameters(host: &str, authorities: Option<&[u8]>) -> Result<TlsParameters, Error> {
+    let mut builder = TlsParameters::builder(host.to_owned());
+    if let Some(pem) = authorities {
+        builder = builder.add_root_certificate(Certificate::from_pem(pem)?);
+    }
+    builder.build()
 }
 
 impl MailTransport for SmtpTransport {

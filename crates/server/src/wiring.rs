@@ -18,8 +18,7 @@ use switchboard_domain::job::LeaseTerm;
 use switchboard_mail::{FileTransport, MailLocation, Sender, SmtpTransport, TemplateLetters};
 use switchboard_persistence::{DatabaseSettings, PersistentDatabase};
 use switchboard_security::{
-    Argon2Passwords, GovernorThrottle, HmacThreadTokens, KeyRing, LimitSettings, PasetoAnswers, PasetoTokens,
-    PasswordSettings, SystemSecrets, ThrottleSettings, WindowLimits,
+    Argon2Passwords, GovernorThrottle, HmacThreadTokens, HmacUnsubscribeTokens, KeyRing, LimitSettings, PasetoAnswers, PasetoTokens, PasswordSettings, SystemSecrets, ThrottleSettings, WindowLimits,
 };
 
 use crate::config::Config;
@@ -42,6 +41,7 @@ pub(crate) struct Adapters {
 pub(crate) struct Signers {
     tokens: Arc<PasetoTokens>,
     thread_tokens: Arc<HmacThreadTokens>,
+    unsubscribe_tokens: Arc<HmacUnsubscribeTokens>,
 }
 
 /// Opens the database as it is, and makes the data folder if it is missing.
@@ -118,6 +118,7 @@ impl Adapters {
             passwords: Arc::<Argon2Passwords>::clone(&self.passwords),
             tokens: Arc::<PasetoTokens>::clone(&self.signers.tokens),
             thread_tokens: Arc::<HmacThreadTokens>::clone(&self.signers.thread_tokens),
+            unsubscribe_tokens: Arc::<HmacUnsubscribeTokens>::clone(&self.signers.unsubscribe_tokens),
             secrets: Arc::new(SystemSecrets),
             answers: Arc::new(PasetoAnswers),
             throttle: Arc::<GovernorThrottle>::clone(&self.throttle),
@@ -147,12 +148,14 @@ impl Adapters {
 impl Signers {
     fn new(keys: KeyRing) -> Self {
         let thread_tokens = Arc::new(HmacThreadTokens::new(&keys));
-        Self { tokens: Arc::new(PasetoTokens::new(keys)), thread_tokens }
+        let unsubscribe_tokens = Arc::new(HmacUnsubscribeTokens::new(&keys));
+        Self { tokens: Arc::new(PasetoTokens::new(keys)), thread_tokens, unsubscribe_tokens }
     }
 
     /// Puts another ring in force.
     pub(crate) fn replace_keys(&self, keys: KeyRing) {
         self.thread_tokens.replace_keys(&keys);
+        self.unsubscribe_tokens.replace_keys(&keys);
         self.tokens.replace_keys(keys);
     }
 }
@@ -178,9 +181,14 @@ pub(crate) fn open_transport(config: &Config) -> Result<Arc<dyn MailTransport>> 
         MailLocation::Folder(path) => Arc::new(FileTransport::new(path, sender)?),
         MailLocation::Smtp(server) => {
             let patience = Duration::from_secs(config.mail_timeout_seconds);
-            Arc::new(SmtpTransport::new(server.clone(), sender, patience)?)
+            let authorities = config.mail_ca_file.as_deref().map(read_authorities).transpose()?;
+            Arc::new(SmtpTransport::new(server.clone(), sender, patience, authorities.as_deref())?)
         }
     })
+}
+
+fn read_authorities(path: &Path) -> Result<Vec<u8>> {
+    fs::read(path).with_context(|| format!("cannot read the certificates in {}", path.display()))
 }
 
 fn limits(config: &Config) -> LimitSettings {

@@ -29,7 +29,9 @@ use switchboard_domain::{
 use crate::blobs::MemoryBlobs;
 use crate::clock::ManualClock;
 use crate::mail::{NumberedLetters, ScriptedTransport};
-use crate::security::{CountingSecrets, OpenLimits, OpenThrottle, PlainHasher, PlainSealer, PlainThreads};
+use crate::security::{
+    CountingSecrets, OpenLimits, OpenThrottle, PlainHasher, PlainSealer, PlainThreads, PlainUnsubscribes,
+};
 
 /// The year in which [`noon`] lies, and of the numbers of tickets.
 pub const YEAR: i32 = 2026;
@@ -63,6 +65,7 @@ pub fn context(database: Arc<dyn Database>) -> (Context, Arc<ManualClock>) {
         passwords: Arc::new(PlainHasher),
         tokens: Arc::new(PlainSealer),
         thread_tokens: Arc::new(PlainThreads),
+        unsubscribe_tokens: Arc::new(PlainUnsubscribes),
         secrets: Arc::new(CountingSecrets::default()),
         answers: Arc::new(PlainSealer),
         throttle: Arc::new(OpenThrottle),

@@ -7,9 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use chrono::{DateTime, Utc};
 use switchboard_application::Password;
 use switchboard_application::ports::{
-    AnswerSealer, Claims, Counted, Crowd, Crowded, InvalidToken, LoginThrottle, PasswordHasher,
-    PasswordsBusy, Place, Quota, RequestLimits, RetryAfter, SecretSource, Standing, ThreadTokens,
-    TokenSealer, Verdict,
+    AnswerSealer, Claims, Counted, Crowd, Crowded, Following, InvalidToken, LoginThrottle, PasswordHasher, PasswordsBusy, Place, Quota, RequestLimits, RetryAfter, SecretSource, Standing, ThreadTokens, TokenSealer, UnsubscribeTokens, Verdict,
 };
 use switchboard_application::records::{PasswordHash, RequestName, SecretHash};
 use switchboard_domain::idempotency::IdempotencyKey;
@@ -98,6 +96,21 @@ impl ThreadTokens for PlainThreads {
             .map(|letter| (b'a'..=b'j').contains(&letter).then(|| char::from(letter - b'a' + b'0')))
             .collect();
         digits?.parse().ok()
+    }
+}
+
+/// Tokens for leaving tickets that everybody can make: `t`, the ticket, `u` and the person.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct PlainUnsubscribes;
+
+impl UnsubscribeTokens for PlainUnsubscribes {
+    fn sign(&self, Following { ticket_id, user_id }: Following) -> String {
+        format!("t{ticket_id}u{user_id}")
+    }
+
+    fn read(&self, token: &str) -> Option<Following> {
+        let (ticket, user) = token.strip_prefix('t')?.split_once('u')?;
+        Some(Following { ticket_id: ticket.parse().ok()?, user_id: user.parse().ok()? })
     }
 }
 

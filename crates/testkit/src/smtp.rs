@@ -11,6 +11,11 @@ use tempfile::TempDir;
 
 /// The program of the server.
 const PROGRAM: &str = include_str!("smtp_server.py");
+/// The authority that vouches for the server where it speaks TLS, in a file that a client can be told to trust.
+pub const AUTHORITY: &str = include_str!("smtp/authority.pem");
+/// The certificate of the server, for `localhost` and no other name, and its key.
+const CERTIFICATE: &str = include_str!("smtp/certificate.pem");
+const KEY: &str = include_str!("smtp/key.pem");
 /// Where an interpreter may be that has the package: the one on the search path, or the one of the system.
 const INTERPRETERS: [&str; 2] = ["python3", "/usr/bin/python3"];
 /// How long whatever is waited for may take.
@@ -22,6 +27,17 @@ pub struct SmtpServer {
     folder: TempDir,
     child: Child,
     port: u16,
+}
+
+/// How a server speaks TLS.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tls {
+    /// Not at all.
+    Off,
+    /// From the first byte on.
+    Implicit,
+    /// After a greeting in the clear; before that it takes nothing.
+    StartTls,
 }
 
 /// What a server does with a message.
@@ -59,12 +75,32 @@ impl SmtpServer {
     /// When there is no interpreter with aiosmtpd, or the server does not start.
     #[must_use]
     pub fn start(credentials: Option<&str>) -> Self {
+        Self::start_with(Tls::Off, credentials)
+    }
+
+    /// The same, with a certificate by [`AUTHORITY`].
+    ///
+    /// # Panics
+    /// The same.
+    #[must_use]
+    pub fn start_with(tls: Tls, credentials: Option<&str>) -> Self {
         let folder = tempfile::tempdir().expect("a folder can be made");
         let path = |name: &str| folder.path().join(name);
         fs::write(path("server.py"), PROGRAM).expect("the program can be written");
         fs::write(path("mode"), "accept").expect("the mode can be written");
+        fs::write(path("certificate.pem"), CERTIFICATE).expect("the certificate can be written");
+        fs::write(path("key.pem"), KEY).expect("the key can be written");
+        let tls = match tls {
+            Tls::Off => "off",
+            Tls::Implicit => "implicit",
+            Tls::StartTls => "starttls",
+        };
         let mut command = Command::new(interpreter());
-        command.arg(path("server.py")).args([path("port"), path("mails"), path("mode")]).args(credentials);
+        command
+            .arg(path("server.py"))
+            .args([path("port"), path("mails"), path("mode")])
+            .arg(tls)
+            .args(credentials);
         let child =
             command.stdin(Stdio::null()).stderr(Stdio::null()).spawn().expect("the interpreter starts");
         let mut server = Self { folder, child, port: 0 };
@@ -79,6 +115,23 @@ impl SmtpServer {
     #[must_use]
     pub fn address(&self) -> String {
         format!("127.0.0.1:{}", self.port)
+    }
+
+    /// The same by the name that is in its certificate.
+    #[must_use]
+    pub fn named_address(&self) -> String {
+        format!("localhost:{}", self.port)
+    }
+
+    /// Where the authority lies that vouches for it.
+    ///
+    /// # Panics
+    /// When the file system fails.
+    #[must_use]
+    pub fn authority_file(&self) -> PathBuf {
+        let path = self.path("authority.pem");
+        fs::write(&path, AUTHORITY).expect("the authority can be written");
+        path
     }
 
     /// Tells it what to do with messages from now on.

@@ -1,6 +1,8 @@
 """An SMTP server that does what its mode says, for the tests of outgoing mail.
 
-usage: smtp_server.py PORT_FILE MAIL_FILE MODE_FILE [USER:PASSWORD]
+usage: smtp_server.py PORT_FILE MAIL_FILE MODE_FILE TLS [USER:PASSWORD]
+
+TLS is `off`, `implicit` or `starttls`; the certificate and its key lie beside MODE_FILE, as certificate.pem and key.pem.
 
 It writes its port into PORT_FILE and appends every message that came whole to MAIL_FILE, as one line of JSON. MODE_FILE is read for each
 message: `accept`, `refuse` (5xx to the receiver), `defer` (4xx to the receiver), `hang` (no answer after DATA), `drop` (the connection
@@ -11,6 +13,7 @@ import asyncio
 import json
 import os
 import signal
+import ssl
 import sys
 
 from aiosmtpd.controller import UnthreadedController
@@ -60,11 +63,19 @@ def authenticator(wanted):
 
 
 def main():
-    port_file, mails, mode = sys.argv[1:4]
+    port_file, mails, mode, tls = sys.argv[1:5]
     options = {}
-    if len(sys.argv) > 4:
-        options = {
-            "authenticator": authenticator(sys.argv[4]),
+    if tls != "off":
+        folder = os.path.dirname(mode)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(os.path.join(folder, "certificate.pem"), os.path.join(folder, "key.pem"))
+        if tls == "implicit":
+            options["ssl_context"] = context
+        else:
+            options |= {"tls_context": context, "require_starttls": True}
+    if len(sys.argv) > 5:
+        options |= {
+            "authenticator": authenticator(sys.argv[5]),
             "auth_required": True,
             "auth_require_tls": False,
         }

@@ -180,6 +180,7 @@ const fn not_found(what: NotFound) -> &'static str {
         NotFound::Calendar => "Calendar not found.",
         NotFound::Attachment => "Attachment not found.",
         NotFound::Mail => "Mail not found.",
+        NotFound::Subscription => "Subscription not found.",
     }
 }
 

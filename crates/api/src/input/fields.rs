@@ -142,6 +142,13 @@ impl Fields {
         self.errors.add(&format!("{}{name}", self.prefix), rule);
     }
 
+    /// A field that nobody may give.
+    pub(crate) fn refuse_if_given(&mut self, name: &str, rule: impl std::fmt::Display) {
+        if self.values.remove(name).is_some_and(|value| !value.is_null()) {
+            self.refuse(name, rule);
+        }
+    }
+
     /// A list that may be missing. Its entries are named by their places: `tags.1`.
     pub(crate) fn list<T>(
         &mut self,

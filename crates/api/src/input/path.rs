@@ -75,6 +75,11 @@ impl PathText {
         identifier(&self.outer, NotFound::CannedResponse)
     }
 
+    /// A token of whatever kind.
+    pub(crate) fn token(&self) -> &str {
+        &self.outer
+    }
+
     /// The person with this identifier, within something else.
     pub(crate) fn inner_user_id(&self) -> Result<UserId, ApiError> {
         identifier(&self.inner, NotFound::User)

@@ -67,6 +67,8 @@ pub(super) enum SuccessContent {
     Document,
     /// Any bytes.
     File,
+    /// A page for people.
+    WebPage,
 }
 
 /// Whether a body brings files.
@@ -116,7 +118,10 @@ impl Tag {
             Self::ServiceLevels => {
                 ("Service levels", "Policies that promise times, and calendars that say when people work.")
             }
-            Self::Mail => ("Mail", "Mail that leaves the desk: what was sent, what waits and why."),
+            Self::Mail => (
+                "Mail",
+                "Mail that leaves the desk: what was sent, what waits and why, and what people wish to be told.",
+            ),
             Self::Service => ("Service", "How the server is, and this document."),
         }
     }
@@ -164,6 +169,11 @@ impl Description {
     /// An endpoint that answers 200 with the bytes of a file.
     pub(crate) fn file(tag: Tag, summary: &'static str, text: &'static str) -> Self {
         Self::answering(tag, summary, text, SuccessContent::File)
+    }
+
+    /// An endpoint that answers 200 with a page for people.
+    pub(crate) fn web_page(tag: Tag, summary: &'static str, text: &'static str) -> Self {
+        Self::answering(tag, summary, text, SuccessContent::WebPage)
     }
 
     fn answering(tag: Tag, summary: &'static str, text: &'static str, content: SuccessContent) -> Self {

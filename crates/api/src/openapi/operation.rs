@@ -199,6 +199,7 @@ fn responses(endpoint: &Endpoint, description: &Description) -> Responses {
         }
         SuccessContent::Document => success.content(JSON, Content::new(Some(Object::new()))),
         SuccessContent::File => success.content("*/*", ContentBuilder::new().build()),
+        SuccessContent::WebPage => success.content("text/html", ContentBuilder::new().build()),
     };
     let responses = ResponsesBuilder::new().response(status.as_str(), success.build());
     let responses = match (&description.success.content, description.condition) {
@@ -207,7 +208,10 @@ fn responses(endpoint: &Endpoint, description: &Description) -> Responses {
             responses.response(StatusCode::NOT_MODIFIED.as_str(), unchanged)
         }
         (
-            SuccessContent::View(_) | SuccessContent::ViewOrTable(..) | SuccessContent::Document,
+            SuccessContent::View(_)
+            | SuccessContent::ViewOrTable(..)
+            | SuccessContent::Document
+            | SuccessContent::WebPage,
             Some(Condition::IfMatch) | None,
         ) => responses,
     };

@@ -4,6 +4,7 @@ use serde::Serialize;
 use switchboard_application::records::{CategoryName, ProjectName, UserName};
 use switchboard_domain::access::{KeyKind, Role};
 use switchboard_domain::mail::{AutoSubmitted, MailKind, MailState};
+use switchboard_domain::notification::Cadence;
 use switchboard_domain::sla::{self, ClockKind, ProgramReplies, Reason, SpanState};
 use switchboard_domain::ticket::{EventKind, Side};
 use switchboard_domain::{MessageType, Priority, Source, Status};
@@ -60,6 +61,8 @@ names! {
     MailKindName = MailKind, "What a mail is about.";
     /// The schema of [`MailState`].
     MailStateName = MailState, "Where a mail stands.";
+    /// The schema of [`Cadence`].
+    CadenceName = Cadence, "How soon somebody is told.";
     /// The schema of [`AutoSubmitted`].
     AutoSubmittedName = AutoSubmitted, "How a mail says that no person wrote it (RFC 3834).";
 }

@@ -193,8 +193,11 @@ impl Answer {
             return;
         }
         let is_table = self.status == 200 && header("content-disposition").ends_with(".csv\"");
+        // Pages are for people who follow a link in a mail.
+        let is_page = self.status == 200 && self.body.starts_with(b"<!DOCTYPE html>");
         let content_type = match self.status {
             304 => "",
+            _ if is_page => "text/html; charset=utf-8",
             _ if is_table => "text/csv; charset=utf-8; header=present",
             _ => "application/json",
         };

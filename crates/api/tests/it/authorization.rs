@@ -6,7 +6,7 @@ use std::path::Path;
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 use switchboard_api::{Endpoint, Verb, endpoints};
-use switchboard_application::ports::Clock as _;
+use switchboard_application::ports::{Clock as _, Following};
 use switchboard_application::records::{NewPasswordReset, Position};
 use switchboard_domain::access::{KeyKind, Role};
 use switchboard_domain::key::KeyDraft;
@@ -193,6 +193,7 @@ pub(crate) fn request(endpoint: &Endpoint, world: &World, number: usize) -> Requ
         .path()
         .replace("{id}", &id.to_string())
         .replace("{ticketNumber}", &world.ticket_number)
+        .replace("{token}", &unsubscribe_token(world))
         .replace("{userId}", &agent.to_string())
         .replace("{keyId}", &world.newest_key(&world.home).to_string());
     let uri = match endpoint.operation() {
@@ -229,6 +230,9 @@ pub(crate) fn request(endpoint: &Endpoint, world: &World, number: usize) -> Requ
         "register" => new_account(&format!("registered{number}@example.org")),
         "updateProfile" => json!({ "phone": "+234 803" }),
         "updateUser" => json!({ "department": "Support" }),
+        "changeNotificationPreferences" => {
+            json!({ "watched": if number.is_multiple_of(2) { "never" } else { "at_once" } })
+        }
         "forgotPassword" => json!({ "email": customer }),
         "resetPassword" => {
             let token = a_reset_secret(world, number);
@@ -267,6 +271,12 @@ pub(crate) fn request(endpoint: &Endpoint, world: &World, number: usize) -> Requ
         verb if body.is_null() => Request::new(verb.as_str(), &uri),
         verb => Request::with_body(verb.as_str(), &uri, &body),
     }
+}
+
+/// A token with which Alice follows the ticket of home no longer.
+fn unsubscribe_token(world: &World) -> String {
+    let following = Following { ticket_id: world.ticket, user_id: world.alice.id };
+    world.context.unsubscribe_tokens.sign(following)
 }
 
 /// A secret with which Ngozi can set her password.

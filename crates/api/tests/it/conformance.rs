@@ -30,6 +30,10 @@ pub(crate) fn check(method: &Method, uri: &str, answer: &Answer) -> Result<(), S
     if answer.headers.get("content-type").is_some_and(|sent| sent.starts_with("text/csv")) {
         return table_fits(answer, &response["content"]["text/csv"]);
     }
+    if answer.headers.get("content-type").is_some_and(|sent| sent.starts_with("text/html")) {
+        let is_described = response["content"].get("text/html").is_some();
+        return if is_described { Ok(()) } else { Err("a page is not described".to_owned()) };
+    }
     if answer.headers.get("content-type").is_none_or(|declared| declared != "application/json") {
         let takes_any = response["content"].is_null() || response["content"].get("*/*").is_some();
         return if takes_any { Ok(()) } else { Err("a file is not described".to_owned()) };

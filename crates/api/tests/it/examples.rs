@@ -12,8 +12,9 @@ use crate::app::Credential;
 use crate::authorization;
 use crate::world::World;
 
-/// What is answered with something else than a view: files, and the document itself.
-const WITHOUT_EXAMPLE: [&str; 2] = ["downloadAttachment", "openapiDocument"];
+/// What is answered with something else than a view: files, pages, and the document itself.
+const WITHOUT_EXAMPLE: [&str; 4] =
+    ["downloadAttachment", "openapiDocument", "askToUnsubscribe", "unsubscribe"];
 
 #[actix_web::test]
 async fn the_examples_are_answers_of_the_code() {

@@ -35,6 +35,7 @@ mod lifecycle;
 mod limits;
 mod lists;
 mod mails;
+mod notifications;
 mod passwords;
 mod people;
 mod projects;

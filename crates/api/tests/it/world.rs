@@ -14,8 +14,7 @@ use switchboard_blobs::{BlobLocation, ObjectBlobs};
 use switchboard_domain::access::{Actor, Role};
 use switchboard_domain::{AllowedNetworks, AttachmentId, KeyId, TicketId};
 use switchboard_security::{
-    Argon2Passwords, HmacThreadTokens, KeyRing, LimitSettings, PasetoAnswers, PasetoTokens, PasswordSettings,
-    SystemSecrets, WindowLimits,
+    Argon2Passwords, HmacThreadTokens, HmacUnsubscribeTokens, KeyRing, LimitSettings, PasetoAnswers, PasetoTokens, PasswordSettings, SystemSecrets, WindowLimits,
 };
 use switchboard_testkit::blobs::MemoryBlobs;
 use switchboard_testkit::clock::ManualClock;
@@ -297,6 +296,7 @@ fn with_real_adapters(doubles: Context, folder: &Path) -> Context {
         blobs: Arc::new(ObjectBlobs::open(&BlobLocation::Folder(folder.to_owned())).unwrap()),
         passwords: Arc::new(Argon2Passwords::new(PasswordSettings::cheap()).unwrap()),
         thread_tokens: Arc::new(HmacThreadTokens::new(&ring)),
+        unsubscribe_tokens: Arc::new(HmacUnsubscribeTokens::new(&ring)),
         tokens: Arc::new(PasetoTokens::new(ring)),
         secrets: Arc::new(SystemSecrets),
         answers: Arc::new(PasetoAnswers),

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use switchboard_domain::EmailAddress;
-use switchboard_domain::mail::{MailKind, MailMessageId};
+use switchboard_domain::mail::{MailKind, MailMessageId, ThreadToken};
 
 use crate::ports::Letter;
 use crate::records::{MailCause, MailContent, MailHeaders, NewMail};
@@ -29,6 +29,16 @@ pub(crate) fn write(ctx: &Context, letter: &Letter) -> Result<WrittenMail, Error
 pub(crate) fn message_id(ctx: &Context, sender: &EmailAddress) -> Result<MailMessageId, Error> {
     let unique = ctx.secrets.alphanumeric(UNIQUE_CHARACTERS);
     MailMessageId::new(&unique, sender).map_err(|error| Error::Internal(Box::new(error)))
+}
+
+/// The identifier of a new mail about a ticket, by whose token a reply to it finds back.
+pub(crate) fn message_id_of_thread(
+    ctx: &Context,
+    token: &ThreadToken,
+    sender: &EmailAddress,
+) -> Result<MailMessageId, Error> {
+    let unique = ctx.secrets.alphanumeric(UNIQUE_CHARACTERS);
+    MailMessageId::of_thread(token, &unique, sender).map_err(|error| Error::Internal(Box::new(error)))
 }
 
 impl WrittenMail {

@@ -1,13 +1,13 @@
 //! What a notice becomes: a letter in an envelope, with headers by which mail programs keep a ticket together.
 
-use switchboard_domain::mail::{AutoSubmitted, MailMessageId};
+use switchboard_domain::mail::{AutoSubmitted, InvalidHeader, MailMessageId, ThreadToken, UnsubscribeLink};
 use switchboard_domain::notification::{Notice, NoticeKind, Part, Recipient};
 use switchboard_domain::ticket::{Side, TicketEvent};
 use switchboard_domain::{EmailAddress, TicketId};
 
 use super::acts::TicketAct;
 use crate::mails::outbox;
-use crate::ports::{Letter, NoticeLetter, Reader, StoreError};
+use crate::ports::{Following, Letter, NoticeLetter, Reader, StoreError};
 use crate::records::{
     Concern, MailCause, MailGround, MailHeaders, MailSender, NewMail, OrderKey, ToldMessage, Trust,
 };
@@ -36,7 +36,8 @@ pub(super) fn mail(
 ) -> Result<Option<NewMail>, Error> {
     let Some(recipient) = concern.address_of(notice.to) else { return Ok(None) };
     let sender = sender(ctx, concern);
-    let headers = headers(ctx, concern, act, notice)?;
+    let token = ctx.thread_tokens.sign(act.ticket_id);
+    let headers = headers(ctx, concern, act, notice, &token)?;
     let letter = NoticeLetter {
         kind: notice.kind,
         number: concern.number.clone(),
@@ -55,7 +56,7 @@ pub(super) fn mail(
     let letter = Letter::Notice(Box::new(letter));
     let content = ctx.letters.write(&letter).map_err(|error| Error::Internal(Box::new(error)))?;
     Ok(Some(NewMail {
-        message_id: outbox::message_id(ctx, &sender.address)?,
+        message_id: outbox::message_id_of_thread(ctx, &token, &sender.address)?,
         kind: notice.kind.into(),
         recipient: recipient.clone(),
         sender: Some(sender),
@@ -83,7 +84,13 @@ pub(super) fn sender(ctx: &Context, concern: &Concern) -> MailSender {
 
 /// Every mail about a ticket answers the same mail, which nobody has ever sent: so mail programs show them as one conversation, whichever of
 /// them arrived, and in whichever order.
-fn headers(ctx: &Context, concern: &Concern, act: &TicketAct, notice: &Notice) -> Result<MailHeaders, Error> {
+fn headers(
+    ctx: &Context,
+    concern: &Concern,
+    act: &TicketAct,
+    notice: &Notice,
+    token: &ThreadToken,
+) -> Result<MailHeaders, Error> {
     let root = root_of(concern, &ctx.settings.mail_from)?;
     let is_written_by_staff = notice.kind == NoticeKind::Reply
         && events_of(act, notice)
@@ -98,7 +105,7 @@ fn headers(ctx: &Context, concern: &Concern, act: &TicketAct, notice: &Notice) -
         auto_submitted,
         in_reply_to: Some(root.clone()),
         references: vec![root],
-        reply_to: None,
+        reply_to: ctx.settings.mail_reply_to.as_ref().map(|address| address.of_thread(token)),
         unsubscribe: unsubscribe_link(ctx, act.ticket_id, notice)?,
     })
 }
@@ -120,12 +127,12 @@ fn events_of<'a>(act: &'a TicketAct, notice: &'a Notice) -> impl Iterator<Item =
 
 /// Those who follow a ticket leave it by one click.
 fn unsubscribe_link(
-    _ctx: &Context,
-    _ticket: TicketId,
+    ctx: &Context,
+    ticket_id: TicketId,
     notice: &Notice,
-) -> Result<Option<switchboard_domain::mail::UnsubscribeLink>, Error> {
-    match (notice.part, notice.to) {
-        (Part::Watcher, Recipient::Account(_user)) => Ok(None),
-        (Part::Customer | Part::Assignee | Part::Lead | Part::Watcher, _) => Ok(None),
-    }
+) -> Result<Option<UnsubscribeLink>, Error> {
+    let (Part::Watcher, Recipient::Account(user_id)) = (notice.part, notice.to) else { return Ok(None) };
+    let token = ctx.unsubscribe_tokens.sign(Following { ticket_id, user_id });
+    let link = ctx.settings.public_url.unsubscribe_link(&token).parse();
+    link.map(Some).map_err(|error: InvalidHeader| Error::Internal(Box::new(error)))
 }

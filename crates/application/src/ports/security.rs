@@ -91,6 +91,25 @@ pub trait ThreadTokens: Send + Sync {
     fn read(&self, token: &ThreadToken) -> Option<TicketId>;
 }
 
+/// How somebody who follows a ticket can stop doing so without logging in.
+#[cfg_attr(feature = "mock", mockall::automock)]
+pub trait UnsubscribeTokens: Send + Sync {
+    /// A token of letters and digits with which this person stops following this ticket, and can do nothing else.
+    fn sign(&self, following: Following) -> String;
+
+    /// Who stops following what with this token, if it is one of ours.
+    fn read(&self, token: &str) -> Option<Following>;
+}
+
+/// That somebody follows a ticket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Following {
+    /// What they follow.
+    pub ticket_id: TicketId,
+    /// Who.
+    pub user_id: UserId,
+}
+
 /// Where random secrets come from, and how they are compared.
 #[cfg_attr(feature = "mock", mockall::automock)]
 pub trait SecretSource: Send + Sync {

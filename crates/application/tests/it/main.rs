@@ -13,6 +13,7 @@ mod failures;
 mod jobs;
 mod keys;
 mod mails;
+mod notifications;
 mod passwords;
 mod projects;
 mod sessions;

@@ -27,6 +27,9 @@ fn what_a_change_does_not_name_stays_as_it_is() {
         website_url: Some(Some("https://example.org".to_owned())),
         timezone: Some("Africa/Lagos".to_owned()),
         settings: Some(Some(serde_json::json!({ "a": 1 }))),
+        mail_name: Some(Some("The homes".parse().unwrap())),
+        mail_address: Some(Some("homes@example.org".parse().unwrap())),
+        mail_signature: Some(Some("Kind regards".parse().unwrap())),
         is_active: Some(false),
     };
     let changed = change(&desk, full);

@@ -6,7 +6,7 @@ use switchboard_application::ports::{MailTransport as _, NotSent, Unreachable};
 use switchboard_application::records::MailHeaders;
 use switchboard_domain::mail::{AutoSubmitted, MailSubject};
 use switchboard_mail::{MailLocation, SmtpTransport};
-use switchboard_testkit::smtp::{Mode, SmtpServer};
+use switchboard_testkit::smtp::{AUTHORITY, Mode, SmtpServer, Tls};
 
 use crate::{HOSTILE, claimed, sender};
 
@@ -14,7 +14,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 
 fn transport(url: &str) -> SmtpTransport {
     let Ok(MailLocation::Smtp(server)) = url.parse() else { panic!("{url} is no server") };
-    SmtpTransport::new(server, sender(), PATIENCE).unwrap()
+    SmtpTransport::new(server, sender(), PATIENCE, None).unwrap()
 }
 
 fn to(server: &SmtpServer) -> SmtpTransport {
@@ -38,6 +38,25 @@ fn mails_go_over_one_connection_to_their_receivers() {
     let senders: Vec<_> = received.iter().map(|mail| mail.from.as_str()).collect();
     let desk = "desk@switchboard.example";
     assert_eq!(senders, [desk, desk, desk, "<>"], "nobody is told where an automatic answer ends");
+}
+
+/// A certificate is trusted if, and only if, somebody vouches for it who is trusted, and it is for the name that was asked for.
+#[test]
+fn mails_go_over_tls_to_a_server_that_is_vouched_for() {
+    for (tls, scheme, query) in [(Tls::Implicit, "smtps", ""), (Tls::StartTls, "smtp", "?tls=required")] {
+        let server = SmtpServer::start_with(tls, Some("desk:geheim"));
+        let connect = |address: &str, authorities: Option<&str>| {
+            let url = format!("{scheme}://desk:geheim@{address}{query}");
+            let Ok(MailLocation::Smtp(location)) = url.parse() else { panic!("{url} is no server") };
+            let authorities = authorities.map(str::as_bytes);
+            SmtpTransport::new(location, sender(), PATIENCE, authorities).unwrap().connect()
+        };
+        let mut trusted = connect(&server.named_address(), Some(AUTHORITY)).unwrap();
+        trusted.send(&claimed(1)).unwrap();
+        assert!(connect(&server.named_address(), None).is_err(), "nobody vouches for it");
+        assert!(connect(&server.address(), Some(AUTHORITY)).is_err(), "it is for another name");
+        assert_eq!(server.received().len(), 1, "nothing went to a server that is not trusted");
+    }
 }
 
 #[test]

@@ -98,6 +98,8 @@ settings! {
     mail_from_name: Label = "Switchboard", values::label;
     "Address that replies to mails on tickets go to, each with +TOKEN in it; off lets them go to mail_from"
     mail_reply_to: Option<ReplyAddress> = "off", values::reply_address;
+    "File with certificates, as PEM, of authorities that vouch for the mail server beside those that the machine trusts"
+    mail_ca_file: Option<PathBuf> = "off", values::optional_file;
     "How long the mail server may take for each answer"
     mail_timeout_seconds: u64 = "30", |text| values::number(text, 1..=600);
     "How long a node has mails in hand that it sends, before another one sends them"

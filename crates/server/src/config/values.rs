@@ -92,6 +92,11 @@ pub(super) fn reply_address(text: &str) -> Result<Option<ReplyAddress>, String> 
     })
 }
 
+/// A file, or none.
+pub(super) fn optional_file(text: &str) -> Result<Option<PathBuf>, String> {
+    if text == "off" { Ok(None) } else { path(text).map(Some) }
+}
+
 pub(super) fn public_url(text: &str) -> Result<PublicUrl, String> {
     text.parse().map_err(|reason: InvalidPublicUrl| reason.to_string())
 }

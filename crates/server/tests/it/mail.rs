@@ -3,10 +3,10 @@
 use std::fs;
 use std::path::PathBuf;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use switchboard_testkit::smtp::{Mode, Received, SmtpServer, wait_until};
+use switchboard_testkit::smtp::{Mode, Received, SmtpServer, Tls, wait_until};
 
 use crate::program::{Place, Server};
 
@@ -170,6 +170,78 @@ fn a_wrong_password_shows_in_the_readiness_and_in_the_doctor_and_is_written_nowh
     run(&["config", "--mail-url", &url]);
     let (code, _) = run(&["config", "--mail-url", "smtp://desk:falschgeheim@mail.example?tls=maybe"]);
     assert_eq!(code, Some(2));
+}
+
+#[test]
+fn mails_go_over_tls_to_a_server_with_a_certificate_of_its_own() {
+    for (tls, scheme) in [(Tls::Implicit, "smtps"), (Tls::StartTls, "smtp")] {
+        let mail = SmtpServer::start_with(tls, Some("desk:geheim"));
+        let url = format!("{scheme}://desk:geheim@{}", mail.named_address());
+        let authority = mail.authority_file().to_str().unwrap().to_owned();
+        let desk = Desk::new(&["--mail-url", &url, "--mail-ca-file", &authority]);
+        desk.ask_for_link();
+        desk.wait_for_states(&["sent"]);
+        assert_eq!(mail.received().len(), 1);
+        let doctor = |arguments: &[&str]| desk.place.run(arguments).status.code();
+        assert_eq!(doctor(&["doctor", "--mail-url", &url]), Some(1), "nobody else vouches for it");
+        assert_eq!(doctor(&["doctor", "--mail-url", &url, "--mail-ca-file", &authority]), Some(0));
+        assert_eq!(doctor(&["doctor", "--mail-url", &url, "--mail-ca-file", "/nowhere"]), Some(1));
+    }
+}
+
+/// From what happens to a ticket to the mails about it: who gets them, and what keeps them together.
+#[test]
+fn what_happens_to_a_ticket_is_mailed() {
+    let mail = SmtpServer::start(None);
+    let desk = Desk::new(&[
+        "--mail-url",
+        &format!("smtp://{}", mail.address()),
+        "--mail-reply-to",
+        "support@help.example",
+    ]);
+    let post = |path: &str, body: &Value| {
+        let answer = desk.server().call_as(&desk.token, "POST", path, &body.to_string());
+        assert!(answer.status < 300, "{}", answer.body);
+        answer.body
+    };
+    let project = &post("/api/admin/projects", &json!({ "name": "NaijaHomes" }))["project"]["id"];
+    let ticket = json!({
+        "project_id": project, "subject": "Cannot upload photos", "description": "It is broken.",
+        "customer_email": "tunde@example.org", "customer_name": "Tunde",
+    });
+    let ticket = post("/api/tickets", &ticket)["ticket"].clone();
+    mail.wait_for(1);
+    let uri = format!("/api/tickets/{}", ticket["id"]);
+    let start = Instant::now();
+    post(&format!("{uri}/messages"), &json!({ "body": "Which browser?\r\n.\r\nBcc: x@y.zz" }));
+    mail.wait_for(2);
+    assert!(start.elapsed() < Duration::from_secs(10), "it took {:?}", start.elapsed());
+    post(&format!("{uri}/messages"), &json!({ "body": "the secret of the note", "type": "note" }));
+    post(&format!("{uri}/status"), &json!({ "status": "resolved" }));
+    mail.wait_for(3);
+    let received = mail.received();
+    assert_eq!(
+        received.iter().map(|mail| mail.to.clone()).collect::<Vec<_>>(),
+        vec![vec!["tunde@example.org"]; 3]
+    );
+    assert_eq!(
+        received.iter().map(|mail| mail.from.as_str()).collect::<Vec<_>>(),
+        ["<>", "desk@switchboard.example", "desk@switchboard.example"]
+    );
+    let number = ticket["ticket_number"].as_str().unwrap();
+    let subjects: Vec<_> = received.iter().map(|mail| mail.header("Subject").unwrap()).collect();
+    let about = format!("[#{number}] Cannot upload photos");
+    assert_eq!(subjects, [&format!("[#{number}] We received your request"), &about, &about]);
+    let all =
+        |name: &str| received.iter().map(|mail| mail.header(name).unwrap().to_owned()).collect::<Vec<_>>();
+    assert_eq!(all("References"), vec![format!("<ticket-{number}@switchboard.example>"); 3]);
+    assert!(all("Reply-To").iter().all(|address| address.starts_with("support+")));
+    assert!(received[1].header("Auto-Submitted").is_none() && received[1].header("Bcc").is_none());
+    assert!(received[2].message.replace("=\r\n", "").contains(&format!("/tickets/{}#rate", ticket["id"])));
+    assert!(
+        received.iter().all(|mail| !mail.message.contains("secret of the note")),
+        "notes never reach customers"
+    );
 }
 
 /// Whoever dies between sending a mail and noting that leaves it to the next start, which cannot know: nothing is lost, and what comes twice
