@@ -62,7 +62,14 @@ impl Answer {
     /// 200 with a page for people. It is one of ours: nothing that anybody typed stands in it.
     pub(crate) fn page(page: &'static str) -> Self {
         let body = page.as_bytes().to_vec();
-        Self { status: StatusCode::OK, body, content_type: PAGE, etag: None, disposition: None }
+        Self {
+            status: StatusCode::OK,
+            body,
+            content_type: PAGE,
+            etag: None,
+            disposition: None,
+            is_replayed: false,
+        }
     }
 
     /// 200 with a table as a file of this name.

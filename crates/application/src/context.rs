@@ -13,7 +13,8 @@ use crate::idempotency::{InHand, RETENTION_HOURS};
 use crate::keys::uses::KeyUses;
 use crate::mails::health::MailHealth;
 use crate::ports::{
-    AnswerSealer, BlobStore, Clock, Database, Letters, LoginThrottle, MailTransport, PasswordHasher, RequestLimits, SecretSource, ThreadTokens, TokenSealer, UnsubscribeTokens,
+    AnswerSealer, BlobStore, Clock, Database, Letters, LoginThrottle, MailTransport, PasswordHasher,
+    RequestLimits, SecretSource, ThreadTokens, TokenSealer, UnsubscribeTokens,
 };
 use crate::pulse::Pulse;
 use crate::tickets::calendars::Calendars;

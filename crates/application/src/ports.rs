@@ -19,7 +19,8 @@ pub use mail::{
 };
 pub use queries::*;
 pub use security::{
-    AnswerSealer, Claims, Following, InvalidToken, LoginThrottle, PasswordHasher, PasswordsBusy, RetryAfter, SecretSource, ThreadTokens, TokenSealer, UnsubscribeTokens, Verdict,
+    AnswerSealer, Claims, Following, InvalidToken, LoginThrottle, PasswordHasher, PasswordsBusy, RetryAfter,
+    SecretSource, ThreadTokens, TokenSealer, UnsubscribeTokens, Verdict,
 };
 pub use stores::*;
 #[cfg(feature = "mock")]
@@ -29,7 +30,8 @@ pub use {
     limits::MockRequestLimits,
     mail::{MockLetters, MockMailConnection, MockMailTransport},
     security::{
-    MockAnswerSealer, MockLoginThrottle, MockPasswordHasher, MockSecretSource, MockThreadTokens, MockTokenSealer, MockUnsubscribeTokens,
+        MockAnswerSealer, MockLoginThrottle, MockPasswordHasher, MockSecretSource, MockThreadTokens,
+        MockTokenSealer, MockUnsubscribeTokens,
     },
 };
 

@@ -18,7 +18,8 @@ use switchboard_domain::job::LeaseTerm;
 use switchboard_mail::{FileTransport, MailLocation, Sender, SmtpTransport, TemplateLetters};
 use switchboard_persistence::{DatabaseSettings, PersistentDatabase};
 use switchboard_security::{
-    Argon2Passwords, GovernorThrottle, HmacThreadTokens, HmacUnsubscribeTokens, KeyRing, LimitSettings, PasetoAnswers, PasetoTokens, PasswordSettings, SystemSecrets, ThrottleSettings, WindowLimits,
+    Argon2Passwords, GovernorThrottle, HmacThreadTokens, HmacUnsubscribeTokens, KeyRing, LimitSettings,
+    PasetoAnswers, PasetoTokens, PasswordSettings, SystemSecrets, ThrottleSettings, WindowLimits,
 };
 
 use crate::config::Config;

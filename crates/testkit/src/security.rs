@@ -7,7 +7,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use chrono::{DateTime, Utc};
 use switchboard_application::Password;
 use switchboard_application::ports::{
-    AnswerSealer, Claims, Counted, Crowd, Crowded, Following, InvalidToken, LoginThrottle, PasswordHasher, PasswordsBusy, Place, Quota, RequestLimits, RetryAfter, SecretSource, Standing, ThreadTokens, TokenSealer, UnsubscribeTokens, Verdict,
+    AnswerSealer, Claims, Counted, Crowd, Crowded, Following, InvalidToken, LoginThrottle, PasswordHasher,
+    PasswordsBusy, Place, Quota, RequestLimits, RetryAfter, SecretSource, Standing, ThreadTokens,
+    TokenSealer, UnsubscribeTokens, Verdict,
 };
 use switchboard_application::records::{PasswordHash, RequestName, SecretHash};
 use switchboard_domain::idempotency::IdempotencyKey;

@@ -58,6 +58,9 @@ pub(crate) fn nullable(schema: ObjectBuilder) -> ObjectBuilder {
         SchemaType::Array(many) => SchemaType::from_iter(many.into_iter().chain([Type::Null])),
         SchemaType::AnyValue => SchemaType::AnyValue,
     };
+    if let Some(names) = &mut object.enum_values {
+        names.push(serde_json::Value::Null);
+    }
     object.into()
 }
 

@@ -14,7 +14,8 @@ use switchboard_blobs::{BlobLocation, ObjectBlobs};
 use switchboard_domain::access::{Actor, Role};
 use switchboard_domain::{AllowedNetworks, AttachmentId, KeyId, TicketId};
 use switchboard_security::{
-    Argon2Passwords, HmacThreadTokens, HmacUnsubscribeTokens, KeyRing, LimitSettings, PasetoAnswers, PasetoTokens, PasswordSettings, SystemSecrets, WindowLimits,
+    Argon2Passwords, HmacThreadTokens, HmacUnsubscribeTokens, KeyRing, LimitSettings, PasetoAnswers,
+    PasetoTokens, PasswordSettings, SystemSecrets, WindowLimits,
 };
 use switchboard_testkit::blobs::MemoryBlobs;
 use switchboard_testkit::clock::ManualClock;

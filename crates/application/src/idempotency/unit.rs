@@ -8,9 +8,9 @@ use switchboard_domain::ticket::TicketEvent;
 use crate::ports::{
     AccountQueries, AttachmentQueries, AttachmentStore, CannedResponseStore, CatalogQueries, CategoryStore,
     Database, Durability, EventQueries, EventStore, IdempotencyQueries, IdempotencyStore, JobQueries,
-    JobStore, KeyQueries, KeyStore, MailQueries, MailStore, PasswordResetStore, ProjectQueries, ProjectStore,
-    Reader, ReportQueries, SessionStore, SlaQueries, SlaStore, StoreError, TagStore, TicketQueries,
-    TicketStore, Transaction, UserQueries, UserStore,
+    JobStore, KeyQueries, KeyStore, MailQueries, MailStore, NotificationQueries, NotificationStore,
+    PasswordResetStore, ProjectQueries, ProjectStore, Reader, ReportQueries, SessionStore, SlaQueries,
+    SlaStore, StoreError, TagStore, TicketQueries, TicketStore, Transaction, UserQueries, UserStore,
 };
 use crate::records::{ClaimOutcome, Event, NewClaim, NewEvent};
 
@@ -219,6 +219,7 @@ impl Transaction for Part {
         password_resets: PasswordResetStore,
         jobs: JobStore,
         mails: MailStore,
+        notifications: NotificationStore,
         idempotency: IdempotencyStore,
         reader: Reader,
     }
@@ -273,6 +274,7 @@ impl Reader for PartReader {
         reports: ReportQueries,
         jobs: JobQueries,
         mails: MailQueries,
+        notifications: NotificationQueries,
         idempotency: IdempotencyQueries,
     }
 }

@@ -83,36 +83,37 @@ mod tests {
         events.iter().map(event).collect()
     }
 
-    fn check(events: &[(i64, i64)], behind: Behind, expected: Option<(&[(i64, &[u8])], i64)>) {
-        let scores = |act: &TicketAct| {
-            let score = |event: &TicketEvent| match event {
-                TicketEvent::Rated { score } => *score,
-                other => panic!("not a rating: {other:?}"),
-            };
-            (act.ticket_id.get(), act.events.iter().map(score).collect::<Vec<_>>())
+    /// What comes of a part of the log: its acts, each as its ticket and the scores of its events, and the position.
+    fn parted(events: &[(i64, i64)], behind: Behind) -> Option<(String, i64)> {
+        let score = |event: &TicketEvent| {
+            let TicketEvent::Rated { score } = event else { panic!("not a rating: {event:?}") };
+            score.to_string()
         };
-        let found = acts(log(events), behind)
-            .map(|(acts, position)| (acts.iter().map(scores).collect::<Vec<_>>(), position));
-        let expected = expected.map(|(acts, position)| {
-            (acts.iter().map(|(ticket, scores)| (*ticket, scores.to_vec())).collect(), position)
-        });
-        assert_eq!(found, expected);
+        let line = |act: &TicketAct| {
+            format!("{}:{}", act.ticket_id, act.events.iter().map(score).collect::<Vec<_>>().join("+"))
+        };
+        let (acts, position) = acts(log(events), behind)?;
+        Some((acts.iter().map(line).collect::<Vec<_>>().join(" "), position))
+    }
+
+    fn check(events: &[(i64, i64)], behind: Behind, expected: &str, up_to: i64) {
+        assert_eq!(parted(events, behind), Some((expected.to_owned(), up_to)));
     }
 
     #[test]
     fn events_of_one_act_come_together_also_where_others_lie_between() {
-        check(&[(1, 7), (2, 8), (3, 7)], Behind::Nothing, Some((&[(7, &[1, 3]), (8, &[2])], 3)));
-        check(&[], Behind::Nothing, None);
+        check(&[(1, 7), (2, 8), (3, 7)], Behind::Nothing, "7:1+3 8:2", 3);
+        assert_eq!(parted(&[], Behind::Nothing), None);
     }
 
     #[test]
     fn an_act_that_may_go_on_is_left_for_the_next_part() {
-        check(&[(1, 7), (2, 8), (3, 8)], Behind::More, Some((&[(7, &[1])], 1)));
-        check(&[(1, 7), (2, 8), (3, 8)], Behind::Nothing, Some((&[(7, &[1]), (8, &[2, 3])], 3)));
+        check(&[(1, 7), (2, 8), (3, 8)], Behind::More, "7:1", 1);
+        check(&[(1, 7), (2, 8), (3, 8)], Behind::Nothing, "7:1 8:2+3", 3);
     }
 
     #[test]
     fn an_act_that_fills_a_part_is_not_waited_for() {
-        check(&[(1, 7), (2, 7)], Behind::More, Some((&[(7, &[1, 2])], 2)));
+        check(&[(1, 7), (2, 7)], Behind::More, "7:1+2", 2);
     }
 }

@@ -19,9 +19,8 @@ pub(super) fn message_of(
     act: &TicketAct,
     notice: &Notice,
 ) -> Result<Option<ToldMessage>, StoreError> {
-    let reply = events_of(act, notice).find_map(|event| match event {
-        TicketEvent::Replied { message_id, .. } => Some(*message_id),
-        _ => None,
+    let reply = events_of(act, notice).find_map(|event| {
+        if let TicketEvent::Replied { message_id, .. } = event { Some(*message_id) } else { None }
     });
     Ok(reply.map(|id| reader.notifications().reply(id)).transpose()?.flatten())
 }
@@ -47,9 +46,10 @@ pub(super) fn mail(
         by: act.by.clone(),
         events: events_of(act, notice).cloned().collect(),
         message,
-        link: match notice.kind {
-            NoticeKind::Resolved => ctx.settings.public_url.rating_link(act.ticket_id),
-            _ => ctx.settings.public_url.ticket_link(act.ticket_id),
+        link: if notice.kind == NoticeKind::Resolved {
+            ctx.settings.public_url.rating_link(act.ticket_id)
+        } else {
+            ctx.settings.public_url.ticket_link(act.ticket_id)
         },
         unsubscribe: headers.unsubscribe.clone(),
     };
@@ -92,14 +92,14 @@ fn headers(
     token: &ThreadToken,
 ) -> Result<MailHeaders, Error> {
     let root = root_of(concern, &ctx.settings.mail_from)?;
-    let is_written_by_staff = notice.kind == NoticeKind::Reply
-        && events_of(act, notice)
-            .any(|event| matches!(event, TicketEvent::Replied { side: Side::Staff, .. }));
-    let auto_submitted = match notice.kind {
-        NoticeKind::Received => AutoSubmitted::Replied,
+    let is_of_staff = |event: &TicketEvent| matches!(event, TicketEvent::Replied { side: Side::Staff, .. });
+    let auto_submitted = if notice.kind == NoticeKind::Received {
+        AutoSubmitted::Replied
+    } else if notice.kind == NoticeKind::Reply && events_of(act, notice).any(is_of_staff) {
         // Programs that drop automatic mail must not drop what a person wrote.
-        _ if is_written_by_staff => AutoSubmitted::No,
-        _ => AutoSubmitted::Generated,
+        AutoSubmitted::No
+    } else {
+        AutoSubmitted::Generated
     };
     Ok(MailHeaders {
         auto_submitted,

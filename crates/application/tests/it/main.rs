@@ -9,11 +9,14 @@
 
 mod access;
 mod desk;
+mod digests;
 mod failures;
 mod jobs;
 mod keys;
 mod mails;
+mod notice_rights;
 mod notifications;
+mod office;
 mod passwords;
 mod projects;
 mod sessions;

@@ -1,121 +1,26 @@
-//! Telling people: once, only those who may know, as soon as they wish.
+//! Telling people: once, as the rules say, in mails that belong together.
 
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use switchboard_application::accounts::PersonCaller;
-use switchboard_application::accounts::authenticate::person;
-use switchboard_application::mails::deliver::{Postman, deliver};
-use switchboard_application::mails::list::{list, show};
 use switchboard_application::notifications::announce::{Announced, Patience, announce};
-use switchboard_application::notifications::gather::gather;
-use switchboard_application::notifications::pass_over::pass_over;
-use switchboard_application::notifications::preferences;
 use switchboard_application::notifications::unsubscribe::unsubscribe;
-use switchboard_application::ports::{
-    Following, Letter, LetterError, Letters, MailFilter, NoticeLetter, Paging,
-};
-use switchboard_application::projects::remove_agent::remove_agent;
+use switchboard_application::ports::{Following, Letter, LetterError, Letters};
 use switchboard_application::projects::update::{ProjectChange, update};
-use switchboard_application::records::{MailContent, MailDetail, User};
+use switchboard_application::records::MailContent;
 use switchboard_application::tickets::assign::assign;
 use switchboard_application::tickets::change_status::change_status;
 use switchboard_application::tickets::create::{CreateTicket, create};
-use switchboard_application::tickets::delete::delete;
-use switchboard_application::tickets::unwatch::unwatch;
 use switchboard_application::tickets::watch::watch;
 use switchboard_application::{Error, NotFound};
-use switchboard_domain::access::{Actor, Person, Role};
+use switchboard_domain::access::Actor;
 use switchboard_domain::mail::{AutoSubmitted, MailKind, MailState};
 use switchboard_domain::notification::{Cadence, NoticeKind};
-use switchboard_domain::{MessageType, Status, TicketId};
-use switchboard_testkit::fixtures::{an_agent, commit, email, noon};
-use switchboard_testkit::mail::{NumberedLetters, ScriptedTransport};
+use switchboard_domain::{MessageType, Status};
+use switchboard_testkit::fixtures::{commit, email, noon};
+use switchboard_testkit::mail::NumberedLetters;
 
-use crate::desk::Desk;
-
-/// A desk with a second agent, whose letters and mails are looked at.
-struct Office {
-    desk: Desk,
-    letters: Arc<NumberedLetters>,
-    transport: ScriptedTransport,
-    bob: User,
-}
-
-impl Office {
-    fn new() -> Self {
-        let mut desk = Desk::new();
-        let letters = Arc::new(NumberedLetters::default());
-        let transport = ScriptedTransport::default();
-        desk.ctx.letters = Arc::<NumberedLetters>::clone(&letters);
-        desk.ctx.transport = Arc::new(transport.clone());
-        let bob = an_agent(&desk.ctx.database, "bob@example.org", &desk.project);
-        Self { desk, letters, transport, bob }
-    }
-
-    fn bob(&self) -> Actor {
-        Actor::Person(Person::new(self.bob.id, Role::Agent, [self.desk.project.id]))
-    }
-
-    /// A ticket of the customer that nobody was told of, followed by Bob.
-    fn ticket(&self) -> TicketId {
-        let ticket = self.desk.ticket().id;
-        watch(&self.desk.ctx, &self.bob(), ticket).unwrap();
-        pass_over(&self.desk.ctx, &Actor::System).unwrap();
-        ticket
-    }
-
-    fn announce(&self) -> Announced {
-        announce(&self.desk.ctx, &Actor::System, &mut Patience::default()).unwrap()
-    }
-
-    /// Who was told what until now, in the order in which it was written.
-    fn told(&self) -> Vec<(String, MailKind)> {
-        while self.announce() == Announced::Some {}
-        let posted = self.letters.posted(&self.desk.ctx.database);
-        posted.into_iter().map(|posted| (posted.to.as_str().to_owned(), posted.letter.kind())).collect()
-    }
-
-    fn notices(&self) -> Vec<NoticeLetter> {
-        let posted = self.letters.posted(&self.desk.ctx.database).into_iter();
-        let notice = |letter| match letter {
-            Letter::Notice(notice) => *notice,
-            other => panic!("{other:?}"),
-        };
-        posted.map(|posted| notice(posted.letter)).collect()
-    }
-
-    /// The mails, the oldest first.
-    fn mails(&self) -> Vec<MailDetail> {
-        let paging = Paging::After { last_seen: None, limit: 100 };
-        let ctx = &self.desk.ctx;
-        let listed = list(ctx, &Actor::System, &MailFilter::default(), paging).unwrap().records;
-        let mut mails: Vec<_> =
-            listed.iter().map(|mail| show(ctx, &Actor::System, mail.id).unwrap()).collect();
-        mails.sort_by_key(|mail| mail.summary.id);
-        mails
-    }
-
-    fn deliver(&self) {
-        let node = "node-1".parse().unwrap();
-        let postman = Postman { ctx: &self.desk.ctx, node: &node, is_stopping: &|| false };
-        deliver(&postman, &Actor::System).unwrap();
-    }
-
-    fn caller(&self, address: &str) -> PersonCaller {
-        let logged_in = self.desk.log_in(address);
-        person(&self.desk.ctx, &logged_in.access_token).unwrap()
-    }
-
-    fn choose(&self, address: &str, kind: NoticeKind, cadence: Cadence) {
-        let caller = self.caller(address);
-        preferences::choose(&self.desk.ctx, &caller, &[(kind, Some(cadence))].into()).unwrap();
-    }
-}
-
-fn to(address: &str, kind: MailKind) -> (String, MailKind) {
-    (format!("{address}@example.org"), kind)
-}
+use crate::office::{Office, to};
 
 #[test]
 fn a_reply_of_staff_reaches_customer_and_watchers_once() {
@@ -223,143 +128,6 @@ fn mails_about_a_ticket_are_one_conversation() {
     assert_eq!((senders[3].name.as_str(), &senders[3].address), ("The homes", &email("homes@naija.example")));
 }
 
-/// Rights are looked at once more when a mail is sent: whoever lost them meanwhile does not get what was written for them.
-#[test]
-fn what_somebody_may_not_see_any_more_is_not_sent() {
-    type Loss = fn(&Office, TicketId);
-    let losses: [(Loss, &str, [MailState; 2]); 6] = [
-        (
-            |office, ticket| delete(&office.desk.ctx, &office.desk.administrator(), ticket).unwrap(),
-            "the ticket was deleted",
-            [MailState::Cancelled, MailState::Cancelled],
-        ),
-        (
-            |office, _| {
-                let project = office.desk.project.id;
-                remove_agent(&office.desk.ctx, &office.desk.administrator(), project, office.bob.id).unwrap();
-            },
-            "the receiver may not see this any more",
-            [MailState::Sent, MailState::Cancelled],
-        ),
-        (
-            |office, ticket| unwatch(&office.desk.ctx, &office.bob(), ticket).unwrap(),
-            "the receiver has no longer this part in the ticket",
-            [MailState::Sent, MailState::Cancelled],
-        ),
-        (
-            |office, _| {
-                let bob = User { is_active: false, ..office.bob.clone() };
-                commit(&office.desk.ctx.database, |tx| tx.users().save(&bob, noon()));
-            },
-            "the account of the receiver is not active",
-            [MailState::Sent, MailState::Cancelled],
-        ),
-        (
-            |office, _| {
-                commit(&office.desk.ctx.database, |tx| tx.users().delete(office.desk.customer.id, noon()))
-            },
-            "the receiver has no longer this part in the ticket",
-            [MailState::Cancelled, MailState::Sent],
-        ),
-        (
-            |office, _| {
-                let customer = User { email: email("other@example.org"), ..office.desk.customer.clone() };
-                commit(&office.desk.ctx.database, |tx| tx.users().save(&customer, noon()));
-            },
-            "the receiver has another address now",
-            [MailState::Cancelled, MailState::Sent],
-        ),
-    ];
-    for (lose, reason, states) in losses {
-        let office = Office::new();
-        let ticket = office.ticket();
-        office.desk.write(&office.desk.agent(), ticket, MessageType::Reply).unwrap();
-        assert_eq!(office.told().len(), 2);
-        lose(&office, ticket);
-        office.deliver();
-        let mails = office.mails();
-        assert_eq!(mails.iter().map(|mail| mail.summary.state).collect::<Vec<_>>(), states, "{reason}");
-        let reasons = mails.iter().filter_map(|mail| mail.summary.reason.as_deref());
-        assert!(reasons.clone().count() > 0 && reasons.clone().all(|given| given == reason), "{reason}");
-    }
-}
-
-/// The same before a mail is made at all.
-#[test]
-fn whoever_may_not_see_it_is_not_written_to() {
-    let office = Office::new();
-    let ticket = office.ticket();
-    office.desk.write(&office.desk.agent(), ticket, MessageType::Reply).unwrap();
-    let project = office.desk.project.id;
-    remove_agent(&office.desk.ctx, &office.desk.administrator(), project, office.bob.id).unwrap();
-    assert_eq!(office.told(), [to("tunde", MailKind::Reply)]);
-    office.desk.write(&office.desk.agent(), ticket, MessageType::Reply).unwrap();
-    delete(&office.desk.ctx, &office.desk.administrator(), ticket).unwrap();
-    assert_eq!(office.told().len(), 1);
-}
-
-#[test]
-fn what_is_wished_hourly_comes_in_one_mail_once() {
-    let office = Office::new();
-    let tickets = [office.ticket(), office.ticket()];
-    office.choose("tunde@example.org", NoticeKind::Reply, Cadence::Hourly);
-    for ticket in [tickets[0], tickets[1], tickets[0]] {
-        office.desk.write(&office.desk.agent(), ticket, MessageType::Reply).unwrap();
-        office.desk.clock.advance(TimeDelta::minutes(1));
-    }
-    assert_eq!(
-        office.told(),
-        [to("bob", MailKind::Reply), to("bob", MailKind::Reply), to("bob", MailKind::Reply)]
-    );
-    let gather = || gather(&office.desk.ctx, &Actor::System).unwrap();
-    office.desk.clock.set(noon() + TimeDelta::minutes(59));
-    assert_eq!(gather(), Announced::Nothing);
-    office.desk.clock.advance(TimeDelta::minutes(5));
-    std::thread::scope(|scope| {
-        for _ in 0..6 {
-            scope.spawn(gather);
-        }
-    });
-    assert_eq!(gather(), Announced::Nothing);
-    let posted = office.letters.posted(&office.desk.ctx.database);
-    let [digest] = &posted[3..] else { panic!("{posted:?}") };
-    let Letter::Digest { tickets: entries } = &digest.letter else { panic!("{digest:?}") };
-    assert_eq!(digest.to, office.desk.customer.email);
-    let told: Vec<_> = entries.iter().map(|entry| entry.told.clone()).collect();
-    assert_eq!(told, [vec![(NoticeKind::Reply, 2)], vec![(NoticeKind::Reply, 1)]]);
-}
-
-#[test]
-fn what_waited_and_may_not_be_seen_any_more_is_left_out() {
-    let office = Office::new();
-    let [kept, gone] = [office.ticket(), office.ticket()];
-    office.choose("tunde@example.org", NoticeKind::Reply, Cadence::Hourly);
-    for ticket in [kept, gone] {
-        office.desk.write(&office.desk.agent(), ticket, MessageType::Reply).unwrap();
-    }
-    assert_eq!(office.told().len(), 2, "Bob alone");
-    delete(&office.desk.ctx, &office.desk.administrator(), gone).unwrap();
-    office.desk.clock.advance(TimeDelta::hours(2));
-    assert_eq!(gather(&office.desk.ctx, &Actor::System).unwrap(), Announced::Some);
-    let posted = office.letters.posted(&office.desk.ctx.database);
-    let Letter::Digest { tickets } = &posted[2].letter else { panic!("{posted:?}") };
-    assert_eq!(tickets.len(), 1);
-    office.desk.write(&office.desk.agent(), kept, MessageType::Reply).unwrap();
-    delete(&office.desk.ctx, &office.desk.administrator(), kept).unwrap();
-    office.desk.clock.advance(TimeDelta::hours(2));
-    while gather(&office.desk.ctx, &Actor::System).unwrap() == Announced::Some {}
-    assert_eq!(office.letters.posted(&office.desk.ctx.database).len(), 3, "nothing is left to tell");
-}
-
-#[test]
-fn whoever_wishes_nothing_gets_nothing() {
-    let office = Office::new();
-    let ticket = office.ticket();
-    office.choose("tunde@example.org", NoticeKind::Reply, Cadence::Never);
-    office.desk.write(&office.desk.agent(), ticket, MessageType::Reply).unwrap();
-    assert_eq!(office.told(), [to("bob", MailKind::Reply)]);
-}
-
 /// B-03: whoever files tickets in the name of others makes no flood of mails to them, and none that says what they typed.
 #[test]
 fn receipts_to_unproven_addresses_say_nothing_and_are_few() {
@@ -403,12 +171,12 @@ fn what_cannot_be_told_holds_nobody_up_for_ever() {
     struct Failing(Arc<NumberedLetters>, String);
     impl Letters for Failing {
         fn write(&self, letter: &Letter) -> Result<MailContent, LetterError> {
-            match letter {
-                Letter::Notice(notice) if notice.number.to_string() == self.1 => {
-                    Err(LetterError("the template is broken".into()))
-                }
-                other => self.0.write(other),
+            if let Letter::Notice(notice) = letter
+                && notice.number.to_string() == self.1
+            {
+                return Err(LetterError("the template is broken".into()));
             }
+            self.0.write(letter)
         }
     }
     let mut office = Office::new();

@@ -66,12 +66,12 @@ record! {
 impl NotificationQueries for View {
     fn position(&mut self) -> Result<i64, StoreError> {
         let select = Statement::new("SELECT position FROM log_readers WHERE reader = 'notices'");
-        self.connection().one(select).map(|PositionRow { position }| position)
+        self.connection()?.one(select).map(|PositionRow { position }| position)
     }
 
     /// Two statements: who joins or leaves between them is told by the one or the other.
     fn concern(&mut self, ticket: TicketId) -> Result<Option<Concern>, StoreError> {
-        let connection = self.connection();
+        let connection = self.connection()?;
         let select = Statement::new("SELECT ")
             .sql(TicketRow::columns(connection.dialect()))
             .sql(" FROM tickets t JOIN projects p ON p.id = t.project_id LEFT JOIN users u ON u.id = t.creator_id ")
@@ -83,7 +83,7 @@ impl NotificationQueries for View {
     }
 
     fn reply(&mut self, message: MessageId) -> Result<Option<ToldMessage>, StoreError> {
-        let connection = self.connection();
+        let connection = self.connection()?;
         let select = Statement::new("SELECT ")
             .sql(ReplyRow::columns(connection.dialect()))
             .sql(" FROM messages m LEFT JOIN users u ON u.id = m.user_id WHERE m.id = ? AND m.type = 'reply'")
@@ -95,7 +95,7 @@ impl NotificationQueries for View {
     }
 
     fn preferences(&mut self, user: UserId) -> Result<Preferences, StoreError> {
-        preferences_of(self.connection(), user, "")
+        preferences_of(self.connection()?, user, "")
     }
 
     fn waiting_since(
@@ -103,7 +103,7 @@ impl NotificationQueries for View {
         instant: DateTime<Utc>,
         limit: u32,
     ) -> Result<Vec<WaitingNotice>, StoreError> {
-        let connection = self.connection();
+        let connection = self.connection()?;
         let select = Statement::new("SELECT ")
             .sql(WaitingRow::columns(connection.dialect()))
             .sql(" FROM waiting_notices w WHERE w.user_id = (SELECT f.user_id FROM waiting_notices f ")
