@@ -114,8 +114,9 @@ pub(super) struct Wanted<'a, 'b> {
 }
 
 impl<'a> Wanted<'a, '_> {
-    /// The identifiers of one part, newest first. PostgreSQL must come from the words: it is not told that the identifiers have an
-    /// index of their own, through which it would rather walk.
+    /// The identifiers of one part, newest first. PostgreSQL must come from the words, question by question: the fence of `OFFSET 0` keeps
+    /// from it that the identifiers have an index of their own, through which it would rather walk, and how few of the tickets that match a
+    /// part is guessed to have, for whose sake it would rather read the tokens of all tickets and hold each against each question.
     pub(super) fn statement(self, place: Place, (begin, end): (i64, i64), wanted: i64) -> Statement<'a> {
         let Self { dialect, selection, search, notes } = self;
         let reach = selection.narrowing(PROJECTS_MAX);
@@ -136,19 +137,20 @@ impl<'a> Wanted<'a, '_> {
                  WHERE ticket_search MATCH ?"
             }
             (Dialect::Postgres, false) => {
-                "SELECT s.ticket_id + 0 AS id FROM UNNEST(CAST(? AS TEXT[])) AS q (question) \
-                 JOIN ticket_search s ON s.tokens @@ CAST(q.question AS TSQUERY) WHERE TRUE"
+                "SELECT s.ticket_id AS id FROM UNNEST(CAST(? AS TEXT[])) AS q (question) CROSS JOIN LATERAL (SELECT f.ticket_id \
+                 FROM ticket_search f WHERE f.tokens @@ CAST(q.question AS TSQUERY) OFFSET 0) s WHERE TRUE"
             }
             (Dialect::Postgres, true) => {
-                "SELECT s.ticket_id + 0 AS id FROM UNNEST(CAST(? AS TEXT[])) AS q (question) \
-                 JOIN ticket_search s ON s.tokens @@ CAST(q.question AS TSQUERY) JOIN tickets t ON t.id = s.ticket_id WHERE TRUE"
+                "SELECT s.ticket_id AS id FROM UNNEST(CAST(? AS TEXT[])) AS q (question) CROSS JOIN LATERAL (SELECT f.ticket_id \
+                 FROM ticket_search f WHERE f.tokens @@ CAST(q.question AS TSQUERY) OFFSET 0) s \
+                 JOIN tickets t ON t.id = s.ticket_id WHERE TRUE"
             }
         };
         let mut statement = Statement::new(from)
             .bind(question.between(place, begin, end))
             .sql(dialect.pick(
                 " AND ticket_search.rowid >= ? AND ticket_search.rowid < ?",
-                " AND s.ticket_id + 0 >= ? AND s.ticket_id + 0 < ?",
+                " AND s.ticket_id >= ? AND s.ticket_id < ?",
             ))
             .bind(begin)
             .bind(end)
@@ -163,7 +165,7 @@ impl<'a> Wanted<'a, '_> {
             .sql(
                 dialect.pick(
                     " ORDER BY ticket_search.rowid DESC LIMIT ?",
-                    " ORDER BY s.ticket_id + 0 DESC LIMIT ?",
+                    " ORDER BY s.ticket_id DESC LIMIT ?",
                 ),
             )
             .bind(wanted)

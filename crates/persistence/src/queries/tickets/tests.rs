@@ -10,7 +10,7 @@ use super::*;
 use crate::connection::{Connection, Dialect};
 use crate::queries::paging::Part;
 use crate::queries::plans::{explain, on_postgres, on_sqlite};
-use crate::search::{Place, absorb_backlog, absorb_before_commit};
+use crate::search::{CHUNK, Place, absorb_backlog, absorb_before_commit};
 
 /// Twenty projects and 20,000 tickets, so that walking through all of them is clearly dearer.
 const SEED: &str = "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 20) \
@@ -108,6 +108,27 @@ fn check_found(connection: &mut Connection, scope: &Scope) {
             }
         }
     }
+}
+
+/// Many parts of a large index are asked for at once. PostgreSQL guesses that few tickets are left of each, and must not take that for a
+/// reason to hold the tokens of all tickets against each question.
+#[test]
+fn a_large_index_is_led_to_by_its_words_however_many_parts_are_asked_for() {
+    on_postgres("plans_of_a_large_index", |connection| {
+        let filled = "INSERT INTO ticket_search SELECT id, array_to_tsvector(ARRAY['0twell', '0tword' || id]) \
+                      FROM generate_series(1, 20000) AS id; ANALYZE ticket_search";
+        connection.run_script(filled).unwrap();
+        let search = Search::of("well").unwrap();
+        let filter = TicketFilter::default();
+        for scope in [Scope::All, Scope::Projects((1..=12).map(ProjectId::new).collect())] {
+            let selection = Selection::new(Dialect::Postgres, &scope, &filter).unwrap();
+            let notes = NoteVisibility::Shown;
+            let wanted = Wanted { dialect: Dialect::Postgres, selection: &selection, search: &search, notes };
+            let plan = explain(connection, wanted.statement(Place::BelowHeading, (0, 32 * CHUNK), 1_000));
+            let is_walk = plan.iter().any(|step| step.contains("Seq Scan on ticket_search"));
+            assert!(!is_walk, "{}", plan.join("\n"));
+        }
+    });
 }
 
 /// Whether a step walks through a whole table of tickets, or of their counts, which SQLite also calls `t`; or makes an index of its own.
