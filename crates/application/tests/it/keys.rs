@@ -9,11 +9,12 @@ use switchboard_application::keys::create_pair::{CreatePair, create_pair};
 use switchboard_application::keys::list::list;
 use switchboard_application::keys::revoke::revoke;
 use switchboard_application::keys::uses::write_down;
-use switchboard_application::ports::{Database, Paging};
+use switchboard_application::ports::{Database, Letter, Paging};
 use switchboard_application::{Error, NotFound};
 use switchboard_domain::access::{Actor, KeyKind, abilities_of_kind};
 use switchboard_domain::{AllowedNetworks, KeyId, ProjectId};
 use switchboard_testkit::fixtures::noon;
+use switchboard_testkit::mail::{NumberedLetters, Posted};
 use switchboard_testkit::memory::MemoryDatabase;
 
 use crate::desk::{Desk, HERE, refused_fields};
@@ -29,6 +30,31 @@ fn a_pair_has_the_form_that_its_page_promises_and_lets_its_project_in() {
     assert_eq!(caller.project.id, desk.project.id);
     let Actor::Program(program) = caller.actor else { panic!("a program calls") };
     assert_eq!(program.abilities, abilities_of_kind(KeyKind::Project).iter().copied().collect());
+}
+
+/// Whoever makes a key is told of it, and cannot choose not to be.
+#[test]
+fn whoever_makes_a_key_is_told() {
+    let mut desk = Desk::new();
+    let letters = Arc::new(NumberedLetters::default());
+    desk.ctx.letters = Arc::<NumberedLetters>::clone(&letters);
+    let pair = desk.pair(|_| {});
+    let posted = letters.posted(&desk.ctx.database);
+    let letter = Letter::NewKey { name: "Shop".parse().unwrap() };
+    assert_eq!(posted, [Posted { to: desk.administrator.email.clone(), letter }]);
+    assert!(!format!("{posted:?}").contains(&pair.api_secret));
+    let refused = create_pair(
+        &desk.ctx,
+        &desk.administrator(),
+        CreatePair {
+            project_id: ProjectId::new(4_711),
+            name: "Shop".parse().unwrap(),
+            allowed_networks: AllowedNetworks::default(),
+            expires_at: None,
+        },
+    );
+    assert!(refused.is_err());
+    assert_eq!(letters.posted(&desk.ctx.database).len(), 1, "nobody is told of what was not made");
 }
 
 #[test]

@@ -10,13 +10,16 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use switchboard_application::accounts::forgot_password::{ForgotPassword, send_link};
-use switchboard_application::ports::{Database, MailTransport as _};
+use switchboard_application::ports::{Database, Letter, Letters as _, MailTransport as _, NoticeLetter};
 use switchboard_application::records::{
-    ClaimedMail, MailClaim, MailContent, MailHeaders, MailLease, NewMail,
+    ClaimedMail, MailClaim, MailContent, MailHeaders, MailLease, MailSender, NewMail, ToldMessage,
 };
-use switchboard_domain::MailId;
 use switchboard_domain::access::Role;
 use switchboard_domain::mail::{AutoSubmitted, MailKind, MailSubject};
+use switchboard_domain::notification::NoticeKind;
+use switchboard_domain::sla::ClockKind;
+use switchboard_domain::ticket::TicketEvent;
+use switchboard_domain::{MailId, Status};
 use switchboard_mail::{FileTransport, Sender, TemplateLetters};
 use switchboard_testkit::fixtures::{a_user, commit, context, email, new_mail, noon};
 use switchboard_testkit::memory::MemoryDatabase;
@@ -176,6 +179,80 @@ fn nothing_that_somebody_types_becomes_a_header_or_ends_the_message() {
             }
         }
     }
+}
+
+/// S-62: the name of a project and the signature are what administrators type, and every other word of a notice what anybody types.
+#[test]
+fn nothing_in_a_notice_becomes_a_header_or_markup() {
+    for hostile in HOSTILE {
+        let line: switchboard_domain::Label = switchboard_domain::Label::from_stored(hostile.to_owned());
+        let letter = NoticeLetter {
+            kind: NoticeKind::Reply,
+            number: "NAIJ-2026-00042".parse().unwrap(),
+            subject: Some(switchboard_domain::Subject::from_stored(hostile.to_owned())),
+            project_name: line.clone(),
+            signature: Some(switchboard_domain::Signature::from_stored(format!("{hostile}<script>"))),
+            by: Some(hostile.to_owned()),
+            events: Vec::new(),
+            message: Some(ToldMessage {
+                author: Some(format!("{hostile}<script>")),
+                body: format!("{hostile}\n.\n<script>alert(1)</script>"),
+                files: 2,
+            }),
+            link: "https://support.example/tickets/1".to_owned(),
+            unsubscribe: Some("https://support.example/api/unsubscribe/abc".parse().unwrap()),
+        };
+        let mut mail = claimed(1);
+        mail.content = TemplateLetters.write(&Letter::Notice(Box::new(letter))).unwrap();
+        assert!(!mail.content.html.contains("<script"), "{}", mail.content.html);
+        assert!(mail.content.subject.as_str().starts_with("[#NAIJ-2026-00042] "));
+        mail.sender = Some(MailSender { name: line, address: email("homes@naija.example") });
+        let message = written(&mail);
+        assert_eq!(names(&message), ALWAYS, "{hostile:?}");
+        assert!(
+            message.is_ascii() && !message.replace("\r\n", "").contains(['\r', '\n', '\0']),
+            "{hostile:?}"
+        );
+        assert!(header(&message, "From").ends_with("<homes@naija.example>"), "{message}");
+    }
+}
+
+/// Letters as their receivers read them.
+#[test]
+fn letters_say_what_happened() {
+    let letter = |kind, events: &[TicketEvent], message: Option<&str>| {
+        let body =
+            |body: &str| ToldMessage { author: Some("Alice".to_owned()), body: body.to_owned(), files: 1 };
+        let notice = NoticeLetter {
+            kind,
+            number: "NAIJ-2026-00042".parse().unwrap(),
+            subject: Some("Photos".parse().unwrap()),
+            project_name: "NaijaHomes".parse().unwrap(),
+            signature: None,
+            by: Some("Alice".to_owned()),
+            events: events.to_vec(),
+            message: message.map(body),
+            link: "https://support.example/tickets/1".to_owned(),
+            unsubscribe: None,
+        };
+        TemplateLetters.write(&Letter::Notice(Box::new(notice))).unwrap()
+    };
+    let reply = letter(NoticeKind::Reply, &[], Some("Which browser?"));
+    let expected = "Alice wrote:\n\nWhich browser?\n\nA file hangs on it, which is with the ticket.\n\nThe ticket:\n\
+                    https://support.example/tickets/1\n\n-- \nNaijaHomes\n";
+    assert_eq!((reply.subject.as_str(), reply.text.as_str()), ("[#NAIJ-2026-00042] Photos", expected));
+    let moved = TicketEvent::StatusChanged { from: Status::Open, to: Status::PendingCustomer };
+    let noted = TicketEvent::Noted { message_id: switchboard_domain::MessageId::new(1) };
+    let watched = letter(NoticeKind::Watched, &[noted, moved], None).text;
+    let expected = "Alice wrote a note.\nAlice moved the ticket from open to waiting for the customer.\n\n";
+    assert!(watched.starts_with(expected), "{watched}");
+    let at = noon();
+    let breach = TicketEvent::SlaBreached { clock: ClockKind::FirstResponse, started_at: at, due_at: at };
+    let breach = letter(NoticeKind::SlaBreach, &[breach], None).text;
+    assert!(
+        breach.starts_with("The first response was due at 2026-03-02 12:00 UTC and is missed.\n"),
+        "{breach}"
+    );
 }
 
 #[test]

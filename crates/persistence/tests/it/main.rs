@@ -7,6 +7,7 @@ mod group_commit;
 mod migrations;
 mod nodes;
 mod opening;
+mod outbox;
 mod reports;
 mod schema;
 mod support;

@@ -10,8 +10,9 @@ use switchboard_testkit::smtp::{Mode, Received, SmtpServer, Tls, wait_until};
 
 use crate::program::{Place, Server};
 
-/// How often the program is killed between sending a mail and noting that.
-const KILLS: usize = 30;
+/// How often the program is killed between sending a mail and noting that: so often each of several programs, which do not share anything.
+const KILLS: usize = 50;
+const PROGRAMS: usize = 4;
 
 /// A place with a server of its own that sends to this mail server, and its administrator.
 struct Desk {
@@ -248,6 +249,14 @@ fn what_happens_to_a_ticket_is_mailed() {
 /// has the same identifier, so that the receiver's program shows it once.
 #[test]
 fn of_mails_whose_sender_is_killed_none_is_lost() {
+    thread::scope(|scope| {
+        for _ in 0..PROGRAMS {
+            scope.spawn(kill_again_and_again);
+        }
+    });
+}
+
+fn kill_again_and_again() {
     let mail = SmtpServer::start(None);
     let mut desk = Desk::sending_to(&mail);
     mail.set_mode(Mode::Slow);
