@@ -99,9 +99,11 @@ fn tell(
     };
     let Some(concern) = concern else { return Ok(Vec::new()) };
     let notices = notices(Act { events: &act.events, by: act.cause.user_id }, &concern.circle);
+    let is_told_already = contact_is_told(concern, &notices);
     let mut told = Vec::with_capacity(notices.len());
     for notice in notices {
         match (notice.cadence, notice.to) {
+            (_, Recipient::Contact) if is_told_already => {}
             (Cadence::Hourly, Recipient::Account(user_id)) => {
                 let Notice { kind, part, audience, .. } = notice;
                 let ticket_id = act.ticket_id;
@@ -119,6 +121,12 @@ fn tell(
         }
     }
     Ok(told)
+}
+
+/// Whether the customer without an account has the address of somebody who is told anyway: a member of staff, in whose name others filed.
+fn contact_is_told(concern: &Concern, notices: &[Notice]) -> bool {
+    let accounts = notices.iter().filter(|notice| matches!(notice.to, Recipient::Account(_)));
+    accounts.filter_map(|notice| concern.address_of(notice.to)).any(|address| *address == concern.contact)
 }
 
 /// Puts down what people are told, if nobody else has; answers how many mails it was.

@@ -128,6 +128,19 @@ fn mails_about_a_ticket_are_one_conversation() {
     assert_eq!((senders[3].name.as_str(), &senders[3].address), ("The homes", &email("homes@naija.example")));
 }
 
+/// What others file in the name of a member of staff never becomes theirs; one who follows it still gets one mail.
+#[test]
+fn a_member_of_staff_who_is_the_contact_is_told_once() {
+    let office = Office::new();
+    let command = CreateTicket { customer_email: Some(office.bob.email.clone()), ..office.desk.command() };
+    let ticket = create(&office.desk.ctx, &office.desk.agent(), &command).unwrap().ticket;
+    assert_eq!(ticket.creator_id, None);
+    office.desk.clock.advance(TimeDelta::seconds(1));
+    watch(&office.desk.ctx, &office.bob(), ticket.id).unwrap();
+    office.desk.write(&office.desk.agent(), ticket.id, MessageType::Reply).unwrap();
+    assert_eq!(office.told(), [to("bob", MailKind::Received), to("bob", MailKind::Reply)]);
+}
+
 /// B-03: whoever files tickets in the name of others makes no flood of mails to them, and none that says what they typed.
 #[test]
 fn receipts_to_unproven_addresses_say_nothing_and_are_few() {

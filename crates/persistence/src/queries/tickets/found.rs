@@ -163,10 +163,8 @@ impl<'a> Wanted<'a, '_> {
         }
         statement
             .sql(
-                dialect.pick(
-                    " ORDER BY ticket_search.rowid DESC LIMIT ?",
-                    " ORDER BY s.ticket_id DESC LIMIT ?",
-                ),
+                dialect
+                    .pick(" ORDER BY ticket_search.rowid DESC LIMIT ?", " ORDER BY s.ticket_id DESC LIMIT ?"),
             )
             .bind(wanted)
     }
