@@ -8,6 +8,7 @@ use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::{App, middleware, web};
 use switchboard_application::Context;
+use switchboard_domain::TrustedProxies;
 use tokio::sync::Semaphore;
 
 use crate::blocking::Readers;
@@ -16,7 +17,7 @@ use crate::request_id::RequestIds;
 use crate::{browser, openapi, routes};
 
 /// What the operator may set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApiSettings {
     /// The longest body that is read, in bytes.
     pub body_bytes_max: usize,
@@ -24,6 +25,8 @@ pub struct ApiSettings {
     pub request_timeout: Duration,
     /// How long a request may take that brings files, as long as they keep coming.
     pub upload_timeout: Duration,
+    /// The proxies whose word is taken for where a request comes from.
+    pub trusted_proxies: TrustedProxies,
     /// Whether there are pages on which people read the OpenAPI document and try its operations.
     pub api_browser: bool,
     /// How many requests may be at work in the database, or wait for it, at the same time.
@@ -40,6 +43,7 @@ impl Default for ApiSettings {
             body_bytes_max: 1024 * 1024,
             request_timeout: Duration::from_secs(30),
             upload_timeout: Duration::from_secs(300),
+            trusted_proxies: TrustedProxies::default(),
             api_browser: true,
             jobs_max: 128,
             reader_threads: 4,

@@ -2,9 +2,18 @@
 
 use std::net::IpAddr;
 
-use actix_web::HttpRequest;
+use actix_web::http::header::{FORWARDED, HeaderName, X_FORWARDED_FOR};
+use actix_web::{HttpRequest, web};
 
-/// The address of the socket's other end. Headers that claim another one are not believed.
+use crate::api::Shared;
+
+/// The address of the socket's other end, unless that is a proxy which is trusted to say where the request came to it from. Nothing is
+/// known where there is no socket, or where such a proxy says nothing that can be read.
 pub(crate) fn client_address(request: &HttpRequest) -> Option<IpAddr> {
-    request.peer_addr().map(|address| address.ip().to_canonical())
+    let peer = request.peer_addr()?.ip();
+    let proxies = &request.app_data::<web::Data<Shared>>()?.settings.trusted_proxies;
+    let values = |name: &HeaderName| -> Vec<&str> {
+        request.headers().get_all(name).map(|value| value.to_str().unwrap_or_default()).collect()
+    };
+    proxies.client(peer, &values(&FORWARDED), &values(&X_FORWARDED_FOR))
 }

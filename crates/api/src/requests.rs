@@ -5,6 +5,7 @@ pub(crate) mod calendars;
 pub(crate) mod canned_responses;
 pub(crate) mod catalog;
 pub(crate) mod external;
+pub(crate) mod keys;
 pub(crate) mod lists;
 pub(crate) mod mails;
 pub(crate) mod many_tickets;

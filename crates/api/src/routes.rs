@@ -9,6 +9,7 @@ mod endpoint;
 mod external;
 mod fallback;
 mod health;
+mod key_administration;
 mod keys;
 mod mails;
 mod notifications;
@@ -36,6 +37,7 @@ const CHAPTERS: &[&[Endpoint]] = &[
     passwords::ENDPOINTS,
     projects::ENDPOINTS,
     keys::ENDPOINTS,
+    key_administration::ENDPOINTS,
     catalog::ENDPOINTS,
     canned_responses::ENDPOINTS,
     sla::ENDPOINTS,

@@ -26,7 +26,9 @@ pub use catalog::{CannedResponse, Category, NewCannedResponse, NewCategory};
 pub use events::{Cause, Event, LoggedEvent, NewEvent};
 pub use idempotency::{ClaimOutcome, Fingerprint, KeptAnswer, NewClaim, RequestName};
 pub use jobs::{Counts, Ending, JobRun, NewRun};
-pub use keys::{ApiKey, KeyFinder, KeySummary, KeyUse, NewKey, SecretHash};
+pub use keys::{
+    ApiKey, KeyDetail, KeyFinder, KeySummary, KeyToChange, KeyUse, NewKey, NewSecret, SecretHash,
+};
 pub use mails::{
     ClaimedMail, MailCause, MailClaim, MailContent, MailCounts, MailDetail, MailGround, MailHeaders,
     MailLease, MailSender, MailSummary, NewMail, OrderKey, TryEnd,

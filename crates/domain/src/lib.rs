@@ -96,7 +96,7 @@ pub use id::{
     WaitingNoticeId,
 };
 pub use names::UnknownName;
-pub use network::{AllowedNetworks, InvalidNetworks, NETWORKS_MAX};
+pub use network::{AllowedNetworks, InvalidNetworks, NETWORKS_MAX, TrustedProxies};
 pub use slug::{Prefix, Slug};
 pub use text::{Body, InvalidText, Label, PersonName, Phone, Reference, Signature, Subject};
 pub use ticket::{Contact, MessageType, Priority, Source, Status};

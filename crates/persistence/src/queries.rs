@@ -19,4 +19,4 @@ mod sla;
 mod tickets;
 mod users;
 
-pub(crate) use keys::FOUND_BY_ID;
+pub(crate) use keys::{FOUND_BY_ID, PrincipalParts, abilities_of, networks_of, public_part_of};

@@ -118,6 +118,7 @@ async fn listen(
 /// Starts to listen, and says where.
 fn start(config: &Config, context: &Arc<Context>, reader_threads: usize) -> Result<dev::Server> {
     let settings = ApiSettings {
+        trusted_proxies: config.trusted_proxies.clone(),
         api_browser: config.api_browser,
         body_bytes_max: config.body_limit_bytes,
         request_timeout: Duration::from_secs(config.request_timeout_seconds),
@@ -125,6 +126,7 @@ fn start(config: &Config, context: &Arc<Context>, reader_threads: usize) -> Resu
         reader_threads,
         ..ApiSettings::default()
     };
+    let jobs_max = settings.jobs_max;
     let api = Api::new(Arc::clone(context), settings).context("no threads to work on")?;
     let mut server = HttpServer::new(move || api.app())
         .disable_signals()
@@ -133,7 +135,7 @@ fn start(config: &Config, context: &Arc<Context>, reader_threads: usize) -> Resu
         .client_disconnect_timeout(DISCONNECT_LIMIT)
         .shutdown_timeout(config.shutdown_timeout_seconds)
         // A worker may have to carry every request that is let in at a time, each of which may wait for the database.
-        .worker_max_blocking_threads(settings.jobs_max);
+        .worker_max_blocking_threads(jobs_max);
     if let Some(workers) = config.workers {
         server = server.workers(workers.get());
     }

@@ -13,6 +13,7 @@ pub mod events;
 pub mod found;
 pub mod idempotency;
 pub mod jobs;
+pub mod key_changes;
 pub mod keys;
 pub mod lifecycle;
 pub mod lists;
@@ -158,6 +159,12 @@ macro_rules! contract_suite {
                 keys_of_a_project_are_listed,
                 a_key_is_revoked_within_its_project,
                 the_latest_use_of_a_key_is_kept,
+            }
+            key_changes {
+                a_key_is_shown_whole_and_changes,
+                a_key_gets_another_secret,
+                a_deleted_key_is_found_nowhere,
+                keys_are_listed_by_their_filters,
             }
             tickets {
                 every_field_comes_back,

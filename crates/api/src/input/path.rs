@@ -65,6 +65,11 @@ impl PathText {
         identifier(&self.outer, NotFound::Mail)
     }
 
+    /// The key with this identifier.
+    pub(crate) fn key_id(&self) -> Result<KeyId, ApiError> {
+        identifier(&self.outer, NotFound::Key)
+    }
+
     /// The calendar with this identifier.
     pub(crate) fn calendar_id(&self) -> Result<CalendarId, ApiError> {
         identifier(&self.outer, NotFound::Calendar)

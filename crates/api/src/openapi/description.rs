@@ -16,6 +16,7 @@ pub(crate) enum Tag {
     Tickets,
     External,
     Projects,
+    Keys,
     Users,
     Catalog,
     Reports,
@@ -87,6 +88,7 @@ impl Tag {
         Self::Tickets,
         Self::External,
         Self::Projects,
+        Self::Keys,
         Self::Users,
         Self::Catalog,
         Self::Reports,
@@ -106,6 +108,7 @@ impl Tag {
                 ("External", "Tickets, for the systems of projects: with a pair of keys instead of a token.")
             }
             Self::Projects => ("Projects", "Projects, their agents and the keys of their systems."),
+            Self::Keys => ("Keys", "Keys of every kind, with which programs call."),
             Self::Users => ("Users", "People with accounts."),
             Self::Catalog => (
                 "Catalog",

@@ -135,6 +135,6 @@ pub(crate) fn create_pair_shape() -> Shape {
 }
 
 /// An entry that is an address or a network.
-fn network(entry: &str) -> Result<String, Rule> {
+pub(crate) fn network(entry: &str) -> Result<String, Rule> {
     AllowedNetworks::parse([entry]).map(|_| entry.to_owned()).map_err(|error| error.to_string().into())
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use switchboard_application::records::{CategoryName, ProjectName, UserName};
-use switchboard_domain::access::{KeyKind, Role};
+use switchboard_domain::access::{Ability, KeyKind, Role};
 use switchboard_domain::mail::{AutoSubmitted, MailKind, MailState};
 use switchboard_domain::notification::Cadence;
 use switchboard_domain::sla::{self, ClockKind, ProgramReplies, Reason, SpanState};
@@ -41,6 +41,8 @@ names! {
     MessageTypeName = MessageType, "Whether the customer can read a message.";
     /// The schema of [`Role`].
     RoleName = Role, "What a person is to the desk.";
+    /// The schema of [`Ability`].
+    AbilityName = Ability, "One thing that a caller may be allowed to do.";
     /// The schema of [`KeyKind`].
     KeyKindName = KeyKind, "What kind a key is of.";
     /// The schema of [`EventKind`].

@@ -207,6 +207,9 @@ pub(crate) fn request(endpoint: &Endpoint, world: &World, number: usize) -> Requ
         "assignAgent" => json!({ "user_id": world.bob.id.get() }),
         "updateProject" => json!({ "description": format!("As number {number} says.") }),
         "createKeyPair" => json!({ "name": "Another" }),
+        "createKey" => json!({ "kind": "superuser", "name": "Robots" }),
+        "changeManyKeys" => json!({ "action": "disable", "ids": [world.newest_key(&world.home).get()] }),
+        "updateKey" => json!({ "name": "Robots" }),
         "createUser" => json!({
             "name": "New",
             "email": format!("new{number}@example.org"),
@@ -313,6 +316,7 @@ pub(crate) fn subject(endpoint: &Endpoint, world: &World, number: usize) -> i64 
             let mail = new_mail(u32::try_from(number).unwrap(), MailKind::PasswordChanged);
             commit(database, |tx| tx.mails().enqueue(&mail)).get()
         }
+        "admin" if part(3) == "keys" => world.make_key(world.draft(KeyKind::Token)).0.get(),
         "admin" if part(3) == "projects" => world.home.id.get(),
         "admin" if part(3) == "users" => {
             a_user(database, &format!("somebody{number}@example.org"), Role::Agent).id.get()

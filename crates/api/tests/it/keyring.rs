@@ -1,5 +1,6 @@
 //! Keys of every kind, as tests need them.
 
+use serde_json::Value;
 use switchboard_application::keys::IssuedSecret;
 use switchboard_application::keys::create::{CreateKey, CreatedKey, create};
 use switchboard_domain::access::{Actor, KeyKind, choices_of_kind};
@@ -55,4 +56,20 @@ pub(crate) fn shown(kind: KeyKind, secret: &IssuedSecret) -> Credential {
             }
         },
     }
+}
+
+/// The new secret of an answer as a key of this kind is sent.
+pub(crate) fn sent(kind: KeyKind, answer: &Value) -> Credential {
+    let text = |name: &str| answer[name].as_str().unwrap_or_default().to_owned();
+    shown(
+        kind,
+        &match kind {
+            KeyKind::Project => {
+                IssuedSecret::Pair { api_key: text("api_key"), api_secret: text("api_secret") }
+            }
+            KeyKind::Intake | KeyKind::Token | KeyKind::Agent | KeyKind::Superuser => {
+                IssuedSecret::Single(text("secret"))
+            }
+        },
+    )
 }

@@ -31,6 +31,7 @@ mod idempotency;
 mod input;
 mod journey;
 mod keyring;
+mod keys;
 mod lifecycle;
 mod limits;
 mod lists;

@@ -249,6 +249,7 @@ impl World {
             "/api/admin/sla",
             "/api/admin/calendars",
             "/api/admin/sent-mail?per_page=100",
+            "/api/admin/keys?per_page=100",
         ] {
             everything.push(self.get(list, &root).await.expect(200));
         }

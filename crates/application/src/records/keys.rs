@@ -8,7 +8,7 @@ use switchboard_domain::access::{Ability, KeyKind};
 use switchboard_domain::key::{Key, Principal};
 use switchboard_domain::{AllowedNetworks, Body, KeyId, Label, UserId};
 
-use super::ProjectName;
+use super::{ProjectName, UserName};
 
 /// An API key to be made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,6 +80,77 @@ pub struct KeySummary {
     pub last_used_at: Option<DateTime<Utc>>,
     /// From where that was.
     pub last_used_from: Option<IpAddr>,
+}
+
+/// An API key whole, for those who manage keys: without its secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyDetail {
+    /// Which one.
+    pub id: KeyId,
+    /// Whom it stands for.
+    pub principal: Principal,
+    /// What it is for.
+    pub name: Label,
+    /// What else those who manage keys should know of it.
+    pub note: Option<Body>,
+    /// The part that is not secret. Without one its identifier finds it.
+    pub public_part: Option<String>,
+    /// What it may do.
+    pub abilities: BTreeSet<Ability>,
+    /// From where it may be used.
+    pub allowed_networks: AllowedNetworks,
+    /// Whether it is switched on.
+    pub is_active: bool,
+    /// When it ends.
+    pub expires_at: Option<DateTime<Utc>>,
+    /// Until when the secret before the present one is accepted, where there is one.
+    pub previous_until: Option<DateTime<Utc>>,
+    /// The project it belongs to.
+    pub project: Option<ProjectName>,
+    /// The agent whom it stands for, always or where a request names nobody.
+    pub agent: Option<UserName>,
+    /// Who made it.
+    pub created_by: Option<UserName>,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// When it last let somebody in, as far as that was written down.
+    pub last_used_at: Option<DateTime<Utc>>,
+    /// From where that was.
+    pub last_used_from: Option<IpAddr>,
+}
+
+/// An API key as it can be changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyToChange {
+    /// Which one.
+    pub id: KeyId,
+    /// Whom it stands for. Of this nothing changes but whether a superuser key opens the administration.
+    pub principal: Principal,
+    /// What it is for.
+    pub name: Label,
+    /// What else those who manage keys should know of it.
+    pub note: Option<Body>,
+    /// The part that is not secret, which never changes.
+    pub public_part: Option<String>,
+    /// The hash of its secret part, which only [`NewSecret`] changes.
+    pub secret_hash: SecretHash,
+    /// What it may do.
+    pub abilities: BTreeSet<Ability>,
+    /// From where it may be used.
+    pub allowed_networks: AllowedNetworks,
+    /// Whether it is switched on.
+    pub is_active: bool,
+    /// When it ends.
+    pub expires_at: Option<DateTime<Utc>>,
+}
+
+/// Another secret of a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NewSecret {
+    /// The hash of it.
+    pub hash: SecretHash,
+    /// The hash of the one before it and until when that is accepted, if it is at all.
+    pub previous: Option<(SecretHash, DateTime<Utc>)>,
 }
 
 /// That a key let somebody in.

@@ -10,7 +10,7 @@ use switchboard_application::records::{
 use switchboard_domain::key::Key;
 use switchboard_domain::{EmailAddress, KeyId, Label, PersonName, Phone, ProjectId, SessionId, UserId};
 
-use super::keys::{PrincipalParts, networks_of};
+use super::keys::{PrincipalParts, abilities_of, networks_of};
 use crate::reader::View;
 use crate::record::{Columns as _, record, side_by_side};
 use crate::statement::Statement;
@@ -185,7 +185,7 @@ fn key_of(row: KeyRow) -> Result<ApiKey, StoreError> {
         id,
         kind,
         secret_hash,
-        abilities: JsonText(abilities),
+        abilities,
         allowed_ips,
         is_active,
         expires_at,
@@ -205,7 +205,7 @@ fn key_of(row: KeyRow) -> Result<ApiKey, StoreError> {
     let key = Key {
         id: KeyId::new(id),
         principal,
-        abilities: serde_json::from_str(&abilities).map_err(unreadable("list of abilities"))?,
+        abilities: abilities_of(&abilities)?,
         allowed_networks: networks_of(&allowed_ips)?,
         is_active,
         expires_at: maybe(expires_at),

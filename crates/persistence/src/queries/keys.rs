@@ -1,20 +1,23 @@
 //! API keys, for lists.
 
+use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 use diesel::sql_types::{BigInt, Bool, Nullable, Text};
-use switchboard_application::ports::{KeyQueries, Listing, Paging, StoreError};
-use switchboard_application::records::KeySummary;
-use switchboard_domain::access::KeyKind;
+use switchboard_application::ports::{KeyFilter, KeyQueries, Listing, Paging, StoreError};
+use switchboard_application::records::{KeyDetail, KeySummary, UserName};
+use switchboard_domain::access::{Ability, KeyKind};
 use switchboard_domain::key::Principal;
-use switchboard_domain::{AllowedNetworks, KeyId, Label, ProjectId, UserId};
+use switchboard_domain::{AllowedNetworks, Body, KeyId, Label, ProjectId, UserId};
 
 use super::paging::Part;
+use super::projects::part_of;
 use crate::error::corrupt;
 use crate::reader::View;
 use crate::record::{Columns as _, record, side_by_side};
 use crate::statement::Statement;
 use crate::stored::{maybe, parsed, unreadable};
+use crate::stores::project_name_of;
 use crate::values::{Document, Instant, JsonText, Moment};
 
 record! {
@@ -31,6 +34,38 @@ record! {
         last_used_ip: Option<String> as Nullable<Text> = "k.last_used_ip",
     }
 }
+
+record! {
+    struct KeyDetailRow {
+        id: i64 as BigInt = "k.id",
+        kind: String as Text = "k.kind",
+        default_agent_id: Option<i64> as Nullable<BigInt> = "k.default_agent_id",
+        is_admin: bool as Bool = "k.is_admin",
+        name: String as Text = "k.name",
+        note: Option<String> as Nullable<Text> = "k.note",
+        public_key: String as Text = "k.public_key",
+        abilities: JsonText as Document = "k.abilities",
+        allowed_ips: JsonText as Document = "k.allowed_ips",
+        is_active: bool as Bool = "k.is_active",
+        expires_at: Option<Moment> as Nullable<Instant> = "k.expires_at",
+        previous_until: Option<Moment> as Nullable<Instant> = "k.previous_secret_until",
+        project_id: Option<i64> as Nullable<BigInt> = "p.id",
+        project_name: Option<String> as Nullable<Text> = "p.name",
+        project_slug: Option<String> as Nullable<Text> = "p.slug",
+        agent_id: Option<i64> as Nullable<BigInt> = "a.id",
+        agent_name: Option<String> as Nullable<Text> = "a.name",
+        creator_id: Option<i64> as Nullable<BigInt> = "c.id",
+        creator_name: Option<String> as Nullable<Text> = "c.name",
+        created_at: Moment as Instant = "k.created_at",
+        last_used_at: Option<Moment> as Nullable<Instant> = "k.last_used_at",
+        last_used_ip: Option<String> as Nullable<Text> = "k.last_used_ip",
+    }
+}
+side_by_side!(KeyDetailRow, PageTotalRow);
+
+/// Where the whole of a key is read from.
+const FROM: &str = " FROM api_keys k LEFT JOIN projects p ON p.id = k.project_id \
+     LEFT JOIN users a ON a.id = COALESCE(k.agent_id, k.default_agent_id) LEFT JOIN users c ON c.id = k.created_by";
 
 record! {
     struct TotalRow { total: i64 as BigInt = "total" }
@@ -64,11 +99,116 @@ impl KeyQueries for View {
             Ok(total)
         })
     }
+
+    fn list(&mut self, filter: &KeyFilter, paging: Paging) -> Result<Listing<KeyDetail>, StoreError> {
+        let part = Part::of(paging);
+        let connection = self.connection()?;
+        let total = || Statement::new("(SELECT COUNT(*) FROM api_keys k").then(matching(filter)).sql(")");
+        let select = Statement::new("SELECT ")
+            .sql(KeyDetailRow::columns(connection.dialect()))
+            .sql(", ")
+            .then(if part.is_counted { total() } else { Statement::new("CAST(NULL AS BIGINT)") })
+            .sql(" AS total")
+            .sql(FROM)
+            .then(matching(filter))
+            .then(
+                part.last_seen.map_or_else(Statement::default, |id| Statement::new(" AND k.id < ?").bind(id)),
+            )
+            .sql(" ORDER BY k.id DESC LIMIT ? OFFSET ?")
+            .bind(part.limit)
+            .bind(part.offset);
+        let rows: Vec<(KeyDetailRow, PageTotalRow)> = connection.load(select)?;
+        let rows = rows.into_iter().map(|(row, PageTotalRow { total })| (row, total)).collect();
+        part.listing(rows, key_detail_of, || {
+            let TotalRow { total } =
+                connection.one(Statement::new("SELECT ").then(total()).sql(" AS total"))?;
+            Ok(total)
+        })
+    }
+
+    fn find(&mut self, id: KeyId) -> Result<Option<KeyDetail>, StoreError> {
+        let connection = self.connection()?;
+        let select = Statement::new("SELECT ")
+            .sql(KeyDetailRow::columns(connection.dialect()))
+            .sql(FROM)
+            .sql(" WHERE k.id = ? AND k.deleted_at IS NULL")
+            .bind(id.get());
+        connection.find(select)?.map(key_detail_of).transpose()
+    }
+}
+
+fn matching(filter: &KeyFilter) -> Statement<'_> {
+    let KeyFilter { kind, project_id, is_active, search } = filter;
+    let mut conditions = Statement::new(" WHERE k.deleted_at IS NULL");
+    if let Some(kind) = kind {
+        conditions = conditions.sql(" AND k.kind = ?").bind(kind.as_str());
+    }
+    if let Some(project) = project_id {
+        conditions = conditions.sql(" AND k.project_id = ?").bind(project.get());
+    }
+    if let Some(is_active) = is_active {
+        conditions = conditions.sql(" AND k.is_active = ?").bind(*is_active);
+    }
+    if let Some(search) = search {
+        conditions = conditions.sql(" AND k.folded_name LIKE ? ESCAPE '!'").bind(part_of(search));
+    }
+    conditions
 }
 
 fn total(project: ProjectId) -> Statement<'static> {
     Statement::new("(SELECT COUNT(*) FROM api_keys c WHERE c.deleted_at IS NULL AND c.project_id = ?)")
         .bind(project.get())
+}
+
+fn key_detail_of(row: KeyDetailRow) -> Result<KeyDetail, StoreError> {
+    let KeyDetailRow {
+        id,
+        kind,
+        default_agent_id,
+        is_admin,
+        name,
+        note,
+        public_key,
+        abilities,
+        allowed_ips,
+        is_active,
+        expires_at,
+        previous_until,
+        project_id,
+        project_name,
+        project_slug,
+        agent_id,
+        agent_name,
+        creator_id,
+        creator_name,
+        created_at,
+        last_used_at,
+        last_used_ip,
+    } = row;
+    let kind = parsed("kind of key", &kind)?;
+    let principal = PrincipalParts { kind, project_id, agent_id, default_agent_id, is_admin }.principal()?;
+    let project = project_id.zip(project_name).zip(project_slug);
+    let person = |id: Option<i64>, name: Option<String>| {
+        id.zip(name).map(|(id, name)| UserName { id: UserId::new(id), name })
+    };
+    Ok(KeyDetail {
+        id: KeyId::new(id),
+        principal,
+        name: Label::from_stored(name),
+        note: note.map(Body::from_stored),
+        public_part: public_part_of(public_key),
+        abilities: abilities_of(&abilities)?,
+        allowed_networks: networks_of(&allowed_ips)?,
+        is_active,
+        expires_at: maybe(expires_at),
+        previous_until: maybe(previous_until),
+        project: project.map(|((id, name), slug)| project_name_of(id, name, slug)),
+        agent: person(agent_id, agent_name),
+        created_by: person(creator_id, creator_name),
+        created_at: created_at.0,
+        last_used_at: maybe(last_used_at),
+        last_used_from: last_used_ip.map(|address| parsed::<IpAddr>("address", &address)).transpose()?,
+    })
 }
 
 pub(super) fn key_summary_of(row: KeySummaryRow) -> Result<KeySummary, StoreError> {
@@ -99,17 +239,17 @@ pub(super) fn key_summary_of(row: KeySummaryRow) -> Result<KeySummary, StoreErro
 }
 
 /// Whom a key stands for, as its row says it.
-pub(super) struct PrincipalParts {
-    pub(super) kind: KeyKind,
-    pub(super) project_id: Option<i64>,
-    pub(super) agent_id: Option<i64>,
-    pub(super) default_agent_id: Option<i64>,
-    pub(super) is_admin: bool,
+pub(crate) struct PrincipalParts {
+    pub(crate) kind: KeyKind,
+    pub(crate) project_id: Option<i64>,
+    pub(crate) agent_id: Option<i64>,
+    pub(crate) default_agent_id: Option<i64>,
+    pub(crate) is_admin: bool,
 }
 
 impl PrincipalParts {
     /// Whom the key stands for, if its row has all that its kind needs.
-    pub(super) fn principal(self) -> Result<Principal, StoreError> {
+    pub(crate) fn principal(self) -> Result<Principal, StoreError> {
         let Self { kind, project_id, agent_id, default_agent_id, is_admin } = self;
         let (project, agent) = (project_id.map(ProjectId::new), agent_id.map(UserId::new));
         let principal = match kind {
@@ -132,13 +272,18 @@ impl PrincipalParts {
 pub(crate) const FOUND_BY_ID: char = '#';
 
 /// The part of a key that is not secret, unless its identifier finds it.
-fn public_part_of(public_key: String) -> Option<String> {
+pub(crate) fn public_part_of(public_key: String) -> Option<String> {
     (!public_key.starts_with(FOUND_BY_ID)).then_some(public_key)
 }
 
 /// The networks from which a key may be used.
-pub(super) fn networks_of(JsonText(text): &JsonText) -> Result<AllowedNetworks, StoreError> {
+pub(crate) fn networks_of(JsonText(text): &JsonText) -> Result<AllowedNetworks, StoreError> {
     let entries: Vec<String> = serde_json::from_str(text).map_err(unreadable("list of networks"))?;
     let networks = AllowedNetworks::parse(entries.iter().map(String::as_str));
     networks.map_err(|error| corrupt("list of networks")(error.into()))
+}
+
+/// What a key may do.
+pub(crate) fn abilities_of(JsonText(text): &JsonText) -> Result<BTreeSet<Ability>, StoreError> {
+    serde_json::from_str(text).map_err(unreadable("list of abilities"))
 }

@@ -10,7 +10,7 @@ use switchboard_application::idempotency::RETENTION_HOURS;
 use switchboard_blobs::BlobLocation;
 use switchboard_domain::job::{LeaseTerm, NodeName};
 use switchboard_domain::mail::ReplyAddress;
-use switchboard_domain::{EmailAddress, Label};
+use switchboard_domain::{EmailAddress, Label, TrustedProxies};
 use switchboard_mail::MailLocation;
 
 use super::layers::Layers;
@@ -136,6 +136,8 @@ settings! {
     log_format: LogFormat = "text", values::log_format;
     "What is logged: a level, or TARGET=LEVEL pairs with commas between"
     log_filter: LogFilter = "info,actix_server=warn", values::log_filter;
+    "Proxies whose word is taken for where requests come from: addresses and networks with commas between, or none"
+    trusted_proxies: TrustedProxies = "none", values::trusted_proxies;
     "The most bytes of a request's body"
     body_limit_bytes: usize = "1048576", |text| values::number(text, 1_024..=104_857_600);
     "How long a request may take"

@@ -12,7 +12,7 @@ use switchboard_application::public_url::InvalidPublicUrl;
 use switchboard_blobs::{BlobLocation, InvalidLocation};
 use switchboard_domain::job::{InvalidNodeName, NodeName};
 use switchboard_domain::mail::{InvalidReplyAddress, ReplyAddress};
-use switchboard_domain::{EmailAddress, InvalidText, Label};
+use switchboard_domain::{EmailAddress, InvalidText, Label, TrustedProxies};
 use switchboard_mail::{InvalidMailLocation, MailLocation};
 use tracing_subscriber::filter::{LevelFilter, Targets};
 
@@ -69,6 +69,14 @@ pub(super) fn blob_location(text: &str) -> Result<BlobLocation, String> {
 
 pub(super) fn mail_location(text: &str) -> Result<MailLocation, String> {
     text.parse().map_err(|error: InvalidMailLocation| error.to_string())
+}
+
+pub(super) fn trusted_proxies(text: &str) -> Result<TrustedProxies, String> {
+    if text == "none" {
+        return Ok(TrustedProxies::default());
+    }
+    TrustedProxies::parse(text.split(','))
+        .map_err(|_invalid| must_be("none, or addresses and networks such as 10.0.0.1,10.1.0.0/16", text))
 }
 
 pub(super) fn label(text: &str) -> Result<Label, String> {

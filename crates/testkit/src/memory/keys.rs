@@ -2,8 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use switchboard_application::ports::{Constraint, KeyQueries, KeyStore, Listing, Paging, StoreError};
-use switchboard_application::records::{ApiKey, KeyFinder, KeySummary, KeyUse, NewKey};
+use chrono::{DateTime, Utc};
+use switchboard_application::ports::{
+    Constraint, KeyFilter, KeyQueries, KeyStore, Listing, Paging, StoreError,
+};
+use switchboard_application::records::{
+    ApiKey, KeyDetail, KeyFinder, KeySummary, KeyToChange, KeyUse, NewKey, NewSecret,
+};
 use switchboard_domain::key::{Key, Principal};
 use switchboard_domain::{KeyId, ProjectId};
 
@@ -27,6 +32,61 @@ impl KeyStore for MemoryTransaction {
         })
     }
 
+    fn find_to_change(&mut self, id: KeyId) -> Result<Option<KeyToChange>, StoreError> {
+        self.run(|state| Ok(state.present_key(id).map(|row| to_change(id, row))))
+    }
+
+    fn save(&mut self, key: &KeyToChange) -> Result<(), StoreError> {
+        let KeyToChange {
+            id,
+            principal,
+            name,
+            note,
+            public_part: _,
+            secret_hash: _,
+            abilities,
+            allowed_networks,
+            is_active,
+            expires_at,
+        } = key.clone();
+        self.run(|state| {
+            if let Some(row) = state.keys.get_mut(&id) {
+                row.key = NewKey {
+                    principal,
+                    name,
+                    note,
+                    abilities,
+                    allowed_networks,
+                    expires_at,
+                    ..row.key.clone()
+                };
+                row.is_active = is_active;
+            }
+            Ok(())
+        })
+    }
+
+    fn replace_secret(&mut self, id: KeyId, secret: &NewSecret) -> Result<(), StoreError> {
+        let NewSecret { hash, previous } = *secret;
+        self.run(|state| {
+            if let Some(row) = state.keys.get_mut(&id) {
+                row.key.secret_hash = hash;
+                row.previous = previous;
+            }
+            Ok(())
+        })
+    }
+
+    fn delete(&mut self, id: KeyId, _at: DateTime<Utc>) -> Result<(), StoreError> {
+        self.run(|state| {
+            if let Some(row) = state.keys.get_mut(&id) {
+                row.is_deleted = true;
+                row.is_active = false;
+            }
+            Ok(())
+        })
+    }
+
     fn record_uses(&mut self, uses: &BTreeMap<KeyId, KeyUse>) -> Result<(), StoreError> {
         self.run(|state| {
             for (id, key_use) in uses {
@@ -45,6 +105,18 @@ impl KeyQueries for MemoryReader {
     fn of_project(&mut self, project: ProjectId, paging: Paging) -> Result<Listing<KeySummary>, StoreError> {
         let keys = self.committed.latest().keys_of(project);
         Ok(cut(keys, paging, |key, last_seen| key.id.get() < last_seen))
+    }
+
+    fn list(&mut self, filter: &KeyFilter, paging: Paging) -> Result<Listing<KeyDetail>, StoreError> {
+        let state = self.committed.latest();
+        let keys = state.present_keys().filter(|(_, row)| is_wanted(filter, row));
+        let keys = keys.map(|(id, row)| state.key_detail(*id, row)).collect();
+        Ok(cut(keys, paging, |key: &KeyDetail, last_seen| key.id.get() < last_seen))
+    }
+
+    fn find(&mut self, id: KeyId) -> Result<Option<KeyDetail>, StoreError> {
+        let state = self.committed.latest();
+        Ok(state.present_key(id).map(|row| state.key_detail(id, row)))
     }
 }
 
@@ -81,6 +153,37 @@ impl State {
             previous_secret_hash: previous.map(|(hash, _)| hash),
             project: project.and_then(|id| self.project_name(id)),
         })
+    }
+
+    fn present_key(&self, id: KeyId) -> Option<&KeyRow> {
+        self.keys.get(&id).filter(|row| !row.is_deleted)
+    }
+
+    fn key_detail(&self, id: KeyId, row: &KeyRow) -> KeyDetail {
+        let KeyRow { key, is_active, previous, is_deleted: _, last_use } = row.clone();
+        let agent = match key.principal {
+            Principal::Agent { agent, .. } => Some(agent),
+            Principal::Superuser { default_agent, .. } => default_agent,
+            Principal::Project(_) | Principal::Intake(_) | Principal::Token(_) => None,
+        };
+        KeyDetail {
+            id,
+            principal: key.principal,
+            name: key.name,
+            note: key.note,
+            public_part: key.public_part,
+            abilities: key.abilities,
+            allowed_networks: key.allowed_networks,
+            is_active,
+            expires_at: key.expires_at,
+            previous_until: previous.map(|(_, until)| until),
+            project: key.principal.project().and_then(|id| self.project_name(id)),
+            agent: agent.and_then(|id| self.user_name(id)),
+            created_by: key.created_by.and_then(|id| self.user_name(id)),
+            created_at: key.created_at,
+            last_used_at: last_use.map(|last| last.at),
+            last_used_from: last_use.and_then(|last| last.from),
+        }
     }
 
     /// The keys that were not deleted, the newest first.
@@ -123,5 +226,30 @@ fn summary_of(id: KeyId, row: &KeyRow) -> KeySummary {
         created_at: key.created_at,
         last_used_at: last_use.map(|last| last.at),
         last_used_from: last_use.and_then(|last| last.from),
+    }
+}
+
+fn is_wanted(filter: &KeyFilter, row: &KeyRow) -> bool {
+    let KeyFilter { kind, project_id, is_active, search } = filter;
+    let name = row.key.name.as_str().to_lowercase();
+    kind.is_none_or(|kind| row.key.principal.kind() == kind)
+        && project_id.is_none_or(|project| row.key.principal.project() == Some(project))
+        && is_active.is_none_or(|is_active| row.is_active == is_active)
+        && search.as_ref().is_none_or(|search| name.contains(&search.to_lowercase()))
+}
+
+fn to_change(id: KeyId, row: &KeyRow) -> KeyToChange {
+    let KeyRow { key, is_active, .. } = row.clone();
+    KeyToChange {
+        id,
+        principal: key.principal,
+        name: key.name,
+        note: key.note,
+        public_part: key.public_part,
+        secret_hash: key.secret_hash,
+        abilities: key.abilities,
+        allowed_networks: key.allowed_networks,
+        is_active,
+        expires_at: key.expires_at,
     }
 }

@@ -1,10 +1,24 @@
 //! API keys, for lists. Never their secrets.
 
-use switchboard_domain::ProjectId;
+use switchboard_domain::access::KeyKind;
+use switchboard_domain::{KeyId, ProjectId};
 
 use super::{Listing, Paging};
 use crate::ports::StoreError;
-use crate::records::KeySummary;
+use crate::records::{KeyDetail, KeySummary};
+
+/// Which keys a list has.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct KeyFilter {
+    /// Only those of this kind.
+    pub kind: Option<KeyKind>,
+    /// Only those that belong to this project.
+    pub project_id: Option<ProjectId>,
+    /// Only those that are switched on, or off.
+    pub is_active: Option<bool>,
+    /// Only those with this in their names, whatever the case.
+    pub search: Option<String>,
+}
 
 /// API keys, for lists. Never their secrets.
 #[cfg_attr(feature = "mock", mockall::automock)]
@@ -14,4 +28,16 @@ pub trait KeyQueries: Send {
     /// # Errors
     /// Any [`StoreError`] but `Duplicate` and `Stale`.
     fn of_project(&mut self, project: ProjectId, paging: Paging) -> Result<Listing<KeySummary>, StoreError>;
+
+    /// The keys, the newest first, without those that were deleted.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] but `Duplicate` and `Stale`.
+    fn list(&mut self, filter: &KeyFilter, paging: Paging) -> Result<Listing<KeyDetail>, StoreError>;
+
+    /// The key with this identifier. A deleted one is not found.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] but `Duplicate` and `Stale`.
+    fn find(&mut self, id: KeyId) -> Result<Option<KeyDetail>, StoreError>;
 }

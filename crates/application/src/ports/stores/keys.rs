@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
 use switchboard_domain::{KeyId, ProjectId};
 
 use crate::ports::StoreError;
-use crate::records::{KeyUse, NewKey};
+use crate::records::{KeyToChange, KeyUse, NewKey, NewSecret};
 
 /// API keys.
 #[cfg_attr(feature = "mock", mockall::automock)]
@@ -21,6 +22,30 @@ pub trait KeyStore: Send {
     /// # Errors
     /// Any [`StoreError`] but `Duplicate` and `Stale`.
     fn revoke(&mut self, project: ProjectId, id: KeyId) -> Result<bool, StoreError>;
+
+    /// The key with this identifier, held until the unit of work ends. A deleted one is not found.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] but `Duplicate` and `Stale`.
+    fn find_to_change(&mut self, id: KeyId) -> Result<Option<KeyToChange>, StoreError>;
+
+    /// Writes what can change of a key.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] but `Duplicate` and `Stale`.
+    fn save(&mut self, key: &KeyToChange) -> Result<(), StoreError>;
+
+    /// Gives a key another secret.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] but `Duplicate` and `Stale`.
+    fn replace_secret(&mut self, id: KeyId, secret: &NewSecret) -> Result<(), StoreError>;
+
+    /// Removes a key from sight for ever.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] but `Duplicate` and `Stale`.
+    fn delete(&mut self, id: KeyId, at: DateTime<Utc>) -> Result<(), StoreError>;
 
     /// Writes down when keys last let somebody in. What is known to be later stays, and keys that do not exist are passed over.
     ///
