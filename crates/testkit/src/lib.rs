@@ -5,6 +5,8 @@
 //! server to send to.
 #![expect(clippy::expect_used, reason = "whatever goes wrong here fails the test that uses it")]
 
+mod cases;
+
 pub mod blobs;
 pub mod clock;
 pub mod contract;

@@ -6,9 +6,9 @@ use serde::Serialize;
 use switchboard_application::keys::IssuedSecret;
 use switchboard_application::keys::change_many::ManyKeysChanged;
 use switchboard_application::records::KeyDetail;
-use switchboard_domain::KeyId;
 use switchboard_domain::access::{Ability, KeyKind, choices_of_kind};
 use switchboard_domain::key::Principal;
+use switchboard_domain::{Body, KeyId};
 use utoipa::ToSchema;
 
 use super::instant::Instant;
@@ -116,7 +116,7 @@ impl<'a> From<&'a KeyDetail> for KeyDetailView<'a> {
             id: id.get(),
             kind,
             name: name.as_str(),
-            note: note.as_ref().map(|note| note.as_str()),
+            note: note.as_ref().map(Body::as_str),
             public_part: public_part.as_deref(),
             project: project.as_ref().map(ProjectView::from),
             agent: agent.as_ref().map(Named::from),

@@ -6,7 +6,7 @@ use std::path::Path;
 #[test]
 fn every_case_of_the_contract_is_in_the_suite() {
     let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let suite = fs::read_to_string(sources.join("contract.rs")).unwrap();
+    let suite = fs::read_to_string(sources.join("cases.rs")).unwrap();
     for entry in fs::read_dir(sources.join("contract")).unwrap() {
         let path = entry.unwrap().path();
         let group = path.file_stem().unwrap().to_str().unwrap().to_owned();
