@@ -12,6 +12,7 @@ pub(crate) mod many_tickets;
 pub(crate) mod notifications;
 pub(crate) mod passwords;
 pub(crate) mod projects;
+pub(crate) mod received_mails;
 pub(crate) mod reports;
 pub(crate) mod sla;
 pub(crate) mod tickets;

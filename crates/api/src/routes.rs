@@ -17,6 +17,7 @@ mod passwords;
 mod people;
 mod projects;
 mod quotas;
+mod received_mails;
 mod reports;
 mod sla;
 mod tickets;
@@ -46,6 +47,7 @@ const CHAPTERS: &[&[Endpoint]] = &[
     reports::ENDPOINTS,
     mails::ENDPOINTS,
     notifications::ENDPOINTS,
+    received_mails::ENDPOINTS,
     health::ENDPOINTS,
 ];
 

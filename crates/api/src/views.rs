@@ -20,6 +20,7 @@ pub(crate) mod names;
 pub(crate) mod notifications;
 pub(crate) mod page;
 pub(crate) mod projects;
+pub(crate) mod received_mails;
 pub(crate) mod reports;
 pub(crate) mod service;
 pub(crate) mod sla;

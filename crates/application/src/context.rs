@@ -13,8 +13,8 @@ use crate::idempotency::{InHand, RETENTION_HOURS};
 use crate::keys::uses::KeyUses;
 use crate::mails::health::MailHealth;
 use crate::ports::{
-    AnswerSealer, BlobStore, Clock, Database, Letters, LoginThrottle, MailTransport, PasswordHasher,
-    RequestLimits, SecretSource, ThreadTokens, TokenSealer, UnsubscribeTokens,
+    AnswerSealer, BlobStore, Clock, Database, Letters, LoginThrottle, MailReader, MailTransport,
+    PasswordHasher, RequestLimits, SecretSource, ThreadTokens, TokenSealer, UnsubscribeTokens,
 };
 use crate::pulse::Pulse;
 use crate::tickets::calendars::Calendars;
@@ -46,6 +46,8 @@ pub struct Context {
     pub limits: Arc<dyn RequestLimits>,
     /// How letters are written.
     pub letters: Arc<dyn Letters>,
+    /// How messages that came by mail are read.
+    pub mail_reader: Arc<dyn MailReader>,
     /// How mails are carried to the next server.
     pub transport: Arc<dyn MailTransport>,
     /// Calendars of business hours, worked out once a version.
@@ -83,6 +85,8 @@ pub struct Settings {
     pub mail_from: EmailAddress,
     /// The address that replies to mails on a ticket go to, with the ticket's token in it; without one they go to the sender.
     pub mail_reply_to: Option<ReplyAddress>,
+    /// What our own receiving server calls itself where it says who wrote a message. Without it nobody is known by that.
+    pub mail_authserv_id: Option<String>,
     /// For how long a node has mails in hand that it sends.
     pub mail_lease: TimeDelta,
 }
@@ -101,6 +105,7 @@ impl Settings {
             job_lease: LeaseTerm::default(),
             mail_from,
             mail_reply_to: None,
+            mail_authserv_id: None,
             mail_lease: TimeDelta::minutes(5),
         }
     }

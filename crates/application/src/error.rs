@@ -120,6 +120,8 @@ pub enum NotFound {
     Mail,
     /// A token by which somebody stops following a ticket.
     Subscription,
+    /// A message that came by mail.
+    ReceivedMail,
 }
 
 /// Why something cannot be taken away yet.
@@ -140,7 +142,7 @@ impl InUse {
 
 impl NotFound {
     /// Every kind.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Ticket,
         Self::Project,
         Self::User,
@@ -152,6 +154,7 @@ impl NotFound {
         Self::Calendar,
         Self::Attachment,
         Self::Mail,
+        Self::ReceivedMail,
         Self::Subscription,
     ];
 }
@@ -185,6 +188,7 @@ impl Error {
             Self::NotFound(NotFound::Attachment) => "attachment_not_found",
             Self::NotFound(NotFound::Mail) => "mail_not_found",
             Self::NotFound(NotFound::Subscription) => "subscription_not_found",
+            Self::NotFound(NotFound::ReceivedMail) => "received_mail_not_found",
             Self::Refused(_) => "transition_refused",
             Self::Changed(_) => "precondition_failed",
             Self::PreconditionRequired => "precondition_required",
@@ -227,6 +231,7 @@ impl std::fmt::Display for NotFound {
             Self::Attachment => "the attachment",
             Self::Mail => "the mail",
             Self::Subscription => "the subscription",
+            Self::ReceivedMail => "the received mail",
         })
     }
 }

@@ -4,6 +4,7 @@ mod blobs;
 mod database;
 mod limits;
 mod mail;
+mod mail_reader;
 mod queries;
 mod security;
 mod stores;
@@ -17,6 +18,7 @@ pub use mail::{
     DigestEntry, Letter, LetterError, Letters, MailConnection, MailTransport, NotSent, NoticeLetter,
     SecretLink, Unreachable,
 };
+pub use mail_reader::{DEPTH_MAX, MESSAGE_BYTES_MAX, MailLimit, MailReader, PARTS_MAX, UnreadableMail};
 pub use queries::*;
 pub use security::{
     AnswerSealer, Claims, Following, InvalidToken, LoginThrottle, PasswordHasher, PasswordsBusy, RetryAfter,
@@ -29,6 +31,7 @@ pub use {
     database::{MockDatabase, MockReader, MockTransaction},
     limits::MockRequestLimits,
     mail::{MockLetters, MockMailConnection, MockMailTransport},
+    mail_reader::MockMailReader,
     security::{
         MockAnswerSealer, MockLoginThrottle, MockPasswordHasher, MockSecretSource, MockThreadTokens,
         MockTokenSealer, MockUnsubscribeTokens,

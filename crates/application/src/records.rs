@@ -6,6 +6,7 @@ mod attachments;
 mod catalog;
 mod events;
 mod idempotency;
+mod incoming_mails;
 mod jobs;
 mod keys;
 mod mails;
@@ -25,6 +26,10 @@ pub use attachments::{
 pub use catalog::{CannedResponse, Category, NewCannedResponse, NewCategory};
 pub use events::{Cause, Event, LoggedEvent, NewEvent};
 pub use idempotency::{ClaimOutcome, Fingerprint, KeptAnswer, NewClaim, RequestName};
+pub use incoming_mails::{
+    Admission, DeliveryFailure, IncomingMail, InvalidMessageKey, MailAuthor, MailedFile, MessageKey,
+    NewReceivedMail, Outcome, ReceivedMail,
+};
 pub use jobs::{Counts, Ending, JobRun, NewRun};
 pub use keys::{
     ApiKey, KeyDetail, KeyFinder, KeySummary, KeyToChange, KeyUse, NewKey, NewSecret, SecretHash,

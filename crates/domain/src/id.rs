@@ -74,4 +74,6 @@ identifiers! {
     MailId,
     /// A notice that waits to be gathered with others.
     WaitingNoticeId,
+    /// A message that came by mail.
+    ReceivedMailId,
 }

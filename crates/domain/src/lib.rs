@@ -15,6 +15,7 @@
 //! | something that happened, and people | who is told of it, and how soon | [`notification`] |
 //! | a mail that was not taken | when it is tried again | [`mail`] |
 //! | a request that may come twice | a key to know it by | [`idempotency`] |
+//! | a message that came by mail | a ticket, a reply, or neither | [`intake`] |
 //! | many durations | their mean and percentiles | [`report`] |
 //!
 //! A request goes through all of them: an agent may answer the tickets of their project, the answer is the first one, and it came in time.
@@ -81,6 +82,7 @@ pub mod access;
 pub mod attachment;
 pub mod catalog;
 pub mod idempotency;
+pub mod intake;
 pub mod job;
 pub mod key;
 pub mod mail;
@@ -92,8 +94,8 @@ pub mod ticket;
 pub use email::{EMAIL_BYTES_MAX, EmailAddress, InvalidEmail};
 pub use id::{
     AttachmentId, CalendarId, CalendarVersionId, CannedResponseId, CategoryId, EventId, JobRunId, KeyId,
-    MailId, MessageId, PolicyId, PolicyVersionId, ProjectId, SessionId, TagId, TicketId, UserId,
-    WaitingNoticeId,
+    MailId, MessageId, PolicyId, PolicyVersionId, ProjectId, ReceivedMailId, SessionId, TagId, TicketId,
+    UserId, WaitingNoticeId,
 };
 pub use names::UnknownName;
 pub use network::{AllowedNetworks, InvalidNetworks, NETWORKS_MAX, TrustedProxies};

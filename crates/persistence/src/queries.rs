@@ -13,6 +13,7 @@ mod paging;
 #[cfg(test)]
 mod plans;
 mod projects;
+mod received_mails;
 mod reports;
 mod search;
 mod sla;

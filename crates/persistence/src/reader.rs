@@ -3,8 +3,8 @@
 use r2d2::PooledConnection;
 use switchboard_application::ports::{
     AccountQueries, AttachmentQueries, CatalogQueries, EventQueries, IdempotencyQueries, JobQueries,
-    KeyQueries, MailQueries, NotificationQueries, ProjectQueries, Reader, ReportQueries, SlaQueries,
-    StoreError, TicketQueries, UserQueries,
+    KeyQueries, MailQueries, NotificationQueries, ProjectQueries, Reader, ReceivedMailQueries, ReportQueries,
+    SlaQueries, StoreError, TicketQueries, UserQueries,
 };
 
 use crate::connection::Connection;
@@ -97,6 +97,10 @@ impl Reader for View {
     }
 
     fn notifications(&mut self) -> &mut dyn NotificationQueries {
+        self
+    }
+
+    fn received_mails(&mut self) -> &mut dyn ReceivedMailQueries {
         self
     }
 }

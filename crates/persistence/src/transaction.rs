@@ -2,8 +2,8 @@
 
 use switchboard_application::ports::{
     AttachmentStore, CannedResponseStore, CategoryStore, EventStore, IdempotencyStore, JobStore, KeyStore,
-    MailStore, NotificationStore, PasswordResetStore, ProjectStore, Reader, SessionStore, SlaStore,
-    StoreError, TagStore, TicketStore, Transaction, UserStore,
+    MailStore, NotificationStore, PasswordResetStore, ProjectStore, Reader, ReceivedMailStore, SessionStore,
+    SlaStore, StoreError, TagStore, TicketStore, Transaction, UserStore,
 };
 
 use crate::connection::Connection;
@@ -129,6 +129,10 @@ impl Transaction for Unit {
     }
 
     fn notifications(&mut self) -> &mut dyn NotificationStore {
+        self
+    }
+
+    fn received_mails(&mut self) -> &mut dyn ReceivedMailStore {
         self
     }
 

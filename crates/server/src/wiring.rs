@@ -15,7 +15,7 @@ use switchboard_application::{Context, Settings};
 use switchboard_blobs::{BlobLocation, ObjectBlobs};
 use switchboard_domain::attachment::AttachmentLimits;
 use switchboard_domain::job::LeaseTerm;
-use switchboard_mail::{FileTransport, MailLocation, Sender, SmtpTransport, TemplateLetters};
+use switchboard_mail::{FileTransport, MailLocation, MimeReader, Sender, SmtpTransport, TemplateLetters};
 use switchboard_persistence::{DatabaseSettings, PersistentDatabase};
 use switchboard_security::{
     Argon2Passwords, GovernorThrottle, HmacThreadTokens, HmacUnsubscribeTokens, KeyRing, LimitSettings,
@@ -105,6 +105,7 @@ impl Adapters {
                 job_lease: LeaseTerm::seconds(config.job_lease_seconds),
                 mail_from: config.mail_from.clone(),
                 mail_reply_to: config.mail_reply_to.clone(),
+                mail_authserv_id: config.mail_authserv_id.clone(),
                 mail_lease: TimeDelta::seconds(config.mail_lease_seconds),
             },
         })
@@ -125,6 +126,7 @@ impl Adapters {
             throttle: Arc::<GovernorThrottle>::clone(&self.throttle),
             limits: Arc::<WindowLimits>::clone(&self.limits),
             letters: Arc::new(TemplateLetters),
+            mail_reader: Arc::new(MimeReader),
             transport: Arc::clone(&self.transport),
             calendars: Arc::default(),
             key_uses: Arc::default(),

@@ -273,6 +273,16 @@ macro_rules! contract_cases {
                 what_waits_is_taken_once,
                 a_purged_ticket_is_not_waited_for,
             }
+            received_mails {
+                a_message_comes_back_as_it_was_admitted,
+                a_message_is_admitted_once,
+                of_the_same_message_at_once_one_is_new,
+                a_list_follows_its_filter_and_its_pages,
+                recent_messages_are_counted,
+                a_forgotten_message_releases_its_original,
+                old_messages_are_purged_that_no_ticket_has,
+                an_address_is_marked_by_a_mail_that_was_sent_there,
+            }
             reports {
                 a_desk_without_tickets_has_noughts,
                 every_figure_follows_every_change,

@@ -26,6 +26,7 @@ pub mod people;
 pub mod policies;
 pub mod project_details;
 pub mod projects;
+pub mod received_mails;
 pub mod reports;
 pub mod resets;
 pub mod rules;

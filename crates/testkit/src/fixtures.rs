@@ -28,7 +28,7 @@ use switchboard_domain::{
 
 use crate::blobs::MemoryBlobs;
 use crate::clock::ManualClock;
-use crate::mail::{NumberedLetters, ScriptedTransport};
+use crate::mail::{NumberedLetters, PlainReader, ScriptedTransport};
 use crate::security::{
     CountingSecrets, OpenLimits, OpenThrottle, PlainHasher, PlainSealer, PlainThreads, PlainUnsubscribes,
 };
@@ -71,6 +71,7 @@ pub fn context(database: Arc<dyn Database>) -> (Context, Arc<ManualClock>) {
         throttle: Arc::new(OpenThrottle),
         limits: Arc::new(OpenLimits),
         letters: Arc::new(NumberedLetters::default()),
+        mail_reader: Arc::new(PlainReader),
         transport: Arc::new(ScriptedTransport::default()),
         calendars: Arc::default(),
         key_uses: Arc::default(),

@@ -4,11 +4,15 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use switchboard_application::ports::{
-    Database, Letter, LetterError, Letters, MailConnection, MailFilter, MailTransport, NotSent, Paging,
-    Unreachable,
+    Database, Letter, LetterError, Letters, MailConnection, MailFilter, MailLimit, MailReader, MailTransport,
+    NotSent, Paging, Unreachable, UnreadableMail,
 };
-use switchboard_application::records::{ClaimedMail, MailContent};
+use switchboard_application::records::{
+    ClaimedMail, DeliveryFailure, IncomingMail, MailAuthor, MailContent, MailedFile,
+};
 use switchboard_domain::EmailAddress;
+use switchboard_domain::attachment::FileName;
+use switchboard_domain::intake::{AuthenticationResults, Signs};
 use switchboard_domain::mail::MailSubject;
 
 /// Letters that say nothing but their number, so that a test finds out which ones were put into the outbox.
@@ -119,4 +123,67 @@ impl MailConnection for ScriptedTransport {
             }
         }
     }
+}
+
+/// A reader of plain messages: headers, an empty line and a text, without any encoding. `X-File` stands for a file whose name and content it
+/// has, `X-Failed` for a mail that it reports could not be delivered: its identifier and its receiver.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct PlainReader;
+
+impl MailReader for PlainReader {
+    fn read(&self, message: &[u8]) -> Result<IncomingMail, UnreadableMail> {
+        let message = String::from_utf8_lossy(message).replace("\r\n", "\n");
+        let (header, text) = message.split_once("\n\n").unwrap_or((&message, ""));
+        let values = |name: &'static str| {
+            header.lines().filter_map(move |line| {
+                let (found, value) = line.split_once(':')?;
+                found.eq_ignore_ascii_case(name).then(|| value.trim())
+            })
+        };
+        let bare = |id: &str| id.trim_matches(['<', '>']).to_owned();
+        let words = |name| values(name).flat_map(str::split_whitespace);
+        let subject = values("Subject").next().unwrap_or_default().to_owned();
+        let number = subject.split_once('#').and_then(|(_, number)| number.split(' ').next()?.parse().ok());
+        let mail = IncomingMail {
+            message_id: values("Message-ID").next().map(bare),
+            answers: words("In-Reply-To").chain(words("References")).map(bare).collect(),
+            sender: values("From")
+                .find_map(|from| from.parse().ok())
+                .map(|email| MailAuthor { name: None, email }),
+            recipients: words("To").filter_map(|to| to.parse().ok()).collect(),
+            subject,
+            number,
+            text: text.to_owned(),
+            reply: text.split("\n> ").next().unwrap_or_default().to_owned(),
+            files: values("X-File").filter_map(file).collect(),
+            signs: Signs {
+                auto_submitted: values("Auto-Submitted").next().map(str::to_owned),
+                ..Signs::default()
+            },
+            loops: words("X-Loop").filter_map(|address| address.parse().ok()).collect(),
+            authentication: AuthenticationResults(
+                values("Authentication-Results").map(str::to_owned).collect(),
+            ),
+            failures: values("X-Failed").filter_map(failure).collect(),
+            date: None,
+        };
+        if values("X-Unreadable").next().is_some() {
+            return Err(UnreadableMail { limit: MailLimit::Parts, header: Box::new(mail) });
+        }
+        Ok(mail)
+    }
+}
+
+fn file(value: &str) -> Option<MailedFile> {
+    let (name, content) = value.split_once(' ')?;
+    Some(MailedFile {
+        name: FileName::from_sent(name),
+        content_type: None,
+        content: content.as_bytes().to_vec(),
+    })
+}
+
+fn failure(value: &str) -> Option<DeliveryFailure> {
+    let (id, recipient) = value.split_once(' ')?;
+    Some(DeliveryFailure { message_id: id.parse().ok()?, recipient: recipient.parse().ok()? })
 }

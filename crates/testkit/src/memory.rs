@@ -14,6 +14,7 @@ mod notifications;
 mod password_resets;
 mod projects;
 mod queries;
+mod received_mails;
 mod reports;
 mod search;
 mod sla;
@@ -30,8 +31,9 @@ use switchboard_application::ports::{
     AccountQueries, AttachmentQueries, AttachmentStore, CannedResponseStore, CatalogQueries, CategoryStore,
     Database, Durability, EventQueries, EventStore, IdempotencyQueries, IdempotencyStore, JobQueries,
     JobStore, KeyQueries, KeyStore, MailQueries, MailStore, NotificationQueries, NotificationStore,
-    PasswordResetStore, ProjectQueries, ProjectStore, Reader, ReportQueries, SessionStore, SlaQueries,
-    SlaStore, StoreError, TagStore, TicketQueries, TicketStore, Transaction, UserQueries, UserStore,
+    PasswordResetStore, ProjectQueries, ProjectStore, Reader, ReceivedMailQueries, ReceivedMailStore,
+    ReportQueries, SessionStore, SlaQueries, SlaStore, StoreError, TagStore, TicketQueries, TicketStore,
+    Transaction, UserQueries, UserStore,
 };
 
 use gate::{Gate, Turn};
@@ -216,6 +218,10 @@ impl Transaction for MemoryTransaction {
         self
     }
 
+    fn received_mails(&mut self) -> &mut dyn ReceivedMailStore {
+        self
+    }
+
     fn commit(self: Box<Self>) -> Result<(), StoreError> {
         if self.is_poisoned {
             return Err(StoreError::Poisoned);
@@ -296,6 +302,10 @@ impl Reader for MemoryReader {
     }
 
     fn notifications(&mut self) -> &mut dyn NotificationQueries {
+        self
+    }
+
+    fn received_mails(&mut self) -> &mut dyn ReceivedMailQueries {
         self
     }
 }

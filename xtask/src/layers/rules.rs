@@ -73,8 +73,8 @@ const HOMES: [(&[&str], &[&str]); 6] = [
     (&["diesel", "diesel_migrations", "libsqlite3-sys", "pq-sys", "r2d2"], &["persistence"]),
     (&["actix-web", "utoipa", "utoipa-actix-web", "tracing-actix-web"], &["api", "server"]),
     (&["object_store", "infer"], &["blobs"]),
-    (&["lettre"], &["mail"]),
-    (&["sha2"], &["security", "blobs"]),
+    (&["lettre", "mail-parser", "html5gum"], &["mail"]),
+    (&["sha2"], &["security", "blobs", "mail"]),
     (&["pasetors", "argon2", "getrandom", "hmac", "subtle"], &["security"]),
 ];
 

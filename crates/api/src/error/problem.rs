@@ -181,6 +181,7 @@ const fn not_found(what: NotFound) -> &'static str {
         NotFound::Attachment => "Attachment not found.",
         NotFound::Mail => "Mail not found.",
         NotFound::Subscription => "Subscription not found.",
+        NotFound::ReceivedMail => "Received mail not found.",
     }
 }
 

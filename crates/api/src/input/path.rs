@@ -7,8 +7,8 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use switchboard_application::{Error, NotFound};
 use switchboard_domain::{
-    AttachmentId, CalendarId, CannedResponseId, CategoryId, KeyId, MailId, PolicyId, ProjectId, TagId,
-    TicketId, TicketNumber, UserId,
+    AttachmentId, CalendarId, CannedResponseId, CategoryId, KeyId, MailId, PolicyId, ProjectId,
+    ReceivedMailId, TagId, TicketId, TicketNumber, UserId,
 };
 
 use crate::error::ApiError;
@@ -68,6 +68,11 @@ impl PathText {
     /// The key with this identifier.
     pub(crate) fn key_id(&self) -> Result<KeyId, ApiError> {
         identifier(&self.outer, NotFound::Key)
+    }
+
+    /// The received message with this identifier.
+    pub(crate) fn received_mail_id(&self) -> Result<ReceivedMailId, ApiError> {
+        identifier(&self.outer, NotFound::ReceivedMail)
     }
 
     /// The calendar with this identifier.

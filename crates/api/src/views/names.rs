@@ -3,6 +3,7 @@
 use serde::Serialize;
 use switchboard_application::records::{CategoryName, ProjectName, UserName};
 use switchboard_domain::access::{Ability, KeyKind, Role};
+use switchboard_domain::intake::ReceivedState;
 use switchboard_domain::mail::{AutoSubmitted, MailKind, MailState};
 use switchboard_domain::notification::Cadence;
 use switchboard_domain::sla::{self, ClockKind, ProgramReplies, Reason, SpanState};
@@ -65,6 +66,8 @@ names! {
     MailStateName = MailState, "Where a mail stands.";
     /// The schema of [`Cadence`].
     CadenceName = Cadence, "How soon somebody is told.";
+    /// The schema of [`ReceivedState`].
+    ReceivedStateName = ReceivedState, "What became of a message that came by mail.";
     /// The schema of [`AutoSubmitted`].
     AutoSubmittedName = AutoSubmitted, "How a mail says that no person wrote it (RFC 3834).";
 }

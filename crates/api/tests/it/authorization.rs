@@ -6,9 +6,10 @@ use std::path::Path;
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 use switchboard_api::{Endpoint, Verb, endpoints};
+use switchboard_application::intake::receive::{ReceiveMail, receive};
 use switchboard_application::ports::{Clock as _, Following};
 use switchboard_application::records::{NewPasswordReset, Position};
-use switchboard_domain::access::{KeyKind, Role};
+use switchboard_domain::access::{Actor, KeyKind, Role};
 use switchboard_domain::key::KeyDraft;
 use switchboard_domain::mail::MailKind;
 use switchboard_domain::{Priority, UserId};
@@ -317,6 +318,11 @@ pub(crate) fn subject(endpoint: &Endpoint, world: &World, number: usize) -> i64 
             commit(database, |tx| tx.mails().enqueue(&mail)).get()
         }
         "admin" if part(3) == "keys" => world.make_key(world.draft(KeyKind::Token)).0.get(),
+        "admin" if part(3) == "quarantine" => {
+            let message = format!("Subject: Who am I?\r\nMessage-ID: <{number}@example.org>\r\n\r\nHello");
+            let command = ReceiveMail { project_id: world.home.id, message: message.into_bytes() };
+            receive(&world.context, &Actor::System, command).unwrap().mail.id.get()
+        }
         "admin" if part(3) == "projects" => world.home.id.get(),
         "admin" if part(3) == "users" => {
             a_user(database, &format!("somebody{number}@example.org"), Role::Agent).id.get()

@@ -13,6 +13,7 @@ use switchboard_application::{Context, Password};
 use switchboard_blobs::{BlobLocation, ObjectBlobs};
 use switchboard_domain::access::{Actor, Role};
 use switchboard_domain::{AllowedNetworks, AttachmentId, KeyId, TicketId};
+use switchboard_mail::MimeReader;
 use switchboard_security::{
     Argon2Passwords, HmacThreadTokens, HmacUnsubscribeTokens, KeyRing, LimitSettings, PasetoAnswers,
     PasetoTokens, PasswordSettings, SystemSecrets, WindowLimits,
@@ -250,6 +251,7 @@ impl World {
             "/api/admin/calendars",
             "/api/admin/sent-mail?per_page=100",
             "/api/admin/keys?per_page=100",
+            "/api/admin/received-mail?per_page=100",
         ] {
             everything.push(self.get(list, &root).await.expect(200));
         }
@@ -300,6 +302,7 @@ fn with_real_adapters(doubles: Context, folder: &Path) -> Context {
         thread_tokens: Arc::new(HmacThreadTokens::new(&ring)),
         unsubscribe_tokens: Arc::new(HmacUnsubscribeTokens::new(&ring)),
         tokens: Arc::new(PasetoTokens::new(ring)),
+        mail_reader: Arc::new(MimeReader),
         secrets: Arc::new(SystemSecrets),
         answers: Arc::new(PasetoAnswers),
         ..doubles

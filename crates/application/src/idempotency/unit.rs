@@ -9,8 +9,9 @@ use crate::ports::{
     AccountQueries, AttachmentQueries, AttachmentStore, CannedResponseStore, CatalogQueries, CategoryStore,
     Database, Durability, EventQueries, EventStore, IdempotencyQueries, IdempotencyStore, JobQueries,
     JobStore, KeyQueries, KeyStore, MailQueries, MailStore, NotificationQueries, NotificationStore,
-    PasswordResetStore, ProjectQueries, ProjectStore, Reader, ReportQueries, SessionStore, SlaQueries,
-    SlaStore, StoreError, TagStore, TicketQueries, TicketStore, Transaction, UserQueries, UserStore,
+    PasswordResetStore, ProjectQueries, ProjectStore, Reader, ReceivedMailQueries, ReceivedMailStore,
+    ReportQueries, SessionStore, SlaQueries, SlaStore, StoreError, TagStore, TicketQueries, TicketStore,
+    Transaction, UserQueries, UserStore,
 };
 use crate::records::{ClaimOutcome, Event, NewClaim, NewEvent};
 
@@ -220,6 +221,7 @@ impl Transaction for Part {
         jobs: JobStore,
         mails: MailStore,
         notifications: NotificationStore,
+        received_mails: ReceivedMailStore,
         idempotency: IdempotencyStore,
         reader: Reader,
     }
@@ -275,6 +277,7 @@ impl Reader for PartReader {
         jobs: JobQueries,
         mails: MailQueries,
         notifications: NotificationQueries,
+        received_mails: ReceivedMailQueries,
         idempotency: IdempotencyQueries,
     }
 }

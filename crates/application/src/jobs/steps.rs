@@ -22,11 +22,12 @@ const BATCH: u32 = 50;
 type Expire = fn(&mut dyn Transaction, DateTime<Utc>) -> Result<u64, StoreError>;
 
 /// What ends by itself and is of no use afterwards.
-const EXPIRING: [(&str, Expire); 4] = [
+const EXPIRING: [(&str, Expire); 5] = [
     ("sessions", |tx, now| tx.sessions().purge(now, BATCH)),
     ("password_resets", |tx, now| tx.password_resets().purge(now, BATCH)),
     ("answered_requests", |tx, now| tx.idempotency().purge(now, BATCH)),
     ("mails", |tx, now| tx.mails().purge(now - MAILS_KEPT, BATCH)),
+    ("received_mails", |tx, now| tx.received_mails().purge(now - MAILS_KEPT, BATCH)),
 ];
 
 /// What a step did.
@@ -56,8 +57,8 @@ pub(super) fn step(tx: &mut dyn Transaction, job: JobName, now: DateTime<Utc>) -
 /// that has lost its lease finds out at its next step.
 pub(super) fn follow_up(ctx: &Context, job: JobName, place: usize) -> Result<Step, Error> {
     match job {
-        JobName::SlaSweep | JobName::Expiry => Ok(Step::NOTHING),
-        JobName::Purge => {
+        JobName::SlaSweep => Ok(Step::NOTHING),
+        JobName::Expiry | JobName::Purge => {
             let removed = count(remove_released(ctx, BATCH)?);
             Ok(Step { counts: Counts::of("blobs", removed), rest: Rest::after(removed) })
         }

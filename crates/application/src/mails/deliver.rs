@@ -18,6 +18,10 @@ const BATCH: u32 = 10;
 /// The most characters that are kept of the reason why a mail was not sent.
 const REASON_CHARACTERS_MAX: usize = 500;
 
+/// Why a mail is not sent to an address from which an earlier one came back for good.
+const UNDELIVERABLE: &str =
+    "an earlier mail to this address came back for good; trying this one again by hand lifts that";
+
 /// Who sends mails.
 #[derive(Clone, Copy)]
 pub struct Postman<'a> {
@@ -98,6 +102,12 @@ impl Round<'_> {
                 self.settle(&[(mail, end)])?;
                 continue;
             }
+            if self.is_undeliverable(mail)? {
+                let end = TryEnd::Parked { reason: UNDELIVERABLE.to_owned() };
+                log(mail, &end);
+                self.settle(&[(mail, end)])?;
+                continue;
+            }
             match self.connected() {
                 Ok(connection) => {
                     let outcome = connection.send(mail);
@@ -119,6 +129,11 @@ impl Round<'_> {
         }
         let mut reader = self.postman.ctx.database.reader()?;
         Ok(ground::check(&mut *reader, mail)?.err().map(|lost| lost.to_string()))
+    }
+
+    /// Whether an earlier mail showed that nothing reaches the receiver of this one.
+    fn is_undeliverable(&self, mail: &ClaimedMail) -> Result<bool, Error> {
+        Ok(self.postman.ctx.database.reader()?.received_mails().is_undeliverable(&mail.recipient)?)
     }
 
     fn connected(&mut self) -> Result<&mut dyn MailConnection, Unreachable> {

@@ -4,8 +4,8 @@ use super::{
     AccountQueries, AttachmentQueries, AttachmentStore, CannedResponseStore, CatalogQueries, CategoryStore,
     EventQueries, EventStore, IdempotencyQueries, IdempotencyStore, JobQueries, JobStore, KeyQueries,
     KeyStore, MailQueries, MailStore, NotificationQueries, NotificationStore, PasswordResetStore,
-    ProjectQueries, ProjectStore, ReportQueries, SessionStore, SlaQueries, SlaStore, TagStore, TicketQueries,
-    TicketStore, UserQueries, UserStore,
+    ProjectQueries, ProjectStore, ReceivedMailQueries, ReceivedMailStore, ReportQueries, SessionStore,
+    SlaQueries, SlaStore, TagStore, TicketQueries, TicketStore, UserQueries, UserStore,
 };
 
 /// Where everything is kept.
@@ -98,6 +98,8 @@ pub trait Transaction: Send {
     /// # Errors
     /// [`StoreError::Unavailable`] when it cannot be taken back. The unit is lost then.
     fn take_back_part(&mut self) -> Result<(), StoreError>;
+    /// Messages that came by mail.
+    fn received_mails(&mut self) -> &mut dyn ReceivedMailStore;
 
     /// What people are told, and how far they were.
     fn notifications(&mut self) -> &mut dyn NotificationStore;
@@ -140,6 +142,8 @@ pub trait Reader: Send {
     fn idempotency(&mut self) -> &mut dyn IdempotencyQueries;
     /// Whom tickets concern, and what waits to be told.
     fn notifications(&mut self) -> &mut dyn NotificationQueries;
+    /// Messages that came by mail.
+    fn received_mails(&mut self) -> &mut dyn ReceivedMailQueries;
 }
 
 impl dyn Database {

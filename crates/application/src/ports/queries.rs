@@ -11,6 +11,7 @@ mod mails;
 mod notifications;
 mod paging;
 mod projects;
+mod received_mails;
 mod reports;
 mod sla;
 mod tickets;
@@ -27,6 +28,7 @@ pub use mails::{MAILS_TOTAL_MAX, MailFilter, MailQueries};
 pub use notifications::NotificationQueries;
 pub use paging::{Listing, Paging};
 pub use projects::{ProjectFilter, ProjectQueries};
+pub use received_mails::{ReceivedMailFilter, ReceivedMailQueries};
 pub use reports::ReportQueries;
 pub use sla::SlaQueries;
 pub use tickets::{
@@ -38,6 +40,6 @@ pub use {
     accounts::MockAccountQueries, attachments::MockAttachmentQueries, catalog::MockCatalogQueries,
     events::MockEventQueries, idempotency::MockIdempotencyQueries, jobs::MockJobQueries,
     keys::MockKeyQueries, mails::MockMailQueries, notifications::MockNotificationQueries,
-    projects::MockProjectQueries, reports::MockReportQueries, sla::MockSlaQueries,
-    tickets::MockTicketQueries, users::MockUserQueries,
+    projects::MockProjectQueries, received_mails::MockReceivedMailQueries, reports::MockReportQueries,
+    sla::MockSlaQueries, tickets::MockTicketQueries, users::MockUserQueries,
 };

@@ -11,6 +11,7 @@ mod mails;
 mod notifications;
 mod password_resets;
 mod projects;
+mod received_mails;
 mod sessions;
 mod sla;
 mod tags;
@@ -28,6 +29,7 @@ pub use mails::MailStore;
 pub use notifications::NotificationStore;
 pub use password_resets::PasswordResetStore;
 pub use projects::ProjectStore;
+pub use received_mails::ReceivedMailStore;
 pub use sessions::SessionStore;
 pub use sla::{SlaStore, StoredRules};
 pub use tags::TagStore;
@@ -38,6 +40,7 @@ pub use {
     attachments::MockAttachmentStore, canned_responses::MockCannedResponseStore,
     categories::MockCategoryStore, events::MockEventStore, idempotency::MockIdempotencyStore,
     jobs::MockJobStore, keys::MockKeyStore, mails::MockMailStore, notifications::MockNotificationStore,
-    password_resets::MockPasswordResetStore, projects::MockProjectStore, sessions::MockSessionStore,
-    sla::MockSlaStore, tags::MockTagStore, tickets::MockTicketStore, users::MockUserStore,
+    password_resets::MockPasswordResetStore, projects::MockProjectStore,
+    received_mails::MockReceivedMailStore, sessions::MockSessionStore, sla::MockSlaStore, tags::MockTagStore,
+    tickets::MockTicketStore, users::MockUserStore,
 };

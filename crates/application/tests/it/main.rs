@@ -11,6 +11,7 @@ mod access;
 mod desk;
 mod digests;
 mod failures;
+mod intake;
 mod jobs;
 mod keys;
 mod mails;

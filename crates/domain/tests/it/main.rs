@@ -6,6 +6,7 @@
     reason = "a test may stop at what it does not expect"
 )]
 
+mod intake;
 mod notices;
 mod sla_calendars;
 mod sla_case_file;

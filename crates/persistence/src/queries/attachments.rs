@@ -45,9 +45,14 @@ impl AttachmentQueries for View {
     }
 
     fn keys_of_shard(&mut self, shard: &str) -> Result<BTreeSet<BlobKey>, StoreError> {
-        let select = Statement::new("SELECT blob_key FROM attachments WHERE blob_key >= ? AND blob_key < ?")
-            .bind(shard)
-            .bind(format!("{shard}{AFTER_ALL_KEYS}"));
+        let select = Statement::new(
+            "SELECT blob_key FROM attachments WHERE blob_key >= ? AND blob_key < ? \
+             UNION ALL SELECT blob_key FROM received_mails WHERE blob_key >= ? AND blob_key < ?",
+        )
+        .bind(shard)
+        .bind(format!("{shard}{AFTER_ALL_KEYS}"))
+        .bind(shard)
+        .bind(format!("{shard}{AFTER_ALL_KEYS}"));
         self.connection()?.load(select)?.into_iter().map(key_of).collect()
     }
 

@@ -2,6 +2,7 @@
 
 use switchboard_domain::access::{KeyKind, Role};
 use switchboard_domain::catalog::Sharing;
+use switchboard_domain::intake::ReceivedState;
 use switchboard_domain::job::RunOutcome;
 use switchboard_domain::mail::{AutoSubmitted, MailState};
 use switchboard_domain::sla::{PolicyState, ProgramReplies};
@@ -11,7 +12,7 @@ use switchboard_domain::{MessageType, Priority, Source, Status};
 use crate::support::{TestDatabase, postgres, sqlite};
 
 /// Each column that has a list of names: its table, itself, the names.
-const LISTS: [(&str, &str, &[&str]); 15] = [
+const LISTS: [(&str, &str, &[&str]); 16] = [
     ("users", "role", Role::NAMES),
     ("api_keys", "kind", KeyKind::NAMES),
     ("canned_responses", "sharing", Sharing::NAMES),
@@ -27,6 +28,7 @@ const LISTS: [(&str, &str, &[&str]); 15] = [
     ("job_runs", "outcome", RunOutcome::NAMES),
     ("outgoing_mails", "auto_submitted", AutoSubmitted::NAMES),
     ("outgoing_mails", "state", MailState::NAMES),
+    ("received_mails", "state", ReceivedState::NAMES),
 ];
 
 #[test]

@@ -100,6 +100,8 @@ settings! {
     mail_reply_to: Option<ReplyAddress> = "off", values::reply_address;
     "File with certificates, as PEM, of authorities that vouch for the mail server beside those that the machine trusts"
     mail_ca_file: Option<PathBuf> = "off", values::optional_file;
+    "What our receiving mail server calls itself in Authentication-Results; off believes nobody's"
+    mail_authserv_id: Option<String> = "off", values::server_name;
     "How long the mail server may take for each answer"
     mail_timeout_seconds: u64 = "30", |text| values::number(text, 1..=600);
     "How long a node has mails in hand that it sends, before another one sends them"

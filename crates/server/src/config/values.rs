@@ -105,6 +105,19 @@ pub(super) fn optional_file(text: &str) -> Result<Option<PathBuf>, String> {
     if text == "off" { Ok(None) } else { path(text).map(Some) }
 }
 
+/// The name of a server, or none.
+pub(super) fn server_name(text: &str) -> Result<Option<String>, String> {
+    match text {
+        "off" => Ok(None),
+        name if !name.is_empty()
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte)) =>
+        {
+            Ok(Some(name.to_ascii_lowercase()))
+        }
+        _ => Err(must_be("off or the name of a server such as mx.example.org", text)),
+    }
+}
+
 pub(super) fn public_url(text: &str) -> Result<PublicUrl, String> {
     text.parse().map_err(|reason: InvalidPublicUrl| reason.to_string())
 }

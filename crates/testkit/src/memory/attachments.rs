@@ -66,7 +66,7 @@ impl AttachmentQueries for MemoryReader {
     fn keys_of_shard(&mut self, shard: &str) -> Result<BTreeSet<BlobKey>, StoreError> {
         let state = self.committed.latest();
         let keys = state.attachments.values().map(|attachment| &attachment.file.key);
-        Ok(keys.filter(|key| key.shard() == shard).cloned().collect())
+        Ok(keys.chain(state.intake.originals()).filter(|key| key.shard() == shard).cloned().collect())
     }
 
     fn released(&mut self, limit: u32) -> Result<Vec<BlobKey>, StoreError> {

@@ -9,7 +9,7 @@ use switchboard_application::ports::{
 use switchboard_application::records::{
     ClaimedMail, MailClaim, MailCounts, MailDetail, MailLease, MailSummary, NewMail, TryEnd,
 };
-use switchboard_domain::mail::{Content, MailKind, MailState, Secrecy, Standing};
+use switchboard_domain::mail::{Content, MailKind, MailMessageId, MailState, Secrecy, Standing};
 use switchboard_domain::{EmailAddress, MailId, TicketId};
 
 use super::queries::cut;
@@ -214,6 +214,11 @@ impl Outbox {
     /// Forgets the mails about a ticket.
     pub(super) fn forget_ticket(&mut self, ticket: TicketId) {
         self.mails.retain(|_, row| row.mail.cause.ticket_id != Some(ticket));
+    }
+
+    /// Whether a mail with this identifier was written to this receiver.
+    pub(super) fn was_written(&self, id: &MailMessageId, recipient: &EmailAddress) -> bool {
+        self.mails.values().any(|row| row.mail.message_id == *id && row.mail.recipient == *recipient)
     }
 
     /// The mails that may be taken in hand, with the instants at which they were due.

@@ -19,6 +19,7 @@ use super::idempotency::AnsweredRow;
 use super::jobs::JobTables;
 use super::mails::Outbox;
 use super::notifications::Notices;
+use super::received_mails::Intake;
 use super::sla::Rulebook;
 
 /// Everything that was stored.
@@ -45,6 +46,7 @@ pub(super) struct State {
     pub(super) outbox: Outbox,
     pub(super) answered: BTreeMap<RequestName, AnsweredRow>,
     pub(super) notices: Notices,
+    pub(super) intake: Intake,
 }
 
 /// How many records of each table are gone.

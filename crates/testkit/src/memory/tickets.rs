@@ -216,6 +216,7 @@ impl State {
         gone.iter().for_each(|ticket| self.outbox.forget_ticket(*ticket));
         self.answered.retain(|_, row| row.ticket_id.is_none_or(|ticket| !gone.contains(&ticket)));
         gone.iter().for_each(|ticket| self.notices.forget_ticket(*ticket));
+        self.released_blobs.extend(self.intake.forget_tickets(&gone));
         self.tickets.retain(|id, _| !gone.contains(id));
         self.messages.retain(|_, message| !gone.contains(&message.ticket_id));
         self.events.retain(|event| !gone.contains(&event.ticket_id));

@@ -23,7 +23,7 @@ pub trait AttachmentQueries: Send {
         notes: NoteVisibility,
     ) -> Result<Option<StoredAttachment>, StoreError>;
 
-    /// The blobs of a shard that attachments have.
+    /// The blobs of a shard that attachments have, and the originals of messages that came by mail.
     ///
     /// # Errors
     /// Any [`StoreError`] but `Duplicate` and `Stale`.

@@ -10,11 +10,13 @@ use crate::stores::IdRow;
 
 /// Removes what hangs on tickets, and then the tickets: what refers to something goes before it. The bytes of attachments lie elsewhere, so
 /// it is only written down that they are to be removed.
-const DELETIONS: [&str; 10] = [
+const DELETIONS: [&str; 12] = [
     "INSERT INTO released_blobs (blob_key) SELECT blob_key FROM attachments WHERE ticket_id",
     "DELETE FROM attachments WHERE ticket_id",
     "DELETE FROM outgoing_mails WHERE ticket_id",
     "DELETE FROM waiting_notices WHERE ticket_id",
+    "INSERT INTO released_blobs (blob_key) SELECT blob_key FROM received_mails WHERE ticket_id",
+    "DELETE FROM received_mails WHERE ticket_id",
     "DELETE FROM events WHERE ticket_id",
     "DELETE FROM messages WHERE ticket_id",
     "DELETE FROM ratings WHERE ticket_id",

@@ -1,0 +1,2 @@
+DROP TABLE undeliverable_addresses;
+DROP TABLE received_mails;
