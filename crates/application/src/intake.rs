@@ -3,6 +3,7 @@
 //! Every door ends in [`receive`](receive::receive): a key's call, a message on standard input, a mailbox that is polled. One unit of work takes
 //! one message, once: the same message again answers what became of the first. [`quarantine`] is for whoever looks after those that wait.
 
+pub mod project;
 pub mod quarantine;
 pub mod receive;
 

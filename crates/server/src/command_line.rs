@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use switchboard_domain::access::Role;
 use switchboard_domain::job::JobName;
-use switchboard_domain::{EmailAddress, PersonName};
+use switchboard_domain::{EmailAddress, PersonName, Slug};
 
 use crate::config::Flags;
 
@@ -42,6 +42,9 @@ pub(crate) enum Command {
         #[command(subcommand)]
         wanted: Option<Jobs>,
     },
+    /// Take mail in.
+    #[command(subcommand)]
+    Mail(Mail),
     /// Show each setting with its value in force and where that came from.
     Config,
     /// Look whether the database, the folders and the mail server are there and let the server in.
@@ -97,6 +100,21 @@ pub(crate) struct CreateUser {
     /// Read the password, one line, from standard input: it must not stand on a command line.
     #[arg(long, required = true)]
     pub(crate) password_stdin: bool,
+}
+
+/// What can be done about mail.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Mail {
+    /// Take one message from standard input, for the alias of a mail server, which is answered by the exit codes of `sysexits.h`.
+    Pipe(Pipe),
+}
+
+/// Where a message goes.
+#[derive(Debug, Args)]
+pub(crate) struct Pipe {
+    /// The slug of the project.
+    #[arg(long, value_name = "SLUG", value_parser = |text: &str| Ok::<_, std::convert::Infallible>(Slug::from_name(text)))]
+    pub(crate) project: Slug,
 }
 
 /// What can be done about jobs.

@@ -19,17 +19,25 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::Parser as _;
 
-use command_line::{Admin, Command, CommandLine, SigningKey};
+use command_line::{Admin, Command, CommandLine, Mail, SigningKey};
 
 /// The exit code for settings that cannot be used; the command line's own mistakes have the same.
 const CONFIGURATION_FAULT: u8 = 2;
 
 fn main() -> ExitCode {
-    match run(CommandLine::parse()) {
+    let command_line = CommandLine::parse();
+    let takes_mail = matches!(command_line.command, Some(Command::Mail(_)));
+    match run(command_line) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             terminal::complain(format_args!("{error:#}"));
-            if error.is::<config::Fault>() { ExitCode::from(CONFIGURATION_FAULT) } else { ExitCode::FAILURE }
+            // A mail server that is told of nothing better tries again.
+            let undelivered = error.downcast_ref().copied();
+            match undelivered.or(takes_mail.then_some(commands::Undelivered::Later)) {
+                Some(undelivered) => ExitCode::from(undelivered.code()),
+                None if error.is::<config::Fault>() => ExitCode::from(CONFIGURATION_FAULT),
+                None => ExitCode::FAILURE,
+            }
         }
     }
 }
@@ -48,6 +56,7 @@ fn run(command_line: CommandLine) -> Result<()> {
         Command::Admin(Admin::CreateUser(wanted)) => commands::create_user(&config, wanted),
         Command::SigningKey(SigningKey::Rotate(wanted)) => commands::rotate(&config, &wanted),
         Command::Jobs { wanted } => commands::jobs(&config, wanted.as_ref()),
+        Command::Mail(Mail::Pipe(wanted)) => commands::pipe(&config, &wanted),
         Command::Doctor => commands::doctor(&config),
         Command::Config => commands::show_settings(&in_force),
         Command::Openapi => Ok(()),

@@ -40,6 +40,7 @@ mod notifications;
 mod passwords;
 mod people;
 mod projects;
+mod received_mails;
 mod refused_attachments;
 mod reports;
 mod search;

@@ -158,6 +158,9 @@ impl Intake<'_> {
         let part = thread.part(tx, message)?;
         let named = thread.ticket.as_ref().map(|ticket| ticket.id);
         let since = self.at - FLOOD_WINDOW;
+        let of_sender = |sender| tx.received_mails().recent_of_sender(project.id, sender, since);
+        // The message itself is among them already.
+        let recent_tickets = message.sender().map_or(Ok(0), of_sender)?.saturating_sub(1);
         let facts = Facts {
             automatic: message.automatic(ctx, project),
             verdict: message.verdict(ctx),
@@ -165,9 +168,7 @@ impl Intake<'_> {
             relation: part.relation,
             status: thread.ticket.as_ref().map(|ticket| ticket.status),
             recent_in_thread: named.map_or(Ok(0), |id| tx.received_mails().recent_of_ticket(id, since))?,
-            recent_tickets: message
-                .sender()
-                .map_or(Ok(0), |sender| tx.received_mails().recent_of_sender(project.id, sender, since))?,
+            recent_tickets,
         };
         match rule(&facts) {
             Decision::Store(sign) => Ok(Outcome::Stored(sign, named)),

@@ -12,6 +12,7 @@ mod desk;
 mod digests;
 mod failures;
 mod intake;
+mod intake_quarantine;
 mod jobs;
 mod keys;
 mod mails;
