@@ -14,6 +14,7 @@ mod jobs;
 mod limits;
 mod logs;
 mod mail;
+mod mail_loops;
 mod mail_pipe;
 mod migrations;
 mod nodes;
