@@ -93,11 +93,8 @@ fn hold(ctx: &Context, new: &NewReceivedMail, original: &mut Original, error: Er
     if is_worth_trying_again(&error) {
         return Err(error);
     }
-    tracing::error!(
-        code = error.code(),
-        error = &error as &dyn std::error::Error,
-        "a message could not be handled"
-    );
+    let fault: &dyn std::error::Error = &error;
+    tracing::error!(code = error.code(), fault, "a message could not be handled");
     ctx.database.transact(|tx| {
         let Admission::New(id) = tx.received_mails().admit(new)? else { return Ok(false) };
         tx.received_mails().settle(id, Outcome::Quarantined(QuarantineReason::Unhandled, None))?;
@@ -221,6 +218,8 @@ pub(super) fn log(mail: &ReceivedMail) {
         ReceivedState::Quarantined => {
             tracing::warn!(received_mail_id = %id, reason, ticket_id, "a message waits in quarantine");
         }
-        state => tracing::info!(received_mail_id = %id, %state, reason, ticket_id, "a message was received"),
+        ReceivedState::Filed | ReceivedState::Replied | ReceivedState::Stored => {
+            tracing::info!(received_mail_id = %id, %state, reason, ticket_id, "a message was received");
+        }
     }
 }

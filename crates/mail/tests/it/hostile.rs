@@ -40,6 +40,7 @@ fn multipart(boundary: &str, body: &str) -> Vec<u8> {
 }
 
 /// Messages of up to 25 MB.
+#[expect(clippy::too_many_lines, reason = "it is a list")]
 fn hostile() -> Vec<Vec<u8>> {
     let nested: String = (0..5_000)
         .map(|level| format!("Content-Type: multipart/mixed; boundary=b{level}\r\n\r\n--b{level}\r\n"))

@@ -1,10 +1,5 @@
 //! Letters and mails as messages, in files.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "whatever goes wrong in a test fails it"
-)]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "whatever goes wrong in a test fails it")]
 
 mod hostile;
 mod incoming;
