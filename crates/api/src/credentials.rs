@@ -22,7 +22,7 @@ use crate::answer::Answer;
 use crate::api::Shared;
 use crate::blocking::{self, Lane};
 use crate::client_address::client_address;
-use crate::error::ApiError;
+use crate::error::{ApiError, TransportError};
 use crate::idempotency::{self, Attempt};
 use crate::limits;
 use crate::routes::Endpoint;
@@ -209,6 +209,21 @@ impl AsProgram {
             trace.note(Some(caller.key), None);
             endpoint.authorize(&caller.actor).map_err(Error::from)?;
             idempotency::answer(attempt, ctx, &caller.actor, |ctx| work(ctx, &caller))
+        })
+        .await
+    }
+}
+
+impl AsProgram {
+    /// The same, for a request that must say what it is known by when it comes again.
+    pub(crate) async fn run_once<F>(mut self, work: F) -> Result<Answer, ApiError>
+    where
+        F: FnOnce(&Context, &ProgramCaller) -> Result<Answer, ApiError> + Send + 'static,
+    {
+        let attempt = self.attempt.take();
+        self.run(move |ctx, caller| {
+            let attempt = attempt.ok_or(TransportError::IdempotencyKeyRequired)?;
+            attempt.answer(ctx, &caller.actor, |ctx| work(ctx, caller))
         })
         .await
     }

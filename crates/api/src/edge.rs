@@ -21,10 +21,12 @@ use tracing::Instrument as _;
 
 use crate::api::Shared;
 use crate::credentials::KeyTrace;
+use crate::doors::Dialect;
 use crate::error::{ApiError, TransportError};
 use crate::input::Submission;
 use crate::limits;
 use crate::request_id::{REQUEST_ID, as_text};
+use crate::routes::Endpoint;
 
 /// The headers that every answer carries, whatever it is, unless it has stricter ones of its own.
 const EVERYWHERE: [(HeaderName, HeaderValue); 3] = [
@@ -59,7 +61,7 @@ pub(crate) async fn edge<B: MessageBody + 'static>(
             Ok(Err(panic)) => ApiError::internal(panic),
             Err(_elapsed) => TransportError::TimedOut.into(),
         };
-        let mut response = rendered(&error, &request_id);
+        let mut response = rendered(&error, Dialect::Switchboard, &request_id);
         decorate(response.headers_mut(), &request_id);
         Err(InternalError::from_response(error, response).into())
     }
@@ -85,11 +87,10 @@ fn finish<B>(
     request_id: &HeaderValue,
     started: Instant,
 ) -> ServiceResponse<EitherBody<B>> {
-    let rendering = response
-        .response()
-        .error()
-        .and_then(|error| error.as_error::<ApiError>())
-        .map(|error| rendered(error, request_id));
+    let rendering = response.response().error().and_then(|error| error.as_error::<ApiError>()).map(|error| {
+        let dialect = Endpoint::of(response.request()).map_or(Dialect::Switchboard, Endpoint::dialect);
+        rendered(error, dialect, request_id)
+    });
     let mut response = match rendering {
         Some(rendering) => response.into_response(rendering).map_into_right_body(),
         None => response.map_into_left_body(),
@@ -110,9 +111,9 @@ fn finish<B>(
     response
 }
 
-fn rendered(error: &ApiError, request_id: &HeaderValue) -> HttpResponse<BoxBody> {
+fn rendered(error: &ApiError, dialect: Dialect, request_id: &HeaderValue) -> HttpResponse<BoxBody> {
     error.log();
-    error.render(as_text(request_id))
+    dialect.render(error, as_text(request_id))
 }
 
 fn decorate(headers: &mut HeaderMap, request_id: &HeaderValue) {

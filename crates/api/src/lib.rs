@@ -14,6 +14,7 @@ mod browser;
 mod client_address;
 mod credentials;
 mod csv;
+mod doors;
 mod download;
 mod edge;
 mod error;

@@ -26,6 +26,7 @@ use std::collections::BTreeMap;
 
 use actix_web::web::{self, ServiceConfig};
 
+use crate::doors::DOORS;
 pub use endpoint::{Access, Endpoint, Verb};
 pub(crate) use fallback::method_not_allowed;
 
@@ -53,12 +54,13 @@ const CHAPTERS: &[&[Endpoint]] = &[
 
 /// Every endpoint.
 pub fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
-    CHAPTERS.iter().copied().flatten()
+    DOORS.iter().map(|(_, door)| *door).chain(CHAPTERS.iter().copied()).flatten()
 }
 
 /// Puts every endpoint onto an application, and answers for what is not there.
 pub(crate) fn configure(app: &mut ServiceConfig) {
-    for chapter in CHAPTERS.iter().copied() {
+    // The paths of doors come first: some of them stand where a path of ours has something variable.
+    for chapter in DOORS.iter().map(|(_, door)| *door).chain(CHAPTERS.iter().copied()) {
         let mut paths: BTreeMap<&str, Vec<&Endpoint>> = BTreeMap::new();
         for endpoint in chapter {
             paths.entry(endpoint.path()).or_default().push(endpoint);

@@ -13,7 +13,7 @@ use crate::idempotency::{InHand, RETENTION_HOURS};
 use crate::keys::uses::KeyUses;
 use crate::mails::health::MailHealth;
 use crate::ports::{
-    AnswerSealer, BlobStore, Clock, Database, Letters, LoginThrottle, MailReader, MailTransport,
+    AnswerSealer, BlobStore, Clock, Database, HtmlReader, Letters, LoginThrottle, MailReader, MailTransport,
     PasswordHasher, RequestLimits, SecretSource, ThreadTokens, TokenSealer, UnsubscribeTokens,
 };
 use crate::pulse::Pulse;
@@ -44,6 +44,8 @@ pub struct Context {
     pub throttle: Arc<dyn LoginThrottle>,
     /// How many requests callers may make.
     pub limits: Arc<dyn RequestLimits>,
+    /// How the text of HTML is read.
+    pub html: Arc<dyn HtmlReader>,
     /// How letters are written.
     pub letters: Arc<dyn Letters>,
     /// How messages that came by mail are read.

@@ -23,6 +23,9 @@ use unit::{End, Unit};
 /// For how many hours answers may be kept. The least is the default.
 pub const RETENTION_HOURS: RangeInclusive<u32> = 24..=720;
 
+/// How many random letters and digits a fresh key is made of: more than a UUID has bits for.
+const RANDOM_CHARACTERS: usize = 43;
+
 /// A request that may be sent again.
 #[derive(Debug, Clone)]
 pub struct Request {
@@ -49,6 +52,15 @@ pub trait Answer: Sized {
     /// # Errors
     /// When it is none.
     fn replayed(text: &str) -> Result<Self, Error>;
+}
+
+/// A key that nobody has used, a random UUID of version 4.
+#[must_use]
+pub fn fresh_key(ctx: &Context) -> String {
+    let random = ctx.secrets.hash(&ctx.secrets.alphanumeric(RANDOM_CHARACTERS)).0;
+    let hexadecimal = random.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let part = |range: std::ops::Range<usize>| hexadecimal.get(range).unwrap_or_default();
+    format!("{}-{}-4{}-a{}-{}", part(0..8), part(8..12), part(12..15), part(15..18), part(18..30))
 }
 
 /// Does what a request asks for, or answers it as it was answered before.

@@ -9,5 +9,6 @@ pub mod deliver;
 pub mod health;
 pub mod list;
 pub mod retry;
+pub mod send;
 
 pub(crate) mod outbox;

@@ -15,8 +15,8 @@ pub use blobs::{BlobError, BlobReader, BlobStore, BlobWriter, OpenBlob, StoredBl
 pub use database::{Constraint, Database, Durability, Reader, StoreError, Transaction};
 pub use limits::{Counted, Crowd, Crowded, Place, Quota, RequestLimits, Standing};
 pub use mail::{
-    DigestEntry, Letter, LetterError, Letters, MailConnection, MailTransport, NotSent, NoticeLetter,
-    SecretLink, Unreachable,
+    DigestEntry, HtmlReader, Letter, LetterError, Letters, MailConnection, MailTransport, NotSent,
+    NoticeLetter, SecretLink, Unreachable,
 };
 pub use mail_reader::{DEPTH_MAX, MESSAGE_BYTES_MAX, MailLimit, MailReader, PARTS_MAX, UnreadableMail};
 pub use queries::*;
@@ -30,7 +30,7 @@ pub use {
     blobs::MockBlobStore,
     database::{MockDatabase, MockReader, MockTransaction},
     limits::MockRequestLimits,
-    mail::{MockLetters, MockMailConnection, MockMailTransport},
+    mail::{MockHtmlReader, MockLetters, MockMailConnection, MockMailTransport},
     mail_reader::MockMailReader,
     security::{
         MockAnswerSealer, MockLoginThrottle, MockPasswordHasher, MockSecretSource, MockThreadTokens,

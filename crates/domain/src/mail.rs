@@ -48,6 +48,8 @@ named_enum! {
         SlaBreach => "sla_breach",
         /// What happened within an hour, gathered.
         Digest => "digest",
+        /// What a program wrote to somebody.
+        Direct => "direct",
     }
 }
 
@@ -123,7 +125,8 @@ impl MailKind {
             | Self::Watched
             | Self::SlaWarning
             | Self::SlaBreach
-            | Self::Digest => Secrecy::Open,
+            | Self::Digest
+            | Self::Direct => Secrecy::Open,
         }
     }
 }

@@ -31,6 +31,9 @@ pub struct TicketNumber(String);
 pub struct InvalidTicketNumber;
 
 impl TicketNumber {
+    /// The most characters it may have.
+    pub const CHARACTERS_MAX: usize = NUMBER_BYTES_MAX;
+
     /// The number of the `sequence`-th ticket, from 1, of a project in a year.
     #[must_use]
     pub fn new(prefix: &Prefix, year: i32, sequence: u32) -> Self {

@@ -28,7 +28,7 @@ use switchboard_domain::{
 
 use crate::blobs::MemoryBlobs;
 use crate::clock::ManualClock;
-use crate::mail::{NumberedLetters, PlainReader, ScriptedTransport};
+use crate::mail::{NumberedLetters, PlainReader, ScriptedTransport, TagStripper};
 use crate::security::{
     CountingSecrets, OpenLimits, OpenThrottle, PlainHasher, PlainSealer, PlainThreads, PlainUnsubscribes,
 };
@@ -70,6 +70,7 @@ pub fn context(database: Arc<dyn Database>) -> (Context, Arc<ManualClock>) {
         answers: Arc::new(PlainSealer),
         throttle: Arc::new(OpenThrottle),
         limits: Arc::new(OpenLimits),
+        html: Arc::new(TagStripper),
         letters: Arc::new(NumberedLetters::default()),
         mail_reader: Arc::new(PlainReader),
         transport: Arc::new(ScriptedTransport::default()),

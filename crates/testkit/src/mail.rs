@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use switchboard_application::ports::{
-    Database, Letter, LetterError, Letters, MailConnection, MailFilter, MailLimit, MailReader, MailTransport,
-    NotSent, Paging, Unreachable, UnreadableMail,
+    Database, HtmlReader, Letter, LetterError, Letters, MailConnection, MailFilter, MailLimit, MailReader,
+    MailTransport, NotSent, Paging, Unreachable, UnreadableMail,
 };
 use switchboard_application::records::{
     ClaimedMail, DeliveryFailure, IncomingMail, MailAuthor, MailContent, MailedFile,
@@ -58,6 +58,17 @@ impl Letters for NumberedLetters {
         let subject = MailSubject::new(&written.len().to_string());
         written.push(letter.clone());
         Ok(MailContent { subject, text: format!("{letter:?}"), html: format!("<p>{letter:?}</p>") })
+    }
+}
+
+/// A reader of HTML that takes out what stands between angle brackets, and knows nothing else of it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct TagStripper;
+
+impl HtmlReader for TagStripper {
+    fn text(&self, html: &str) -> String {
+        let parts = html.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text));
+        parts.collect::<String>().trim().to_owned()
     }
 }
 

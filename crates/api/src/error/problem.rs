@@ -20,6 +20,9 @@ pub(crate) enum TransportError {
     /// It shows a credential where addresses are written down.
     #[error("the query has a credential")]
     CredentialInQuery,
+    /// It has no key, and must have one.
+    #[error("there is no idempotency key")]
+    IdempotencyKeyRequired,
     /// Its key is none, or it has several.
     #[error("the idempotency key is malformed")]
     InvalidIdempotencyKey,
@@ -129,6 +132,11 @@ impl Problem {
                 "credential_in_query",
                 "Credentials belong into headers, never into the address.",
             ),
+            TransportError::IdempotencyKeyRequired => (
+                StatusCode::BAD_REQUEST,
+                "idempotency_key_required",
+                "This request needs an Idempotency-Key header.",
+            ),
             TransportError::InvalidIdempotencyKey => (
                 StatusCode::BAD_REQUEST,
                 "invalid_idempotency_key",
@@ -237,6 +245,7 @@ pub fn problems() -> Vec<(u16, &'static str, &'static str)> {
     let transport = [
         TransportError::AmbiguousCredentials,
         TransportError::CredentialInQuery,
+        TransportError::IdempotencyKeyRequired,
         TransportError::InvalidIdempotencyKey,
         TransportError::MalformedBody(String::new()),
         TransportError::MalformedForm(String::new()),

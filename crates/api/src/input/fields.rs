@@ -26,6 +26,24 @@ impl Fields {
         Self { prefix: String::new(), values, errors }
     }
 
+    /// All fields that are texts, numbers, true or false, as texts. Others are refused, and `null` is as good as nothing.
+    pub(crate) fn scalars(&mut self) -> Vec<(String, String)> {
+        let values = std::mem::take(&mut self.values);
+        let as_text = |value: &Value| match value {
+            Value::String(text) => Ok(text.clone()),
+            Value::Bool(_) | Value::Number(_) => Ok(value.to_string()),
+            Value::Null | Value::Array(_) | Value::Object(_) => {
+                Err(Rule::Borrowed("must be a text, a number, true or false"))
+            }
+        };
+        let given = values.into_iter().filter(|(_, value)| !value.is_null());
+        given
+            .filter_map(|(name, value)| {
+                Some((self.read(&name, &value, as_text)?, name)).map(|(text, name)| (name, text))
+            })
+            .collect()
+    }
+
     /// All fields as one text, for a hash of them.
     pub(super) fn digestible(&self) -> String {
         Value::Object(self.values.clone()).to_string()

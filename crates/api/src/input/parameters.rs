@@ -29,6 +29,11 @@ pub(crate) struct Parameters<'a> {
 }
 
 impl QueryText {
+    /// The query that has these parameters.
+    pub(crate) fn of_pairs(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
+        Self(form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish())
+    }
+
     /// The parameters by name.
     pub(crate) fn parameters(&self) -> Parameters<'_> {
         Parameters {

@@ -22,6 +22,7 @@ pub(crate) enum Tag {
     Reports,
     ServiceLevels,
     Mail,
+    Tickiti,
     Service,
 }
 
@@ -37,6 +38,8 @@ pub(crate) struct Description {
     pub(super) success: Success,
     /// The header by which a client can say what it has seen.
     pub(super) condition: Option<Condition>,
+    /// Whether a request must say what it is known by when it comes again.
+    pub(super) is_done_once: bool,
     /// Errors that only this endpoint has.
     pub(super) errors: Vec<StatusCode>,
     /// The schemas that the answer refers to.
@@ -94,6 +97,7 @@ impl Tag {
         Self::Reports,
         Self::ServiceLevels,
         Self::Mail,
+        Self::Tickiti,
         Self::Service,
     ];
 
@@ -124,6 +128,10 @@ impl Tag {
             Self::Mail => (
                 "Mail",
                 "Mail that leaves the desk: what was sent, what waits and why, and what people wish to be told.",
+            ),
+            Self::Tickiti => (
+                "Tickiti",
+                "The calls that clients of Tickiti know, for programs with a key of the kind `token`.",
             ),
             Self::Service => ("Service", "How the server is, and this document."),
         }
@@ -190,6 +198,7 @@ impl Description {
             files: Files::None,
             success,
             condition: None,
+            is_done_once: false,
             errors: Vec::new(),
             schemas: Vec::new(),
         }
@@ -218,6 +227,12 @@ impl Description {
     pub(crate) fn conditional(mut self) -> Self {
         self.condition = Some(Condition::IfMatch);
         self.errors([StatusCode::PRECONDITION_FAILED, StatusCode::PRECONDITION_REQUIRED])
+    }
+
+    /// A change whose requests must say what they are known by when they come again.
+    pub(crate) fn done_once(mut self) -> Self {
+        self.is_done_once = true;
+        self
     }
 
     /// An answer that need not be sent again to a client that has it.

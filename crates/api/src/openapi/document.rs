@@ -1,18 +1,22 @@
 //! The document as a whole.
 
+use std::collections::BTreeSet;
+
+use actix_web::http::StatusCode;
 use serde_json::json;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::tag::TagBuilder;
 use utoipa::openapi::{
     Components, ComponentsBuilder, InfoBuilder, LicenseBuilder, ObjectBuilder, OpenApi, OpenApiBuilder,
-    PathItem, PathsBuilder, RefOr, Schema, Type,
+    PathItem, PathsBuilder, RefOr, Response, Schema, Type,
 };
 use utoipa::{PartialSchema as _, ToSchema as _};
 
 use super::description::Tag;
-use super::operation::{error_responses, method, operation};
+use super::operation::{error_name, error_responses, method, operation};
 use super::shape::Null;
 use super::{Shape, schemas};
+use crate::doors::DOORS;
 use crate::routes::endpoints;
 use crate::views::change::ChangedError;
 
@@ -40,6 +44,7 @@ pub fn openapi() -> OpenApi {
     }
     add_credentials(&mut components);
     add_errors(&mut components);
+    add_refusals_of_doors(&mut components);
     let license = LicenseBuilder::new().name("MIT OR Apache-2.0").build();
     let info = InfoBuilder::new()
         .title("Switchboard")
@@ -147,6 +152,21 @@ fn add_errors(components: &mut Components) {
     components.schemas.extend(changed_error());
     for shape in [simple, too_large, validation] {
         components.schemas.insert(shape.name.to_owned(), shape.into_schema(Null::AsSaid).into());
+    }
+}
+
+/// How the doors refuse, each in its own way.
+fn add_refusals_of_doors(components: &mut Components) {
+    let statuses: BTreeSet<u16> = crate::error::problems().into_iter().map(|(status, _, _)| status).collect();
+    let statuses: Vec<_> =
+        statuses.into_iter().filter_map(|status| StatusCode::from_u16(status).ok()).collect();
+    for (dialect, _) in DOORS {
+        let (responses, schemas) = dialect.refusals(&statuses);
+        let named = |(status, response): (StatusCode, Response)| {
+            (format!("{}{}", dialect.prefix(), error_name(status)), response.into())
+        };
+        components.responses.extend(responses.into_iter().map(named));
+        components.schemas.extend(schemas);
     }
 }
 

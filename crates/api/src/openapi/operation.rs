@@ -32,8 +32,19 @@ const CSV: &str = "text/csv";
 /// The operation of an endpoint. Schemas that it refers to are for the caller to add.
 pub(super) fn operation(endpoint: &Endpoint, description: Description) -> (Operation, Vec<(String, Schema)>) {
     let responses = responses(endpoint, &description);
-    let Description { tag, summary, text, query, body, files, condition, success: _, errors: _, schemas } =
-        description;
+    let Description {
+        tag,
+        summary,
+        text,
+        query,
+        body,
+        files,
+        condition,
+        is_done_once,
+        success: _,
+        errors: _,
+        schemas,
+    } = description;
     let mut named = schemas;
     let operation = OperationBuilder::new()
         .operation_id(Some(endpoint.operation()))
@@ -44,6 +55,7 @@ pub(super) fn operation(endpoint: &Endpoint, description: Description) -> (Opera
             endpoint,
             query.map(super::Shape::into_parameters).unwrap_or_default(),
             condition,
+            is_done_once,
         )))
         .securities(Some(securities(endpoint.access())))
         .responses(responses);
@@ -102,7 +114,12 @@ fn explained(text: &str, endpoint: &Endpoint) -> String {
 }
 
 /// The variable parts of the path, and the query.
-fn parameters(endpoint: &Endpoint, query: Vec<Parameter>, condition: Option<Condition>) -> Vec<Parameter> {
+fn parameters(
+    endpoint: &Endpoint,
+    query: Vec<Parameter>,
+    condition: Option<Condition>,
+    is_done_once: bool,
+) -> Vec<Parameter> {
     let names = endpoint.path().split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
     let of_path = names.map(|name| {
         let (schema, text) = match name {
@@ -119,17 +136,17 @@ fn parameters(endpoint: &Endpoint, query: Vec<Parameter>, condition: Option<Cond
             .schema(Some(schema))
             .build()
     });
-    let key = endpoint.may_repeat().then(idempotency_parameter);
+    let key = endpoint.may_repeat().then(|| idempotency_parameter(is_done_once));
     of_path.chain(query).chain(condition.map(condition_parameter)).chain(key).collect()
 }
 
 /// The header that makes a request one which may be sent again.
-fn idempotency_parameter() -> Parameter {
+fn idempotency_parameter(is_required: bool) -> Parameter {
     let schema = schemas::string().min_length(Some(1)).max_length(Some(IdempotencyKey::CHARACTERS_MAX));
     ParameterBuilder::new()
         .name("Idempotency-Key")
         .parameter_in(ParameterIn::Header)
-        .required(Required::False)
+        .required(if is_required { Required::True } else { Required::False })
         .description(Some(
             "What the client calls this request, such as a UUID. The same request under the same key is done once: it gets the first \
              answer again, with `Idempotency-Replayed: true`.",
@@ -216,7 +233,8 @@ fn responses(endpoint: &Endpoint, description: &Description) -> Responses {
         ) => responses,
     };
     let refusals = errors(endpoint, description);
-    let refer = |status: StatusCode| Ref::from_response_name(error_name(status));
+    let prefix = endpoint.dialect().prefix();
+    let refer = |status: StatusCode| Ref::from_response_name(format!("{prefix}{}", error_name(status)));
     refusals
         .into_iter()
         .fold(responses, |responses, status| responses.response(status.as_str(), refer(status)))
@@ -307,7 +325,7 @@ const LIMIT_HEADERS: [(&str, bool, &str); 6] = [
     ("X-RateLimit-Reset", false, "After how many seconds its window ends."),
 ];
 
-fn error_name(status: StatusCode) -> String {
+pub(super) fn error_name(status: StatusCode) -> String {
     format!("Error{}", status.as_u16())
 }
 

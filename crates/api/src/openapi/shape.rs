@@ -104,6 +104,12 @@ impl Shape {
         self.with(Named { name, is_required: false, takes_null: true, schema: schema.into(), description })
     }
 
+    /// The same under another name.
+    pub(crate) fn named(mut self, name: &'static str) -> Self {
+        self.name = name;
+        self
+    }
+
     /// With an example.
     pub(crate) fn example(mut self, example: serde_json::Value) -> Self {
         self.example = Some(example);
@@ -128,6 +134,11 @@ impl Shape {
             }
         });
         object.examples(examples).into()
+    }
+
+    /// As a schema of an answer, under its name.
+    pub(crate) fn into_named(self) -> (String, RefOr<Schema>) {
+        (self.name.to_owned(), self.into_schema(Null::AsSaid).into())
     }
 
     /// As the parameters of a query.

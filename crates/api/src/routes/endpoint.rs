@@ -4,17 +4,18 @@ use actix_web::{HttpMessage as _, HttpRequest, Route, guard};
 use switchboard_domain::access::{Ability, Actor, Refusal, authorize};
 use switchboard_domain::key::Credential;
 
+use crate::doors::{DOORS, Dialect};
 use crate::openapi::Description;
 
 /// One thing that a client may ask for.
 pub struct Endpoint {
-    pub(super) verb: Verb,
-    pub(super) path: &'static str,
-    pub(super) operation: &'static str,
-    pub(super) access: Access,
-    pub(super) abilities: &'static [Ability],
-    pub(super) handler: fn() -> Route,
-    pub(super) describe: fn() -> Description,
+    pub(crate) verb: Verb,
+    pub(crate) path: &'static str,
+    pub(crate) operation: &'static str,
+    pub(crate) access: Access,
+    pub(crate) abilities: &'static [Ability],
+    pub(crate) handler: fn() -> Route,
+    pub(crate) describe: fn() -> Description,
 }
 
 /// The endpoint that a request was routed to, as the request keeps it.
@@ -115,7 +116,14 @@ impl Endpoint {
 
     /// Whether a request may carry a key by which it is known when it is sent again: those who change something and are known themselves.
     pub(crate) const fn may_repeat(&self) -> bool {
-        !matches!(self.verb, Verb::Get) && matches!(self.access, Access::Person | Access::Project)
+        !matches!(self.verb, Verb::Get) && !matches!(self.access, Access::Public | Access::ExpiredPerson)
+    }
+
+    /// The help desk whose clients it is for.
+    #[must_use]
+    pub fn dialect(&self) -> Dialect {
+        let is_in = |(_, door): &&(Dialect, &[Self])| door.iter().any(|it| it.operation == self.operation);
+        DOORS.iter().find(is_in).map_or(Dialect::Switchboard, |(dialect, _)| *dialect)
     }
 
     /// What the OpenAPI document says of it.

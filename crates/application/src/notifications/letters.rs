@@ -75,11 +75,7 @@ pub(super) fn mail(
 
 /// Who mails about a ticket come from: its project, as far as that says so.
 pub(super) fn sender(ctx: &Context, concern: &Concern) -> MailSender {
-    let mail = &concern.project_mail;
-    MailSender {
-        name: mail.name.clone().unwrap_or_else(|| concern.project_name.clone()),
-        address: mail.address.clone().unwrap_or_else(|| ctx.settings.mail_from.clone()),
-    }
+    MailSender::of_project(&concern.project_name, &concern.project_mail, &ctx.settings.mail_from)
 }
 
 /// Every mail about a ticket answers the same mail, which nobody has ever sent: so mail programs show them as one conversation, whichever of

@@ -19,6 +19,13 @@ pub trait Letters: Send + Sync {
     fn write(&self, letter: &Letter) -> Result<MailContent, LetterError>;
 }
 
+/// How the text is read that a person sees of HTML.
+#[cfg_attr(feature = "mock", mockall::automock)]
+pub trait HtmlReader: Send + Sync {
+    /// The text. Nothing of the markup is left, and reading takes time and memory in proportion to the length.
+    fn text(&self, html: &str) -> String;
+}
+
 /// How mails are carried to the next server.
 #[cfg_attr(feature = "mock", mockall::automock)]
 pub trait MailTransport: Send + Sync {

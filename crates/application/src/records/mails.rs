@@ -8,6 +8,8 @@ use switchboard_domain::mail::{
 use switchboard_domain::notification::{Audience, Part, Recipient};
 use switchboard_domain::{EmailAddress, KeyId, Label, MailId, TicketId, UserId};
 
+use super::ProjectMail;
+
 /// A mail to be put into the outbox.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewMail {
@@ -66,6 +68,16 @@ pub struct MailSender {
     pub name: Label,
     /// Their address.
     pub address: EmailAddress,
+}
+
+impl MailSender {
+    /// Who mails of a project come from: the project, as far as it says so, else the desk.
+    pub(crate) fn of_project(name: &Label, mail: &ProjectMail, desk: &EmailAddress) -> Self {
+        Self {
+            name: mail.name.clone().unwrap_or_else(|| name.clone()),
+            address: mail.address.clone().unwrap_or_else(|| desk.clone()),
+        }
+    }
 }
 
 /// On what ground somebody gets a mail. Whether it still holds is seen to again before it is sent.
