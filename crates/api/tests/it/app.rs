@@ -158,6 +158,11 @@ impl Request {
         self
     }
 
+    /// Whether it has this header already.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.headers.iter().any(|(known, _)| known.eq_ignore_ascii_case(name))
+    }
+
     pub(crate) fn from(mut self, address: &str) -> Self {
         self.peer = address.parse().unwrap();
         self
@@ -211,6 +216,10 @@ impl Answer {
                 (self.status >= 500).then(|| header("x-request-id")),
                 "{self}"
             );
+            if body.get("ok").is_some() {
+                assert!(body["ok"] == false && body["message"] == body["error"], "{self}");
+                return;
+            }
             let has_details = self.status == 422 || body["code"] == "attachments_too_large";
             assert_eq!(has_details, body["details"].is_object(), "{self}");
             assert_eq!(self.status == 412, body["changes"].is_array(), "{self}");

@@ -264,6 +264,16 @@ pub(crate) fn request(endpoint: &Endpoint, world: &World, number: usize) -> Requ
         "createTag" => json!({ "name": format!("new {number}"), "color": "#EF4444" }),
         "updateTag" => json!({ "color": "#EF4444" }),
         "createCannedResponse" => json!({ "title": "Refund", "body": "Dear {{customer_name}}" }),
+        "tickitiCreateTicket" => json!({
+            "originator_email_address": customer,
+            "data": { "subject": "Help", "content": "<p>It is broken.</p>" },
+        }),
+        "tickitiCreateFlatTicket" => {
+            json!({ "email": customer, "subject": "Help", "content": "<p>It is broken.</p>" })
+        }
+        "tickitiRespond" => json!({ "ticket_number": world.ticket_number, "content": "<p>Hello</p>" }),
+        "tickitiRespondFlat" => json!({ "content": "<p>Hello</p>" }),
+        "tickitiSendEmail" => json!({ "to_address": customer, "subject": "Hello", "content": "<p>Hello</p>" }),
         "updateCannedResponse" => json!({ "title": "Other" }),
         _ => Value::Null,
     };
@@ -271,9 +281,15 @@ pub(crate) fn request(endpoint: &Endpoint, world: &World, number: usize) -> Requ
         "listAgents" => format!("{uri}?project_id={}", world.home.id),
         _ => uri,
     };
-    match endpoint.verb() {
+    let request = match endpoint.verb() {
         verb if body.is_null() => Request::new(verb.as_str(), &uri),
         verb => Request::with_body(verb.as_str(), &uri, &body),
+    };
+    match endpoint.operation() {
+        "tickitiCreateTicket" | "tickitiRespond" | "tickitiSendEmail" => {
+            request.header("Idempotency-Key", &format!("request-{number}"))
+        }
+        _ => request,
     }
 }
 

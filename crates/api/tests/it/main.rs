@@ -10,6 +10,7 @@ mod app;
 mod conformance;
 mod databases;
 mod forms;
+mod tickiti;
 mod world;
 
 mod accounts;
