@@ -15,6 +15,6 @@ mod structure;
 mod subject;
 
 pub use history::reply_text;
-pub use html::text_of_html;
+pub use html::{MarkupReader, text_of_html};
 pub use reader::MimeReader;
 pub use subject::{number_in_subject, safe_subject};

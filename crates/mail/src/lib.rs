@@ -12,7 +12,7 @@ mod message;
 mod smtp;
 
 pub use file::{FileTransport, FolderError};
-pub use incoming::{MimeReader, number_in_subject, reply_text, safe_subject, text_of_html};
+pub use incoming::{MarkupReader, MimeReader, number_in_subject, reply_text, safe_subject, text_of_html};
 pub use letters::TemplateLetters;
 pub use location::{InvalidMailLocation, MailLocation, Security, SmtpServer};
 pub use message::{Sender, UnusableSender};

@@ -15,7 +15,7 @@ use switchboard_application::{Context, Settings};
 use switchboard_blobs::{BlobLocation, ObjectBlobs};
 use switchboard_domain::attachment::AttachmentLimits;
 use switchboard_domain::job::LeaseTerm;
-use switchboard_mail::{FileTransport, MailLocation, MimeReader, Sender, SmtpTransport, TemplateLetters};
+use switchboard_mail::{FileTransport, MailLocation, MarkupReader, MimeReader, Sender, SmtpTransport, TemplateLetters};
 use switchboard_persistence::{DatabaseSettings, PersistentDatabase};
 use switchboard_security::{
     Argon2Passwords, GovernorThrottle, HmacThreadTokens, HmacUnsubscribeTokens, KeyRing, LimitSettings,
@@ -125,6 +125,7 @@ impl Adapters {
             answers: Arc::new(PasetoAnswers),
             throttle: Arc::<GovernorThrottle>::clone(&self.throttle),
             limits: Arc::<WindowLimits>::clone(&self.limits),
+            html: Arc::new(MarkupReader),
             letters: Arc::new(TemplateLetters),
             mail_reader: Arc::new(MimeReader),
             transport: Arc::clone(&self.transport),

@@ -273,7 +273,9 @@ pub(crate) fn request(endpoint: &Endpoint, world: &World, number: usize) -> Requ
         }
         "tickitiRespond" => json!({ "ticket_number": world.ticket_number, "content": "<p>Hello</p>" }),
         "tickitiRespondFlat" => json!({ "content": "<p>Hello</p>" }),
-        "tickitiSendEmail" => json!({ "to_address": customer, "subject": "Hello", "content": "<p>Hello</p>" }),
+        "tickitiSendEmail" => {
+            json!({ "to_address": customer, "subject": "Hello", "content": "<p>Hello</p>" })
+        }
         "updateCannedResponse" => json!({ "title": "Other" }),
         _ => Value::Null,
     };

@@ -41,7 +41,8 @@ async fn create_ticket(kind: DatabaseKind) {
 async fn ticket_respond(kind: DatabaseKind) {
     let world = World::on(kind).await;
     let key = world.key_of(KeyKind::Token);
-    let body = json!({ "ticket_number": world.ticket_number, "content": "<p>On it.</p>", "status": "resolved" });
+    let body =
+        json!({ "ticket_number": world.ticket_number, "content": "<p>On it.</p>", "status": "resolved" });
     let moved = once(&world, "/api/ticket_respond", &key, "1", &body).await.expect(201);
     assert_eq!(moved["data"]["reopened"], false);
     let body = json!({ "content": "No.", "from_email": "tunde@example.org" });
@@ -59,7 +60,8 @@ async fn ticket_respond(kind: DatabaseKind) {
 async fn send_email(kind: DatabaseKind) {
     let world = World::on(kind).await;
     let key = world.key_of(KeyKind::Token);
-    let body = json!({ "to_address": "ada@example.org", "subject": "Welcome", "content": "<p>Good day.</p>" });
+    let body =
+        json!({ "to_address": "ada@example.org", "subject": "Welcome", "content": "<p>Good day.</p>" });
     let first = once(&world, "/api/send_email", &key, "1", &body).await.expect(201);
     assert_eq!(once(&world, "/api/send_email", &key, "1", &body).await.expect(201), first);
     let admin = world.log_in(&world.admin).await;
@@ -67,8 +69,8 @@ async fn send_email(kind: DatabaseKind) {
     let mail = world.get(&uri, &admin).await.expect(200);
     let mail = &mail["mail"];
     assert_eq!((&mail["recipient"], &mail["subject"]), (&json!("ada@example.org"), &json!("Welcome")));
-    assert_eq!((&mail["kind"], &mail["text_body"]), (&json!("direct"), &json!("Good day.\n")));
-    assert!(mail["key_id"].is_i64(), "{mail}");
+    assert_eq!((&mail["kind"], &mail["text"]), (&json!("direct"), &json!("Good day.\n")));
+    assert!(mail["api_key_id"].is_i64(), "{mail}");
 }
 
 on_every_database!(create_ticket, ticket_respond, send_email);
@@ -112,10 +114,7 @@ async fn what_is_wrong_is_named_in_the_words_of_the_door() {
         "tickiti_without_key",
         world.app.call(Request::post(uri, &opened("Help")).by(&key)).await
     );
-    assert_snapshot!(
-        "tickiti_nobody",
-        once(&world, uri, &Credential::none(), "1", &opened("Help")).await
-    );
+    assert_snapshot!("tickiti_nobody", once(&world, uri, &Credential::none(), "1", &opened("Help")).await);
     let from = json!("a@example.org");
     for (body, fields) in [
         (

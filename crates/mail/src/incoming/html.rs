@@ -4,6 +4,7 @@ use std::convert::Infallible;
 
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
+use switchboard_application::ports::HtmlReader;
 
 /// What is between these is not shown.
 const HIDDEN: [&str; 7] = ["script", "style", "title", "template", "object", "svg", "math"];
@@ -43,6 +44,16 @@ const BREAK: char = '\u{c}';
 const QUOTES_MAX: usize = 10;
 /// The longest address of a link that is shown, in bytes.
 const LINK_BYTES_MAX: usize = 500;
+
+/// Reads HTML for whoever needs its text.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct MarkupReader;
+
+impl HtmlReader for MarkupReader {
+    fn text(&self, html: &str) -> String {
+        text_of_html(html)
+    }
+}
 
 /// The text of an HTML page: what a person would read, with lines where the page has them, `>` before what is quoted, and the addresses of
 /// links behind their texts.
