@@ -22,6 +22,15 @@ pub enum Dialect {
     Tickiti,
 }
 
+/// How a dialect refuses, for the document.
+#[derive(Default)]
+pub(crate) struct Refusals {
+    /// The answer with each status.
+    pub(crate) responses: Vec<(StatusCode, Response)>,
+    /// The schemas that the answers refer to, by their names.
+    pub(crate) schemas: Vec<(String, RefOr<Schema>)>,
+}
+
 impl Dialect {
     /// The answer to a request that failed.
     pub(crate) fn render(self, error: &ApiError, request_id: &str) -> HttpResponse<BoxBody> {
@@ -39,13 +48,10 @@ impl Dialect {
         }
     }
 
-    /// The refusals with these statuses, and the schemas that they refer to, where they are not Switchboard's own.
-    pub(crate) fn refusals(
-        self,
-        statuses: &[StatusCode],
-    ) -> (Vec<(StatusCode, Response)>, Vec<(String, RefOr<Schema>)>) {
+    /// The refusals with these statuses, where they are not Switchboard's own.
+    pub(crate) fn refusals(self, statuses: &[StatusCode]) -> Refusals {
         match self {
-            Self::Switchboard => (Vec::new(), Vec::new()),
+            Self::Switchboard => Refusals::default(),
             Self::Tickiti => tickiti::refusal::described(statuses),
         }
     }

@@ -4,10 +4,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use actix_web::http::header::HeaderName;
 use actix_web::{HttpMessage as _, HttpRequest};
-use sha2::{Digest as _, Sha256};
 use switchboard_application::Context;
 use switchboard_application::idempotency::{self, Request};
-use switchboard_application::records::Fingerprint;
 use switchboard_domain::access::Actor;
 use switchboard_domain::idempotency::IdempotencyKey;
 
@@ -27,8 +25,8 @@ pub(crate) struct Attempt(Arc<Tried>);
 struct Tried {
     endpoint: &'static Endpoint,
     key: IdempotencyKey,
-    /// The hash of everything that was read of the request so far.
-    content: Mutex<Sha256>,
+    /// Everything that was read of the request so far.
+    content: Mutex<Vec<u8>>,
 }
 
 impl Attempt {
@@ -44,7 +42,7 @@ impl Attempt {
         let (Some(key), None) = (key, headers.next()) else {
             return Err(TransportError::InvalidIdempotencyKey);
         };
-        let content = Sha256::new().chain_update(request.uri().to_string()).chain_update([0]);
+        let content = format!("{}\0", request.uri()).into_bytes();
         let attempt = Self(Arc::new(Tried { endpoint, key, content: Mutex::new(content) }));
         request.extensions_mut().insert(attempt.clone());
         Ok(Some(attempt))
@@ -54,8 +52,8 @@ impl Attempt {
     pub(crate) fn add(&self, part: &[u8]) {
         let length = u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes();
         let mut content = self.content();
-        content.update(length);
-        content.update(part);
+        content.extend(length);
+        content.extend_from_slice(part);
     }
 
     /// Does what is asked for, or answers as it was answered before.
@@ -70,13 +68,13 @@ impl Attempt {
             method: endpoint.verb().as_str(),
             route: endpoint.path(),
             key: key.clone(),
-            fingerprint: Fingerprint(self.content().clone().finalize().into()),
+            fingerprint: ctx.answers.fingerprint(&self.content()),
         };
         idempotency::once(ctx, actor, endpoint.abilities(), &request, work)
     }
 
-    /// What the mutex guards is only a hash, so a panic elsewhere is no reason to refuse it.
-    fn content(&self) -> MutexGuard<'_, Sha256> {
+    /// What the mutex guards is whole between any two statements, so a panic elsewhere is no reason to refuse it.
+    fn content(&self) -> MutexGuard<'_, Vec<u8>> {
         self.0.content.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -6,7 +6,7 @@ use pasetors::token::UntrustedToken;
 use pasetors::version4::{LocalToken, V4};
 use sha2::{Digest as _, Sha256};
 use switchboard_application::ports::AnswerSealer;
-use switchboard_application::records::RequestName;
+use switchboard_application::records::{Fingerprint, RequestName};
 use switchboard_domain::idempotency::IdempotencyKey;
 
 /// What the hashes of keys begin with, so that they are no hashes of anything else.
@@ -18,6 +18,10 @@ const PURPOSE: &[u8] = b"switchboard answer of an idempotent request 1\0";
 pub struct PasetoAnswers;
 
 impl AnswerSealer for PasetoAnswers {
+    fn fingerprint(&self, content: &[u8]) -> Fingerprint {
+        Fingerprint(Sha256::digest(content).into())
+    }
+
     #[expect(
         clippy::expect_used,
         reason = "no answer is empty, and without random bytes nothing must be sealed"

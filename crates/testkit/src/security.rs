@@ -11,7 +11,7 @@ use switchboard_application::ports::{
     PasswordsBusy, Place, Quota, RequestLimits, RetryAfter, SecretSource, Standing, ThreadTokens,
     TokenSealer, UnsubscribeTokens, Verdict,
 };
-use switchboard_application::records::{PasswordHash, RequestName, SecretHash};
+use switchboard_application::records::{Fingerprint, PasswordHash, RequestName, SecretHash};
 use switchboard_domain::idempotency::IdempotencyKey;
 use switchboard_domain::key::Alphabet;
 use switchboard_domain::mail::ThreadToken;
@@ -56,6 +56,14 @@ impl PasswordHasher for PlainHasher {
 pub struct PlainSealer;
 
 impl AnswerSealer for PlainSealer {
+    fn fingerprint(&self, content: &[u8]) -> Fingerprint {
+        let mut hasher = DefaultHasher::new();
+        content.hash(&mut hasher);
+        let mut bytes = [0; 32];
+        bytes[..8].copy_from_slice(&hasher.finish().to_be_bytes());
+        Fingerprint(bytes)
+    }
+
     fn seal_answer(&self, key: &IdempotencyKey, request: &RequestName, answer: &str) -> String {
         format!("{}{answer}", label(key, request))
     }

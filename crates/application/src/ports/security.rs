@@ -10,7 +10,7 @@ use switchboard_domain::mail::ThreadToken;
 use switchboard_domain::{SessionId, TicketId, UserId};
 
 use crate::password::Password;
-use crate::records::{PasswordHash, RequestName, SecretHash};
+use crate::records::{Fingerprint, PasswordHash, RequestName, SecretHash};
 
 /// How passwords are hashed and compared. Slow on purpose; at most a few run at the same time.
 #[cfg_attr(feature = "mock", mockall::automock)]
@@ -130,6 +130,9 @@ pub trait SecretSource: Send + Sync {
 /// read one who has the database alone: it takes the key that the client chose.
 #[cfg_attr(feature = "mock", mockall::automock)]
 pub trait AnswerSealer: Send + Sync {
+    /// The hash of what a request asks for, in which no two differ and are alike.
+    fn fingerprint(&self, content: &[u8]) -> Fingerprint;
+
     /// Seals the answer to a request.
     fn seal_answer(&self, key: &IdempotencyKey, request: &RequestName, answer: &str) -> String;
 

@@ -9,8 +9,9 @@ use actix_web::http::StatusCode;
 use serde::Serialize;
 use serde_json::json;
 use switchboard_application::Error;
-use utoipa::openapi::{ContentBuilder, ObjectBuilder, Ref, RefOr, Response, ResponseBuilder, Schema, Type};
+use utoipa::openapi::{ContentBuilder, ObjectBuilder, Ref, ResponseBuilder, Type};
 
+use crate::doors::Refusals;
 use crate::error::{ApiError, Problem};
 use crate::openapi::{Shape, schemas};
 
@@ -45,9 +46,7 @@ const fn is_conflict(error: &ApiError) -> bool {
 }
 
 /// The refusals with these statuses, and their schema.
-pub(crate) fn described(
-    statuses: &[StatusCode],
-) -> (Vec<(StatusCode, Response)>, Vec<(String, RefOr<Schema>)>) {
+pub(crate) fn described(statuses: &[StatusCode]) -> Refusals {
     let response = |status: StatusCode| {
         let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(SCHEMA))).build();
         let reason = status.canonical_reason().unwrap_or_default();
@@ -69,5 +68,5 @@ pub(crate) fn described(
             "code": "validation_failed",
             "errors": { "subject": ["The subject field is required."] },
         }));
-    (responses, vec![shape.into_named()])
+    Refusals { responses, schemas: vec![shape.into_named()] }
 }
