@@ -15,7 +15,9 @@ use switchboard_application::{Context, Settings};
 use switchboard_blobs::{BlobLocation, ObjectBlobs};
 use switchboard_domain::attachment::AttachmentLimits;
 use switchboard_domain::job::LeaseTerm;
-use switchboard_mail::{FileTransport, MailLocation, MarkupReader, MimeReader, Sender, SmtpTransport, TemplateLetters};
+use switchboard_mail::{
+    FileTransport, MailLocation, MarkupReader, MimeReader, Sender, SmtpTransport, TemplateLetters,
+};
 use switchboard_persistence::{DatabaseSettings, PersistentDatabase};
 use switchboard_security::{
     Argon2Passwords, GovernorThrottle, HmacThreadTokens, HmacUnsubscribeTokens, KeyRing, LimitSettings,
