@@ -80,9 +80,11 @@ fn read_message() -> Result<Vec<u8>> {
 
 /// What is for good, and what is worth another try.
 fn explain(error: Error) -> anyhow::Error {
-    match error {
-        Error::NotFound(NotFound::Project) => anyhow!(Undelivered::NoProject),
-        Error::ProjectDisabled => anyhow!(Undelivered::Disabled),
-        other => anyhow!(other).context(Undelivered::Later),
+    if let Error::NotFound(NotFound::Project) = error {
+        return anyhow!(Undelivered::NoProject);
     }
+    if let Error::ProjectDisabled = error {
+        return anyhow!(Undelivered::Disabled);
+    }
+    anyhow!(error).context(Undelivered::Later)
 }
