@@ -28,6 +28,7 @@ mod routes;
 mod views;
 
 pub use api::{Api, ApiSettings};
+pub use doors::Dialect;
 pub use error::problems;
 pub use openapi::{openapi, openapi_json};
 pub use routes::{Access, Endpoint, Verb, endpoints};

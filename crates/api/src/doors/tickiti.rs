@@ -6,6 +6,7 @@ mod views;
 
 use actix_web::http::StatusCode;
 use actix_web::web;
+use serde_json::json;
 use switchboard_application::Context;
 use switchboard_application::accounts::ProgramCaller;
 use switchboard_application::idempotency::fresh_key;
@@ -203,8 +204,9 @@ fn describe_send_email() -> Description {
 
 fn describe_index() -> Description {
     let text = "The tickets of the key's project, by the filters that `GET /api/tickets` takes, in the body.";
-    Description::ok::<TicketIndex<'_>>(Tag::Tickiti, "List tickets", text)
-        .body(lists::tickets_shape().named("TickitiIndexBody"))
+    Description::ok::<TicketIndex<'_>>(Tag::Tickiti, "List tickets", text).body(
+        lists::tickets_shape().named("TickitiIndexBody").example(json!({ "status": "open", "per_page": 50 })),
+    )
 }
 
 fn describe_mint_key() -> Description {

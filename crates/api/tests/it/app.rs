@@ -253,7 +253,8 @@ impl Answer {
 
     /// The names of the fields that a 422 complains about.
     pub(crate) fn invalid_fields(self) -> Vec<String> {
-        self.expect(422)["details"].as_object().unwrap().keys().cloned().collect()
+        let body = self.expect(422);
+        body.get("errors").unwrap_or(&body["details"]).as_object().unwrap().keys().cloned().collect()
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
-use switchboard_api::{Access, Endpoint, endpoints, openapi_json};
+use switchboard_api::{Access, Dialect, Endpoint, endpoints, openapi_json};
 use switchboard_domain::access::KeyKind;
 use switchboard_domain::access::Role;
 use switchboard_domain::ticket::{EventKind, Side};
@@ -57,15 +57,28 @@ async fn every_described_field_is_read_and_those_that_are_required_are_missed() 
         let (uri, caller) = (uri(endpoint, &world, checked), caller(endpoint, &world).await);
         let required: BTreeSet<&str> =
             schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        let is_of_a_door = endpoint.dialect() != Dialect::Switchboard;
         let send = async |body: &Value| {
-            world.app.call(Request::with_body(endpoint.verb().as_str(), &uri, body).by(&caller)).await
+            let request = Request::with_body(endpoint.verb().as_str(), &uri, body).by(&caller);
+            // Some calls must say what they are known by when they come again.
+            world
+                .app
+                .call(if is_of_a_door { request.header("Idempotency-Key", "one") } else { request })
+                .await
         };
         let empty = send(&json!({})).await;
-        if required.is_empty() {
+        if required.is_empty() && !is_of_a_door {
             empty.expect(200);
-        } else {
+        } else if !required.is_empty() {
             let missed = empty.invalid_fields();
-            assert_eq!(missed.iter().map(String::as_str).collect::<BTreeSet<_>>(), required, "{reference}");
+            let missed: BTreeSet<_> = missed.iter().map(String::as_str).collect();
+            // What a door needs may stand in more than one place, so that no place of it is required.
+            let is_right = if is_of_a_door { missed.is_superset(&required) } else { missed == required };
+            assert!(is_right, "{reference} misses {missed:?}");
+        }
+        if endpoint.operation() == "tickitiIndex" {
+            // The parameters of a query, which stand in a body: what they may be is seen to after they are texts.
+            continue;
         }
         let properties = schema["properties"].as_object().unwrap();
         let body: Map<String, Value> =

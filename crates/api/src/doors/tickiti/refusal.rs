@@ -9,14 +9,17 @@ use actix_web::http::StatusCode;
 use serde::Serialize;
 use serde_json::json;
 use switchboard_application::Error;
+use utoipa::openapi::example::{Example, ExampleBuilder};
 use utoipa::openapi::{ContentBuilder, ObjectBuilder, Ref, ResponseBuilder, Type};
 
 use crate::doors::Refusals;
-use crate::error::{ApiError, Problem};
+use crate::error::{ApiError, Problem, problems};
 use crate::openapi::{Shape, schemas};
 
 /// The name of the schema of a refusal.
 const SCHEMA: &str = "TickitiError";
+/// The code of a key that was used for another request.
+const CONFLICT: &str = "idempotency_key_conflict";
 
 #[derive(Serialize)]
 struct Refusal<'a> {
@@ -45,10 +48,29 @@ const fn is_conflict(error: &ApiError) -> bool {
     matches!(error, ApiError::UseCase(Error::RequestDiffers))
 }
 
+/// Each way to refuse with a status, by its code.
+fn examples(status: StatusCode) -> Vec<(&'static str, Example)> {
+    let of_door = |(of, code, sentence): (u16, &'static str, &'static str)| {
+        let of = if code == CONFLICT { StatusCode::CONFLICT.as_u16() } else { of };
+        (of, code, sentence)
+    };
+    let example = |code: &'static str, sentence: &'static str| {
+        let refusal = Refusal { ok: false, error: sentence, message: sentence, code, errors: None };
+        (code, ExampleBuilder::new().value(serde_json::to_value(refusal).ok()).build())
+    };
+    let problems = problems().into_iter().map(of_door).filter(|(of, ..)| *of == status.as_u16());
+    let mut examples: Vec<_> = problems.map(|(_, code, sentence)| example(code, sentence)).collect();
+    examples.dedup_by_key(|(code, _)| *code);
+    examples
+}
+
 /// The refusals with these statuses, and their schema.
 pub(crate) fn described(statuses: &[StatusCode]) -> Refusals {
     let response = |status: StatusCode| {
-        let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(SCHEMA))).build();
+        let content = ContentBuilder::new()
+            .schema(Some(Ref::from_schema_name(SCHEMA)))
+            .examples_from_iter(examples(status))
+            .build();
         let reason = status.canonical_reason().unwrap_or_default();
         ResponseBuilder::new().description(reason).content("application/json", content).build()
     };
