@@ -37,7 +37,8 @@ impl Attempt {
         }
         let mut headers = request.headers().get_all(KEY);
         let Some(header) = headers.next().filter(|_| !request.method().is_safe()) else { return Ok(None) };
-        let Some(endpoint) = Endpoint::of(request) else { return Ok(None) };
+        let endpoint = Endpoint::of(request).filter(|endpoint| endpoint.may_repeat());
+        let Some(endpoint) = endpoint else { return Ok(None) };
         let key = header.to_str().ok().and_then(|text| text.trim().parse().ok());
         let (Some(key), None) = (key, headers.next()) else {
             return Err(TransportError::InvalidIdempotencyKey);

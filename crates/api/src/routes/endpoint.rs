@@ -84,6 +84,18 @@ impl Access {
 }
 
 impl Endpoint {
+    /// An endpoint for people who have one of these abilities.
+    pub(super) const fn for_people(
+        abilities: &'static [Ability],
+        verb: Verb,
+        path: &'static str,
+        operation: &'static str,
+        handler: fn() -> Route,
+        describe: fn() -> Description,
+    ) -> Self {
+        Self { verb, path, operation, access: Access::Person, abilities, handler, describe }
+    }
+
     /// The method.
     #[must_use]
     pub const fn verb(&self) -> Verb {

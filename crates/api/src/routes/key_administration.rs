@@ -8,7 +8,7 @@ use switchboard_application::keys::{IssuedSecret, change_many, create, manage};
 use switchboard_domain::KeyId;
 use switchboard_domain::access::Ability;
 
-use super::endpoint::{Access, Endpoint, Verb};
+use super::endpoint::{Endpoint, Verb};
 use crate::answer::Answer;
 use crate::credentials::AsPerson;
 use crate::error::ApiError;
@@ -19,38 +19,60 @@ use crate::views::key_detail::{KeyAnswer, KeyDetailView, KeyWithSecretAnswer, Ma
 use crate::views::page::Page;
 use crate::views::service::Done;
 
-const fn managed(
-    verb: Verb,
-    path: &'static str,
-    operation: &'static str,
-    handler: fn() -> actix_web::Route,
-    describe: fn() -> Description,
-) -> Endpoint {
-    Endpoint {
-        verb,
-        path,
-        operation,
-        access: Access::Person,
-        abilities: &[Ability::ManageKeys],
-        handler,
-        describe,
-    }
-}
+/// What the caller needs.
+const ABILITIES: &[Ability] = &[Ability::ManageKeys];
 
 pub(super) const ENDPOINTS: &[Endpoint] = &[
-    managed(Verb::Get, "/api/admin/keys", "listKeys", || web::to(list_all), describe_list),
-    managed(Verb::Post, "/api/admin/keys", "createKey", || web::to(make), describe_make),
-    managed(
+    Endpoint::for_people(
+        ABILITIES,
+        Verb::Get,
+        "/api/admin/keys",
+        "listKeys",
+        || web::to(list_all),
+        describe_list,
+    ),
+    Endpoint::for_people(
+        ABILITIES,
+        Verb::Post,
+        "/api/admin/keys",
+        "createKey",
+        || web::to(make),
+        describe_make,
+    ),
+    Endpoint::for_people(
+        ABILITIES,
         Verb::Post,
         "/api/admin/keys/bulk",
         "changeManyKeys",
         || web::to(change_all),
         describe_change_all,
     ),
-    managed(Verb::Get, "/api/admin/keys/{id}", "showKey", || web::to(show), describe_show),
-    managed(Verb::Put, "/api/admin/keys/{id}", "updateKey", || web::to(change), describe_change),
-    managed(Verb::Delete, "/api/admin/keys/{id}", "deleteKey", || web::to(remove), describe_remove),
-    managed(
+    Endpoint::for_people(
+        ABILITIES,
+        Verb::Get,
+        "/api/admin/keys/{id}",
+        "showKey",
+        || web::to(show),
+        describe_show,
+    ),
+    Endpoint::for_people(
+        ABILITIES,
+        Verb::Put,
+        "/api/admin/keys/{id}",
+        "updateKey",
+        || web::to(change),
+        describe_change,
+    ),
+    Endpoint::for_people(
+        ABILITIES,
+        Verb::Delete,
+        "/api/admin/keys/{id}",
+        "deleteKey",
+        || web::to(remove),
+        describe_remove,
+    ),
+    Endpoint::for_people(
+        ABILITIES,
         Verb::Post,
         "/api/admin/keys/{id}/regenerate",
         "regenerateKey",

@@ -5,7 +5,7 @@ use actix_web::web;
 use switchboard_application::mails::{cancel, list, retry};
 use switchboard_domain::access::Ability;
 
-use super::endpoint::{Access, Endpoint, Verb};
+use super::endpoint::{Endpoint, Verb};
 use crate::answer::Answer;
 use crate::credentials::AsPerson;
 use crate::error::ApiError;
@@ -15,35 +15,36 @@ use crate::requests::mails;
 use crate::views::mails::{MailAnswer, MailView};
 use crate::views::page::Page;
 
-const fn managed(
-    verb: Verb,
-    path: &'static str,
-    operation: &'static str,
-    handler: fn() -> actix_web::Route,
-    describe: fn() -> Description,
-) -> Endpoint {
-    Endpoint {
-        verb,
-        path,
-        operation,
-        access: Access::Person,
-        abilities: &[Ability::ManageMail],
-        handler,
-        describe,
-    }
-}
+/// What the caller needs.
+const ABILITIES: &[Ability] = &[Ability::ManageMail];
 
 pub(super) const ENDPOINTS: &[Endpoint] = &[
-    managed(Verb::Get, "/api/admin/sent-mail", "listSentMail", || web::to(list_all), describe_list),
-    managed(Verb::Get, "/api/admin/sent-mail/{id}", "showSentMail", || web::to(show), describe_show),
-    managed(
+    Endpoint::for_people(
+        ABILITIES,
+        Verb::Get,
+        "/api/admin/sent-mail",
+        "listSentMail",
+        || web::to(list_all),
+        describe_list,
+    ),
+    Endpoint::for_people(
+        ABILITIES,
+        Verb::Get,
+        "/api/admin/sent-mail/{id}",
+        "showSentMail",
+        || web::to(show),
+        describe_show,
+    ),
+    Endpoint::for_people(
+        ABILITIES,
         Verb::Post,
         "/api/admin/sent-mail/{id}/retry",
         "retrySentMail",
         || web::to(try_again),
         describe_retry,
     ),
-    managed(
+    Endpoint::for_people(
+        ABILITIES,
         Verb::Post,
         "/api/admin/sent-mail/{id}/cancel",
         "cancelSentMail",

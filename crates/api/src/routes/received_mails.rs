@@ -5,7 +5,7 @@ use actix_web::web;
 use switchboard_application::intake::quarantine;
 use switchboard_domain::access::Ability;
 
-use super::endpoint::{Access, Endpoint, Verb};
+use super::endpoint::{Endpoint, Verb};
 use crate::answer::Answer;
 use crate::credentials::AsPerson;
 use crate::error::ApiError;
@@ -16,42 +16,44 @@ use crate::views::page::Page;
 use crate::views::received_mails::{QuarantinedMailAnswer, ReceivedMailAnswer, ReceivedMailView};
 use crate::views::service::Done;
 
-const fn managed(
-    verb: Verb,
-    path: &'static str,
-    operation: &'static str,
-    handler: fn() -> actix_web::Route,
-    describe: fn() -> Description,
-) -> Endpoint {
-    Endpoint {
-        verb,
-        path,
-        operation,
-        access: Access::Person,
-        abilities: &[Ability::ManageMail],
-        handler,
-        describe,
-    }
-}
+/// What the caller needs.
+const ABILITIES: &[Ability] = &[Ability::ManageMail];
 
 pub(super) const ENDPOINTS: &[Endpoint] = &[
-    managed(
+    Endpoint::for_people(
+        ABILITIES,
         Verb::Get,
         "/api/admin/received-mail",
         "listReceivedMail",
         || web::to(list_received),
         describe_received,
     ),
-    managed(Verb::Get, "/api/admin/quarantine", "listQuarantine", || web::to(list_waiting), describe_list),
-    managed(Verb::Get, "/api/admin/quarantine/{id}", "showQuarantined", || web::to(show), describe_show),
-    managed(
+    Endpoint::for_people(
+        ABILITIES,
+        Verb::Get,
+        "/api/admin/quarantine",
+        "listQuarantine",
+        || web::to(list_waiting),
+        describe_list,
+    ),
+    Endpoint::for_people(
+        ABILITIES,
+        Verb::Get,
+        "/api/admin/quarantine/{id}",
+        "showQuarantined",
+        || web::to(show),
+        describe_show,
+    ),
+    Endpoint::for_people(
+        ABILITIES,
         Verb::Post,
         "/api/admin/quarantine/{id}/replay",
         "replayQuarantined",
         || web::to(replay),
         describe_replay,
     ),
-    managed(
+    Endpoint::for_people(
+        ABILITIES,
         Verb::Delete,
         "/api/admin/quarantine/{id}",
         "deleteQuarantined",

@@ -11,7 +11,7 @@ use crate::app::{Answer, Credential, Request};
 use crate::authorization;
 use crate::databases::{DatabaseKind, on_every_database};
 use crate::forms::Form;
-use crate::world::{World, example_ticket};
+use crate::world::{PASSWORD, World, example_ticket};
 
 const TICKETS: &str = "/api/tickets";
 const FILE: &str = "/api/external/tickets";
@@ -249,6 +249,9 @@ async fn keys_are_visible_characters() {
     world.app.call(twice).await.expect(400);
     let read = keyed(Request::get(&format!("{FILE}/{}", world.ticket_number)), "a b").by(&world.home_key);
     world.app.call(read).await.expect(200);
+    let login = json!({ "email": world.tunde.email.as_str(), "password": PASSWORD });
+    let login = keyed(Request::post("/api/auth/login", &login), "a b");
+    world.app.call(login).await.expect(200);
 }
 
 #[actix_web::test]
