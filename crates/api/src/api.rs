@@ -9,9 +9,8 @@ use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::{App, middleware, web};
 use switchboard_application::Context;
 use switchboard_domain::TrustedProxies;
-use tokio::sync::Semaphore;
+use switchboard_web::{JobSettings, Jobs};
 
-use crate::blocking::Readers;
 use crate::edge::edge;
 use crate::request_id::RequestIds;
 use crate::{browser, openapi, routes};
@@ -60,8 +59,7 @@ pub struct Api(web::Data<Shared>);
 pub(crate) struct Shared {
     pub(crate) context: Arc<Context>,
     pub(crate) settings: ApiSettings,
-    pub(crate) jobs: Arc<Semaphore>,
-    pub(crate) readers: Readers,
+    pub(crate) jobs: Arc<Jobs>,
     pub(crate) request_ids: RequestIds,
     pub(crate) openapi: web::Bytes,
 }
@@ -72,14 +70,21 @@ impl Api {
     /// # Errors
     /// When the system gives no thread to work on.
     pub fn new(context: Arc<Context>, settings: ApiSettings) -> io::Result<Self> {
+        let ApiSettings { jobs_max, reader_threads, job_wait, .. } = settings;
+        let job_settings = JobSettings { jobs_max, reader_threads, wait: job_wait };
         Ok(Self(web::Data::new(Shared {
             request_ids: RequestIds::since(context.clock.now()),
-            jobs: Arc::new(Semaphore::new(settings.jobs_max)),
+            jobs: Arc::new(Jobs::new(Arc::clone(&context), &job_settings)?),
             openapi: openapi::openapi_json().into(),
-            readers: Readers::new(settings.reader_threads)?,
             context,
             settings,
         })))
+    }
+
+    /// The threads that do the work of its requests, for others who serve requests beside it.
+    #[must_use]
+    pub fn jobs(&self) -> Arc<Jobs> {
+        Arc::clone(&self.0.jobs)
     }
 
     /// An application with every route, the middleware of every request, and answers for unknown paths.

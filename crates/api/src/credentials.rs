@@ -3,10 +3,11 @@
 //! An extractor only takes the credential out of the request. Whose it is gets looked up together with the use case, in one go off the
 //! event loop, and before the body is looked into: whoever is not known learns nothing about their fields.
 
+mod origin;
 mod shown;
 mod trace;
 
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::IpAddr;
 
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
@@ -17,19 +18,16 @@ use switchboard_application::ports::{Claims, Place};
 use switchboard_application::{Context, Error};
 use switchboard_domain::UserId;
 use switchboard_domain::key::{ActingRefusal, Credential};
+use switchboard_web::Lane;
 
 use crate::answer::Answer;
 use crate::api::Shared;
-use crate::blocking::{self, Lane};
-use crate::client_address::client_address;
 use crate::error::{ApiError, TransportError};
 use crate::idempotency::{self, Attempt};
 use crate::limits;
 use crate::routes::Endpoint;
+use origin::{NOWHERE, address, client_address};
 pub(crate) use trace::KeyTrace;
-
-/// The address of nobody.
-const NOWHERE: IpAddr = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
 
 /// Anybody, known or not.
 pub(crate) struct AsAnyone {
@@ -99,7 +97,7 @@ impl AsAnyone {
     where
         F: FnOnce(&Context) -> Result<Answer, ApiError> + Send + 'static,
     {
-        blocking::run(&self.shared, self.lane, work).await
+        self.shared.jobs.run(self.lane, work).await
     }
 
     /// Runs a use case in two halves: the first one makes the answer, and the second one is done when that was given, so that the answer
@@ -109,9 +107,9 @@ impl AsAnyone {
         F: FnOnce(&Context) -> Result<(Answer, G), ApiError> + Send + 'static,
         G: FnOnce(&Context) -> Result<(), ApiError> + Send + 'static,
     {
-        let (answer, second) = blocking::run(&self.shared, self.lane, first).await?;
+        let (answer, second) = self.shared.jobs.run(self.lane, first).await?;
         rt::spawn(async move {
-            if let Err(error) = blocking::run(&self.shared, self.lane, second).await {
+            if let Err(error) = self.shared.jobs.run(self.lane, second).await {
                 error.log();
             }
         });
@@ -139,24 +137,28 @@ impl AsPerson {
         F: FnOnce(&Context, &PersonCaller) -> Result<T, ApiError> + Send + 'static,
     {
         let Self { shared, lane, endpoint, holder, trace, place, attempt: _, address: _ } = self;
-        blocking::run(&shared, lane, move |ctx| {
-            let _place = place;
-            let caller = holder.caller(ctx, &trace)?;
-            endpoint.authorize(&caller.actor).map_err(Error::from)?;
-            work(ctx, &caller)
-        })
-        .await
+        shared
+            .jobs
+            .run(lane, move |ctx| {
+                let _place = place;
+                let caller = holder.caller(ctx, &trace)?;
+                endpoint.authorize(&caller.actor).map_err(Error::from)?;
+                work(ctx, &caller)
+            })
+            .await
     }
 
     /// Finds out who it is and whether they may call at all: before a long body is read. Whoever acts afterwards is found out about once
     /// more.
     pub(crate) async fn check(&self) -> Result<(), ApiError> {
         let (holder, trace, endpoint) = (self.holder.clone(), self.trace.clone(), self.endpoint);
-        blocking::run(&self.shared, Lane::Reading, move |ctx| {
-            let caller = holder.caller(ctx, &trace)?;
-            Ok(endpoint.authorize(&caller.actor).map_err(Error::from)?)
-        })
-        .await
+        self.shared
+            .jobs
+            .run(Lane::Reading, move |ctx| {
+                let caller = holder.caller(ctx, &trace)?;
+                Ok(endpoint.authorize(&caller.actor).map_err(Error::from)?)
+            })
+            .await
     }
 
     /// The try that the request is, if it may be sent again.
@@ -191,7 +193,7 @@ impl ExpiredTokenAllowed {
         F: FnOnce(&Context, &str) -> Result<Answer, ApiError> + Send + 'static,
     {
         let Self { shared, lane, token } = self;
-        blocking::run(&shared, lane, move |ctx| work(ctx, &token)).await
+        shared.jobs.run(lane, move |ctx| work(ctx, &token)).await
     }
 }
 
@@ -202,15 +204,17 @@ impl AsProgram {
         F: FnOnce(&Context, &ProgramCaller) -> Result<Answer, ApiError> + Send + 'static,
     {
         let Self { shared, lane, endpoint, credential, trace, place, attempt, address } = self;
-        blocking::run(&shared, lane, move |ctx| {
-            let _place = place;
-            let outcome = authenticate::program(ctx, &credential, address);
-            let caller = admitted(ctx, outcome, address, &trace)?;
-            trace.note(Some(caller.key), None);
-            endpoint.authorize(&caller.actor).map_err(Error::from)?;
-            idempotency::answer(attempt, ctx, &caller.actor, |ctx| work(ctx, &caller))
-        })
-        .await
+        shared
+            .jobs
+            .run(lane, move |ctx| {
+                let _place = place;
+                let outcome = authenticate::program(ctx, &credential, address);
+                let caller = admitted(ctx, outcome, address, &trace)?;
+                trace.note(Some(caller.key), None);
+                endpoint.authorize(&caller.actor).map_err(Error::from)?;
+                idempotency::answer(attempt, ctx, &caller.actor, |ctx| work(ctx, &caller))
+            })
+            .await
     }
 }
 
@@ -379,11 +383,6 @@ fn opened(
 
 fn endpoint(request: &HttpRequest) -> Result<&'static Endpoint, ApiError> {
     Endpoint::of(request).ok_or_else(|| ApiError::internal_text("a handler outside of the table".to_owned()))
-}
-
-/// The client's address; that of nobody where there is no socket.
-fn address(request: &HttpRequest) -> IpAddr {
-    client_address(request).unwrap_or(NOWHERE)
 }
 
 fn lane(request: &HttpRequest) -> Lane {

@@ -1,6 +1,5 @@
 //! The middleware of every request: its identifier and span, its time limit, the last resort for panics, the headers of every answer.
 
-use std::any::Any;
 use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
@@ -17,13 +16,13 @@ use actix_web::http::header::{
 use actix_web::middleware::Next;
 use actix_web::{HttpResponse, web};
 use switchboard_domain::UserId;
+use switchboard_web::{Panicked, forms};
 use tracing::Instrument as _;
 
 use crate::api::Shared;
 use crate::credentials::KeyTrace;
 use crate::doors::Dialect;
 use crate::error::{ApiError, TransportError};
-use crate::input::Submission;
 use crate::limits;
 use crate::request_id::{REQUEST_ID, as_text};
 use crate::routes::Endpoint;
@@ -49,7 +48,7 @@ pub(crate) async fn edge<B: MessageBody + 'static>(
     let span = tracing::info_span!("request", request_id = as_text(&request_id));
     async move {
         let settings = &shared.settings;
-        let limit = if Submission::is_form(request.headers()) {
+        let limit = if forms::announces_files(request.headers()) {
             settings.upload_timeout
         } else {
             settings.request_timeout
@@ -67,18 +66,6 @@ pub(crate) async fn edge<B: MessageBody + 'static>(
     }
     .instrument(span)
     .await
-}
-
-/// A panic, by what it said.
-#[derive(Debug, thiserror::Error)]
-#[error("a panic: {0}")]
-pub(crate) struct Panicked(String);
-
-impl From<Box<dyn Any + Send>> for Panicked {
-    fn from(panic: Box<dyn Any + Send>) -> Self {
-        let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-        Self(text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default())
-    }
 }
 
 /// Puts our body into the place of an error of ours, and the headers onto everything.

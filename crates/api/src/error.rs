@@ -13,6 +13,8 @@ use serde::Serialize;
 use switchboard_application::Error;
 use switchboard_domain::key::KeyRefusal;
 use switchboard_domain::ticket::TransitionError;
+use switchboard_web::NotRun;
+use switchboard_web::forms::FormFault;
 
 use crate::answer::JSON;
 use crate::input::conditions::{Audience, state_tag};
@@ -62,11 +64,6 @@ impl ApiError {
     /// A fault of ours of which nothing but a text is known.
     pub(crate) fn internal_text(text: String) -> Self {
         Self::UseCase(Error::Internal(text.into()))
-    }
-
-    /// A part that is needed is not there just now.
-    pub(crate) fn unavailable(source: impl StdError + Send + Sync + 'static) -> Self {
-        Self::UseCase(Error::Unavailable(Box::new(source)))
     }
 
     /// The answer to the request with this identifier.
@@ -146,6 +143,28 @@ impl ApiError {
             Self::UseCase(_) | Self::Transport(_) | Self::KeyRefused(_) => {
                 (self.problem().status == StatusCode::SERVICE_UNAVAILABLE).then_some(OVERLOAD_PAUSE)
             }
+        }
+    }
+}
+
+impl From<NotRun> for ApiError {
+    fn from(not_run: NotRun) -> Self {
+        match not_run {
+            NotRun::Overloaded => TransportError::Overloaded.into(),
+            NotRun::Stopping(cause) => Self::UseCase(Error::Unavailable(cause)),
+            NotRun::Panicked(panic) => Self::internal(panic),
+        }
+    }
+}
+
+impl From<FormFault> for ApiError {
+    fn from(fault: FormFault) -> Self {
+        match fault {
+            FormFault::Malformed(why) => TransportError::MalformedForm(why).into(),
+            FormFault::TooLong => TransportError::BodyTooLarge.into(),
+            FormFault::TimedOut => TransportError::TimedOut.into(),
+            FormFault::NotRun(not_run) => not_run.into(),
+            FormFault::Refused(error) => error.into(),
         }
     }
 }

@@ -1,12 +1,14 @@
 //! What people do with attachments.
 
+use std::sync::Arc;
+
 use actix_web::web;
 use switchboard_application::attachments::download;
 use switchboard_domain::access::Ability;
+use switchboard_web::FileAnswer;
 
 use super::endpoint::{Access, Endpoint, Verb};
 use crate::credentials::AsPerson;
-use crate::download::FileAnswer;
 use crate::error::ApiError;
 use crate::input::PathText;
 use crate::openapi::{Description, Tag};
@@ -25,7 +27,7 @@ async fn download_attachment(caller: AsPerson, path: PathText) -> Result<FileAns
     let shared = caller.shared();
     let id = path.attachment_id();
     let found = caller.fetch(move |ctx, caller| Ok(download::download(ctx, &caller.actor, id?)?)).await?;
-    Ok(FileAnswer::new(found, shared))
+    Ok(FileAnswer::new(found, Arc::clone(&shared.jobs)))
 }
 
 fn describe_download_attachment() -> Description {

@@ -2,16 +2,15 @@
 
 use std::net::IpAddr;
 
+use actix_web::HttpRequest;
 use actix_web::http::header::{FORWARDED, HeaderName, X_FORWARDED_FOR};
-use actix_web::{HttpRequest, web};
-
-use crate::api::Shared;
+use switchboard_domain::TrustedProxies;
 
 /// The address of the socket's other end, unless that is a proxy which is trusted to say where the request came to it from. Nothing is
 /// known where there is no socket, or where such a proxy says nothing that can be read.
-pub(crate) fn client_address(request: &HttpRequest) -> Option<IpAddr> {
+#[must_use]
+pub fn client_address(request: &HttpRequest, proxies: &TrustedProxies) -> Option<IpAddr> {
     let peer = request.peer_addr()?.ip();
-    let proxies = &request.app_data::<web::Data<Shared>>()?.settings.trusted_proxies;
     let values = |name: &HeaderName| -> Vec<&str> {
         request.headers().get_all(name).map(|value| value.to_str().unwrap_or_default()).collect()
     };

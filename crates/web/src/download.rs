@@ -1,23 +1,23 @@
 //! Files on their way out: always to be saved, never to be shown by the browser.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use actix_web::body::{BoxBody, SizedStream};
 use actix_web::http::header::{
     CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderName, HeaderValue,
     IF_NONE_MATCH,
 };
-use actix_web::web::{self, Bytes};
+use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse, Responder};
 use futures_util::stream;
+use switchboard_application::Context;
 use switchboard_application::attachments::download::Download;
-use switchboard_application::ports::{BlobReader, OpenBlob};
+use switchboard_application::ports::{BlobError, BlobReader, OpenBlob};
 use switchboard_application::records::StoredFile;
 use switchboard_domain::attachment::FileName;
 
-use crate::api::Shared;
-use crate::blocking::{self, Lane};
-use crate::error::ApiError;
+use crate::jobs::{Jobs, Lane, NotRun};
 
 /// Who may show the bytes inside a page of theirs.
 const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
@@ -25,15 +25,16 @@ const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-
 const SANDBOX: HeaderValue = HeaderValue::from_static("sandbox; default-src 'none'");
 
 /// A file that is ready to be sent. Its bytes are read while they go out.
-pub(crate) struct FileAnswer {
+pub struct FileAnswer {
     download: Download,
-    shared: web::Data<Shared>,
+    jobs: Arc<Jobs>,
 }
 
 impl FileAnswer {
     /// The answer with this download.
-    pub(crate) const fn new(download: Download, shared: web::Data<Shared>) -> Self {
-        Self { download, shared }
+    #[must_use]
+    pub const fn new(download: Download, jobs: Arc<Jobs>) -> Self {
+        Self { download, jobs }
     }
 }
 
@@ -41,7 +42,7 @@ impl Responder for FileAnswer {
     type Body = BoxBody;
 
     fn respond_to(self, request: &HttpRequest) -> HttpResponse {
-        let Self { download: Download { attachment, blob }, shared } = self;
+        let Self { download: Download { attachment, blob }, jobs } = self;
         let StoredFile { key: _, file_name, content_type, size_bytes: _, sha256 } = attachment.file;
         let tag = entity_tag(&sha256);
         let is_known = request.headers().get(IF_NONE_MATCH).is_some_and(|known| names(known, &tag));
@@ -58,22 +59,33 @@ impl Responder for FileAnswer {
         response
             .insert_header((CONTENT_TYPE, HeaderValue::from_static(content_type.as_str())))
             .insert_header((CONTENT_DISPOSITION, disposition(&file_name)))
-            .body(SizedStream::new(size_bytes, Box::pin(pieces(shared, reader))))
+            .body(SizedStream::new(size_bytes, Box::pin(pieces(jobs, reader))))
     }
+}
+
+/// Why the bytes of a file end too early.
+#[derive(Debug, thiserror::Error)]
+enum Interrupted {
+    /// They could not be read.
+    #[error("the bytes of a file cannot be read")]
+    Unreadable(#[from] BlobError),
+    /// Nobody was there to read them.
+    #[error(transparent)]
+    NotRun(#[from] NotRun),
 }
 
 /// The bytes of a blob, each piece read where that may block.
 fn pieces(
-    shared: web::Data<Shared>,
+    jobs: Arc<Jobs>,
     reader: Box<dyn BlobReader>,
-) -> impl stream::Stream<Item = Result<Bytes, ApiError>> {
-    stream::try_unfold((shared, reader), |(shared, mut reader)| async move {
-        let read = move |_: &switchboard_application::Context| {
-            let piece = reader.read().map_err(switchboard_application::Error::from)?;
-            Ok((piece, reader))
+) -> impl stream::Stream<Item = Result<Bytes, Interrupted>> {
+    stream::try_unfold((jobs, reader), |(jobs, mut reader)| async move {
+        let read = move |_: &Context| {
+            let piece = reader.read()?;
+            Ok::<_, Interrupted>((piece, reader))
         };
-        let (piece, reader) = blocking::run(&shared, Lane::Writing, read).await?;
-        Ok(piece.map(|piece| (Bytes::from(piece), (shared, reader))))
+        let (piece, reader) = jobs.run(Lane::Writing, read).await?;
+        Ok(piece.map(|piece| (Bytes::from(piece), (jobs, reader))))
     })
 }
 
