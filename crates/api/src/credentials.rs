@@ -27,7 +27,8 @@ use crate::idempotency::{self, Attempt};
 use crate::limits;
 use crate::routes::Endpoint;
 use origin::{NOWHERE, address, client_address};
-pub(crate) use trace::KeyTrace;
+use trace::Call;
+pub(crate) use trace::{KeyTrace, ShownKey};
 
 /// Anybody, known or not.
 pub(crate) struct AsAnyone {
@@ -297,7 +298,8 @@ impl AsAnyone {
 impl AsPerson {
     fn of(request: &HttpRequest) -> Result<Self, ApiError> {
         let (shared, endpoint, address) = (shared(request)?, endpoint(request)?, address(request));
-        let (ctx, trace) = (&shared.context, KeyTrace::begin(request));
+        let ctx = &shared.context;
+        let trace = KeyTrace::of(request, Call { endpoint, address: client_address(request) });
         let (holder, place) = match accepted(request, ctx, endpoint)? {
             Credential::UserToken(token) => {
                 let (_, claims) = opened(request, ctx, token, address)?;
@@ -337,7 +339,7 @@ impl ExpiredTokenAllowed {
 impl AsProgram {
     fn of(request: &HttpRequest) -> Result<Self, ApiError> {
         let (shared, endpoint, address) = (shared(request)?, endpoint(request)?, client_address(request));
-        let (ctx, trace) = (&shared.context, KeyTrace::begin(request));
+        let (ctx, trace) = (&shared.context, KeyTrace::of(request, Call { endpoint, address }));
         let credential = accepted(request, ctx, endpoint)?;
         let place = limits::admit_key(request, ctx, &credential, address.unwrap_or(NOWHERE))?;
         let (lane, attempt) = (lane(request), Attempt::of(request)?);

@@ -1,5 +1,6 @@
 //! The middleware of every request: its identifier and span, its time limit, the last resort for panics, the headers of every answer.
 
+use std::borrow::Cow;
 use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
@@ -13,14 +14,18 @@ use actix_web::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderMap, HeaderName, HeaderValue, REFERRER_POLICY,
     X_CONTENT_TYPE_OPTIONS,
 };
+use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{HttpResponse, web};
+use chrono::{DateTime, Utc};
+use switchboard_application::keys::log::KeyLog;
+use switchboard_application::records::KeyRequest;
 use switchboard_domain::UserId;
 use switchboard_web::{Panicked, forms};
 use tracing::Instrument as _;
 
 use crate::api::Shared;
-use crate::credentials::KeyTrace;
+use crate::credentials::{KeyTrace, ShownKey};
 use crate::doors::Dialect;
 use crate::error::{ApiError, TransportError};
 use crate::limits;
@@ -37,6 +42,32 @@ const EVERYWHERE: [(HeaderName, HeaderValue); 3] = [
     ),
 ];
 
+/// What is known of a request from its beginning, whatever becomes of it.
+struct Asked {
+    started: Instant,
+    received_at: DateTime<Utc>,
+    method: Method,
+    trace: KeyTrace,
+}
+
+impl Asked {
+    /// Notes the request in the log of the key that it showed, if it showed one.
+    fn log(&self, log: &KeyLog, request_id: &HeaderValue, status: StatusCode) {
+        let Some((call, shown)) = self.trace.found() else { return };
+        log.note_request(KeyRequest {
+            key_id: shown.key,
+            agent_id: shown.agent,
+            received_at: self.received_at,
+            request_id: as_text(request_id).to_owned(),
+            method: Cow::Owned(self.method.as_str().to_owned()),
+            route: Cow::Borrowed(call.endpoint.path()),
+            status: status.as_u16(),
+            duration_ms: u32::try_from(self.started.elapsed().as_millis()).unwrap_or(u32::MAX),
+            address: call.address,
+        });
+    }
+}
+
 /// Serves one request.
 pub(crate) async fn edge<B: MessageBody + 'static>(
     shared: web::Data<Shared>,
@@ -45,6 +76,12 @@ pub(crate) async fn edge<B: MessageBody + 'static>(
 ) -> Result<ServiceResponse<EitherBody<B>>, actix_web::Error> {
     let started = Instant::now();
     let request_id = shared.request_ids.of(request.headers());
+    let asked = Asked {
+        started,
+        received_at: shared.context.clock.now(),
+        method: request.method().clone(),
+        trace: KeyTrace::of_new(&request),
+    };
     let span = tracing::info_span!("request", request_id = as_text(&request_id));
     async move {
         let settings = &shared.settings;
@@ -55,13 +92,18 @@ pub(crate) async fn edge<B: MessageBody + 'static>(
         };
         let served = tokio::time::timeout(limit, caught(next.call(request))).await;
         let error = match served {
-            Ok(Ok(Ok(response))) => return Ok(finish(response, &request_id, started)),
+            Ok(Ok(Ok(response))) => {
+                let response = finish(response, &request_id, &asked);
+                asked.log(&shared.context.key_log, &request_id, response.status());
+                return Ok(response);
+            }
             Ok(Ok(Err(error))) => ApiError::internal_text(error.to_string()),
             Ok(Err(panic)) => ApiError::internal(panic),
             Err(_elapsed) => TransportError::TimedOut.into(),
         };
         let mut response = rendered(&error, Dialect::Switchboard, &request_id);
         decorate(response.headers_mut(), &request_id);
+        asked.log(&shared.context.key_log, &request_id, response.status());
         Err(InternalError::from_response(error, response).into())
     }
     .instrument(span)
@@ -72,7 +114,7 @@ pub(crate) async fn edge<B: MessageBody + 'static>(
 fn finish<B>(
     response: ServiceResponse<B>,
     request_id: &HeaderValue,
-    started: Instant,
+    asked: &Asked,
 ) -> ServiceResponse<EitherBody<B>> {
     let rendering = response.response().error().and_then(|error| error.as_error::<ApiError>()).map(|error| {
         let dialect = Endpoint::of(response.request()).map_or(Dialect::Switchboard, Endpoint::dialect);
@@ -85,14 +127,14 @@ fn finish<B>(
     let request = response.request().clone();
     limits::write_headers(&request, response.headers_mut());
     decorate(response.headers_mut(), request_id);
-    let key = KeyTrace::of(&request);
+    let shown = asked.trace.found().map(|(_, shown)| shown);
     tracing::info!(
-        key_id = key.map(|(key, _)| key.get()),
-        agent_id = key.and_then(|(_, agent)| agent).map(UserId::get),
+        key_id = shown.map(|ShownKey { key, .. }| key.get()),
+        agent_id = shown.and_then(|ShownKey { agent, .. }| agent).map(UserId::get),
         method = response.request().method().as_str(),
         route = response.request().match_pattern().as_deref().unwrap_or("none"),
         status = response.status().as_u16(),
-        elapsed_us = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX),
+        elapsed_us = u64::try_from(asked.started.elapsed().as_micros()).unwrap_or(u64::MAX),
         "answered"
     );
     response

@@ -12,6 +12,7 @@ pub(crate) mod cursor;
 pub(crate) mod external;
 pub(crate) mod instant;
 pub(crate) mod key_detail;
+pub(crate) mod key_requests;
 pub(crate) mod keys;
 pub(crate) mod mails;
 pub(crate) mod many_tickets;

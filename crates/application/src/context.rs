@@ -10,7 +10,7 @@ use switchboard_domain::mail::ReplyAddress;
 
 use crate::PublicUrl;
 use crate::idempotency::{InHand, RETENTION_HOURS};
-use crate::keys::uses::KeyUses;
+use crate::keys::log::KeyLog;
 use crate::mails::health::MailHealth;
 use crate::ports::{
     AnswerSealer, BlobStore, Clock, Database, HtmlReader, Letters, LoginThrottle, MailReader, MailTransport,
@@ -54,8 +54,8 @@ pub struct Context {
     pub transport: Arc<dyn MailTransport>,
     /// Calendars of business hours, worked out once a version.
     pub calendars: Arc<Calendars>,
-    /// When keys were last used, as far as it is not written down yet.
-    pub key_uses: Arc<KeyUses>,
+    /// What was done with keys, as far as it is not written down yet.
+    pub key_log: Arc<KeyLog>,
     /// What works beside requests, and when it was last heard of.
     pub pulse: Arc<Pulse>,
     /// Whether mail can be sent, as far as this node has found out.
@@ -79,6 +79,8 @@ pub struct Settings {
     pub require_preconditions: bool,
     /// For how long answers are kept to requests that may be sent again.
     pub idempotency_retention: TimeDelta,
+    /// For how long it is kept which requests showed a key.
+    pub request_log_retention: TimeDelta,
     /// Where people reach this installation.
     pub public_url: PublicUrl,
     /// For how long a node that runs a job may be silent before another one takes over.
@@ -103,6 +105,7 @@ impl Settings {
             attachments: AttachmentLimits::default(),
             require_preconditions: false,
             idempotency_retention: TimeDelta::hours((*RETENTION_HOURS.start()).into()),
+            request_log_retention: TimeDelta::days(30),
             public_url: PublicUrl::default(),
             job_lease: LeaseTerm::default(),
             mail_from,

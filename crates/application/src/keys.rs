@@ -4,9 +4,10 @@ pub mod change_many;
 pub mod create;
 pub mod create_pair;
 pub mod list;
+pub mod log;
 pub mod manage;
+pub mod requests;
 pub mod revoke;
-pub mod uses;
 
 mod faults;
 mod forge;

@@ -8,6 +8,7 @@ mod events;
 mod idempotency;
 mod incoming_mails;
 mod jobs;
+mod key_requests;
 mod keys;
 mod mails;
 mod notifications;
@@ -31,6 +32,7 @@ pub use incoming_mails::{
     NewReceivedMail, Outcome, ReceivedMail,
 };
 pub use jobs::{Counts, Ending, JobRun, NewRun};
+pub use key_requests::{KeyRequest, LoggedRequest};
 pub use keys::{
     ApiKey, KeyDetail, KeyFinder, KeySummary, KeyToChange, KeyUse, NewKey, NewSecret, SecretHash,
 };

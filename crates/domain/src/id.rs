@@ -60,6 +60,8 @@ identifiers! {
     CalendarVersionId,
     /// An API key.
     KeyId,
+    /// A request in the log of a key.
+    KeyRequestId,
     /// A session: the family of tokens that began with one login.
     SessionId,
     /// A record in the event log.

@@ -94,8 +94,8 @@ pub mod ticket;
 pub use email::{EMAIL_BYTES_MAX, EmailAddress, InvalidEmail};
 pub use id::{
     AttachmentId, CalendarId, CalendarVersionId, CannedResponseId, CategoryId, EventId, JobRunId, KeyId,
-    MailId, MessageId, PolicyId, PolicyVersionId, ProjectId, ReceivedMailId, SessionId, TagId, TicketId,
-    UserId, WaitingNoticeId,
+    KeyRequestId, MailId, MessageId, PolicyId, PolicyVersionId, ProjectId, ReceivedMailId, SessionId, TagId,
+    TicketId, UserId, WaitingNoticeId,
 };
 pub use names::UnknownName;
 pub use network::{AllowedNetworks, InvalidNetworks, NETWORKS_MAX, TrustedProxies};

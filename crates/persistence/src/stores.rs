@@ -6,6 +6,7 @@ mod categories;
 mod events;
 mod idempotency;
 mod jobs;
+mod key_requests;
 mod keys;
 mod mails;
 mod notifications;

@@ -1,7 +1,7 @@
 //! `switchboard serve`: from an empty folder to a server that answers, and back to a closed database.
 
 mod closing;
-mod key_uses;
+mod key_log;
 mod signals;
 
 use std::sync::Arc;
@@ -23,7 +23,7 @@ use crate::config::Config;
 use crate::scheduler::Scheduler;
 use crate::wiring::{Adapters, Signers, open_current_database};
 use crate::{demo, logs, terminal};
-use key_uses::KeyUseWriter;
+use key_log::KeyLogWriter;
 
 /// How long a client may take to send the head of a request.
 const REQUEST_HEAD_LIMIT: Duration = Duration::from_secs(10);
@@ -54,10 +54,10 @@ pub(crate) fn serve(config: &Config, wanted: &Serve) -> Result<()> {
     }
     let (signers, reader_threads) = (adapters.signers(), adapters.useful_readers());
     drop(adapters);
-    let key_uses = KeyUseWriter::start(Arc::clone(&context)).context("no thread for the uses of keys")?;
+    let key_log = KeyLogWriter::start(Arc::clone(&context)).context("no thread for the log of keys")?;
     let scheduler = Scheduler::start(&context, &config.node_name).context("no threads for the scheduler")?;
     let outcome = System::new().block_on(listen(config, &context, &scheduler, signers, reader_threads));
-    key_uses.stop();
+    key_log.stop();
     scheduler.stop(outcome?);
     closing::close(context);
     tracing::info!("stopped");

@@ -107,6 +107,13 @@ macro_rules! contract_cases {
                 a_deleted_key_is_found_nowhere,
                 keys_are_listed_by_their_filters,
             }
+            key_requests {
+                a_request_comes_back_as_it_was_logged,
+                requests_are_listed_newest_first,
+                requests_with_unknown_keys_are_passed_over,
+                counting_ends_somewhere,
+                old_requests_are_forgotten,
+            }
             tickets {
                 every_field_comes_back,
                 optional_fields_may_be_missing,

@@ -14,6 +14,7 @@ pub mod found;
 pub mod idempotency;
 pub mod jobs;
 pub mod key_changes;
+pub mod key_requests;
 pub mod keys;
 pub mod lifecycle;
 pub mod lists;

@@ -75,7 +75,7 @@ pub fn context(database: Arc<dyn Database>) -> (Context, Arc<ManualClock>) {
         mail_reader: Arc::new(PlainReader),
         transport: Arc::new(ScriptedTransport::default()),
         calendars: Arc::default(),
-        key_uses: Arc::default(),
+        key_log: Arc::default(),
         pulse: Arc::default(),
         mail_health: Arc::default(),
         requests_in_hand: InHand::default(),

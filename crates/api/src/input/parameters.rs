@@ -85,6 +85,12 @@ impl Parameters<'_> {
         self.paging_by(|text| cursor::read(text).map(|last_seen| (last_seen, ()))).0
     }
 
+    /// Which part of a list is wanted that is always walked through by cursors, so many at a time unless another number is asked for.
+    pub(crate) fn walk(&mut self, per_page_default: u32) -> Paging {
+        let limit = self.optional("per_page", |text| within(text, PER_PAGE_MAX)).unwrap_or(per_page_default);
+        Paging::After { last_seen: self.optional("cursor", cursor::read), limit }
+    }
+
     /// Which part of a list is wanted whose cursors say more than an identifier.
     pub(crate) fn paging_by<K>(
         &mut self,

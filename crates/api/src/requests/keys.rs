@@ -16,12 +16,14 @@ use super::lists::paged;
 use super::projects::network;
 use crate::error::ApiError;
 use crate::input::read::{Rule, boolean, instant, integer as whole, named, parsed, text};
-use crate::input::{self, Fields, JsonBody, QueryText};
+use crate::input::{self, Fields, JsonBody, PER_PAGE_MAX, QueryText};
 use crate::openapi::Shape;
 use crate::openapi::schemas::{self, integer_within, list_of, nullable_text, one_of, text_up_to};
 
 /// The most keys that one request may change.
 const KEYS_MAX: usize = 1000;
+/// How many requests with a key are shown unless another number is asked for.
+const REQUESTS_DEFAULT: u32 = 50;
 /// What can be done to many keys.
 const ACTIONS: [(&str, KeyAction); 3] =
     [("enable", KeyAction::Enable), ("disable", KeyAction::Disable), ("delete", KeyAction::Delete)];
@@ -48,6 +50,24 @@ pub(crate) fn keys_shape() -> Shape {
             .optional("active", schemas::boolean(), "Only those that are switched on, or off.")
             .optional("search", text_up_to(Label::CHARACTERS_MAX), "A part of their names."),
     )
+}
+
+/// Which requests with a key are wanted.
+pub(crate) fn requests(query: &QueryText) -> Result<Paging, ApiError> {
+    let mut parameters = query.parameters();
+    let paging = parameters.walk(REQUESTS_DEFAULT);
+    parameters.finish(paging)
+}
+
+/// The query for requests with a key.
+pub(crate) fn requests_shape() -> Shape {
+    Shape::new("KeyRequestQuery")
+        .optional(
+            "cursor",
+            schemas::string(),
+            "Where the answer before this one ended, as `next_cursor` said.",
+        )
+        .optional("per_page", integer_within(1, PER_PAGE_MAX), "How many are wanted; 50 unless given.")
 }
 
 /// The key that is wanted.

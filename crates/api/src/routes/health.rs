@@ -40,7 +40,7 @@ async fn ready(caller: AsAnyone) -> Result<Answer, ApiError> {
     let work = |ctx: &Context| {
         ctx.database.check().map_err(|error| Error::Unavailable(Box::new(error)))?;
         ctx.pulse.check().map_err(|silent| Error::Unavailable(Box::new(silent)))?;
-        Answer::ok(&Health::with(faults(ctx)))
+        Answer::ok(&Health::with(faults(ctx), ctx.key_log.dropped()))
     };
     caller.run(work).await
 }

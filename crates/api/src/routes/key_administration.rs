@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::web;
 use switchboard_application::Context;
 use switchboard_application::accounts::PersonCaller;
-use switchboard_application::keys::{IssuedSecret, change_many, create, manage};
+use switchboard_application::keys::{IssuedSecret, change_many, create, manage, requests};
 use switchboard_domain::KeyId;
 use switchboard_domain::access::Ability;
 
@@ -16,6 +16,7 @@ use crate::input::{JsonBody, PathText, QueryText};
 use crate::openapi::{Description, Tag};
 use crate::requests::keys;
 use crate::views::key_detail::{KeyAnswer, KeyDetailView, KeyWithSecretAnswer, ManyKeysAnswer};
+use crate::views::key_requests::KeyRequestsAnswer;
 use crate::views::page::Page;
 use crate::views::service::Done;
 
@@ -79,6 +80,14 @@ pub(super) const ENDPOINTS: &[Endpoint] = &[
         || web::to(regenerate),
         describe_regenerate,
     ),
+    Endpoint::for_people(
+        ABILITIES,
+        Verb::Get,
+        "/api/admin/keys/{id}/requests",
+        "listKeyRequests",
+        || web::to(list_requests),
+        describe_list_requests,
+    ),
 ];
 
 async fn list_all(caller: AsPerson, query: QueryText) -> Result<Answer, ApiError> {
@@ -129,6 +138,16 @@ async fn regenerate(caller: AsPerson, path: PathText, body: JsonBody) -> Result<
             let id = path.key_id()?;
             let secret = manage::regenerate(ctx, &caller.actor, id, keys::regenerate(body)?)?;
             with_secret(ctx, caller, id, &secret, StatusCode::OK)
+        })
+        .await
+}
+
+async fn list_requests(caller: AsPerson, path: PathText, query: QueryText) -> Result<Answer, ApiError> {
+    caller
+        .run(move |ctx, caller| {
+            let paging = keys::requests(&query)?;
+            let listing = requests::of_key(ctx, &caller.actor, path.key_id()?, paging)?;
+            Answer::ok(&KeyRequestsAnswer::from(&listing))
         })
         .await
 }
@@ -193,6 +212,14 @@ fn describe_regenerate() -> Description {
                 before it is accepted for as long as `overlap_seconds` says, and one before that no longer.";
     Description::ok::<KeyWithSecretAnswer<'_>>(Tag::Keys, "Give a key another secret", text)
         .body(keys::regenerate_shape())
+}
+
+fn describe_list_requests() -> Description {
+    let text = "The requests that showed the key, the newest first, those that were refused among them. Nothing is kept of their queries, \
+                headers and bodies. They appear within some seconds and are kept for `request_log_days`, 30 unless the operator says \
+                otherwise.";
+    Description::ok::<KeyRequestsAnswer<'_>>(Tag::Keys, "List the requests with a key", text)
+        .query(keys::requests_shape())
 }
 
 fn describe_change_all() -> Description {

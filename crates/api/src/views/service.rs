@@ -19,14 +19,18 @@ pub(crate) struct Health {
     /// `mail_stands_still`: what sends mails was not heard of for a minute.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     faults: Vec<&'static str>,
+    /// How many entries of the log of keys this server had to drop since its start. Only where readiness is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key_log_dropped: Option<u64>,
 }
 
 impl Health {
     /// All is well.
-    pub(crate) const OK: Self = Self { status: "ok", faults: Vec::new() };
+    pub(crate) const OK: Self = Self { status: "ok", faults: Vec::new(), key_log_dropped: None };
 
-    /// Requests are served, and this is at fault.
-    pub(crate) fn with(faults: Vec<&'static str>) -> Self {
-        if faults.is_empty() { Self::OK } else { Self { status: "degraded", faults } }
+    /// Requests are served, and this is at fault; so much of the log of keys was dropped.
+    pub(crate) fn with(faults: Vec<&'static str>, key_log_dropped: u64) -> Self {
+        let status = if faults.is_empty() { Self::OK.status } else { "degraded" };
+        Self { status, faults, key_log_dropped: Some(key_log_dropped) }
     }
 }

@@ -31,6 +31,7 @@ mod foreign;
 mod idempotency;
 mod input;
 mod journey;
+mod key_log;
 mod keyring;
 mod keys;
 mod lifecycle;

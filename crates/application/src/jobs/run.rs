@@ -139,7 +139,7 @@ fn work(runner: &Runner<'_>, claim: &Claim, counts: &mut Counts) -> Result<RunOu
 fn fenced_step(ctx: &Context, claim: &Claim) -> Result<Step, Interruption> {
     let work = AssertUnwindSafe(|| {
         ctx.database.transact(|tx| {
-            let done = step(tx, claim.job, ctx.clock.now())?;
+            let done = step(tx, claim.job, ctx.clock.now(), &ctx.settings)?;
             let lease = held(tx, claim, ctx)?.ok_or(Interruption::TakenAway)?;
             tx.jobs().save_lease(&lease)?;
             Ok(done)

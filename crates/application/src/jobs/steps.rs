@@ -7,7 +7,7 @@ use crate::attachments::remove_released::remove_released;
 use crate::attachments::sweep::{Swept, sweep_part};
 use crate::ports::{StoreError, Transaction};
 use crate::records::Counts;
-use crate::{Context, Error};
+use crate::{Context, Error, Settings};
 
 /// How far back the sweep looks for tickets that became overdue.
 const SWEPT: TimeDelta = TimeDelta::days(1);
@@ -17,6 +17,9 @@ const DELETED_KEPT: TimeDelta = TimeDelta::days(30);
 const MAILS_KEPT: TimeDelta = TimeDelta::days(90);
 /// How many things one step removes, so that nobody waits long behind it.
 const BATCH: u32 = 50;
+
+/// How many requests one step removes from the log of keys, in which there is one for each call.
+const REQUESTS_BATCH: u32 = 1_000;
 
 /// Removes at most [`BATCH`] things that ended before an instant.
 type Expire = fn(&mut dyn Transaction, DateTime<Utc>) -> Result<u64, StoreError>;
@@ -44,10 +47,17 @@ pub(super) enum Rest {
 }
 
 /// Does what the next step of a job does in the database.
-pub(super) fn step(tx: &mut dyn Transaction, job: JobName, now: DateTime<Utc>) -> Result<Step, Error> {
+pub(super) fn step(
+    tx: &mut dyn Transaction,
+    job: JobName,
+    now: DateTime<Utc>,
+    settings: &Settings,
+) -> Result<Step, Error> {
     match job {
         JobName::SlaSweep => sweep(tx, now),
-        JobName::Expiry => expire(tx, now),
+        JobName::Expiry => {
+            Ok(expire(tx, now)?.and(forget_requests(tx, now - settings.request_log_retention)?))
+        }
         JobName::Purge => purge(tx, now),
         JobName::BlobSweep => Ok(Step::NOTHING),
     }
@@ -84,6 +94,12 @@ fn expire(tx: &mut dyn Transaction, now: DateTime<Utc>) -> Result<Step, Error> {
         done = done.and(Step { counts: Counts::of(what, removed), rest: Rest::after(removed) });
     }
     Ok(done)
+}
+
+fn forget_requests(tx: &mut dyn Transaction, before: DateTime<Utc>) -> Result<Step, Error> {
+    let forgotten = tx.keys().forget_requests(before, REQUESTS_BATCH)?;
+    let rest = if forgotten < u64::from(REQUESTS_BATCH) { Rest::Nothing } else { Rest::More };
+    Ok(Step { counts: Counts::of("key_requests", forgotten), rest })
 }
 
 fn purge(tx: &mut dyn Transaction, now: DateTime<Utc>) -> Result<Step, Error> {

@@ -23,7 +23,7 @@ pub use catalog::{CannedReader, CannedResponseFilter, CatalogQueries};
 pub use events::EventQueries;
 pub use idempotency::IdempotencyQueries;
 pub use jobs::JobQueries;
-pub use keys::{KeyFilter, KeyQueries};
+pub use keys::{KeyFilter, KeyQueries, REQUESTS_TOTAL_MAX};
 pub use mails::{MAILS_TOTAL_MAX, MailFilter, MailQueries};
 pub use notifications::NotificationQueries;
 pub use paging::{Listing, Paging};

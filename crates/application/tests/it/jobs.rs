@@ -253,6 +253,7 @@ fn what_ended_by_itself_is_removed() {
     expected.add(Counts::of("answered_requests", 0));
     expected.add(Counts::of("mails", 0));
     expected.add(Counts::of("received_mails", 0));
+    expected.add(Counts::of("key_requests", 0));
     expected.add(Counts::of("blobs", 0));
     assert!(
         ran.iter().any(|(job, ran)| *job == JobName::Expiry

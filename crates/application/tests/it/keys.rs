@@ -7,8 +7,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use switchboard_application::accounts::authenticate::project;
 use switchboard_application::keys::create_pair::{CreatePair, create_pair};
 use switchboard_application::keys::list::list;
+use switchboard_application::keys::log::{Written, write_down};
 use switchboard_application::keys::revoke::revoke;
-use switchboard_application::keys::uses::write_down;
 use switchboard_application::ports::{Database, Letter, Paging};
 use switchboard_application::{Error, NotFound};
 use switchboard_domain::access::{Actor, KeyKind, abilities_of_kind};
@@ -136,10 +136,10 @@ fn a_use_is_written_down_later_and_only_where_somebody_was_let_in() {
     project(&desk.ctx, &bound.api_key, &bound.api_secret, Some(HERE)).unwrap_err();
     project(&desk.ctx, &pair.api_key, "ss_wrong", Some(HERE)).unwrap_err();
     assert_eq!(last_used(&desk), [(pair.id, None, None), (bound.id, None, None)]);
-    assert_eq!(write_down(&desk.ctx).unwrap(), 1);
+    assert_eq!(write_down(&desk.ctx).unwrap(), Written { uses: 1, requests: 0 });
     let used_at = noon() + TimeDelta::seconds(5);
     assert_eq!(last_used(&desk), [(pair.id, Some(used_at), None), (bound.id, None, None)]);
-    assert_eq!(write_down(&desk.ctx).unwrap(), 0);
+    assert_eq!(write_down(&desk.ctx).unwrap(), Written::default());
 }
 
 #[test]
@@ -155,7 +155,7 @@ fn uses_that_cannot_be_written_are_written_the_next_time_and_no_request_notices(
     desk.clock.advance(TimeDelta::seconds(3));
     call().unwrap();
     database.fail_call(0);
-    assert_eq!(write_down(&desk.ctx).unwrap(), 1);
+    assert_eq!(write_down(&desk.ctx).unwrap(), Written { uses: 1, requests: 0 });
     assert_eq!(last_used(&desk), [(pair.id, Some(noon() + TimeDelta::seconds(3)), Some(HERE))]);
 }
 

@@ -5,11 +5,12 @@ use std::net::IpAddr;
 
 use diesel::sql_types::{BigInt, Bool, Nullable, Text};
 use switchboard_application::ports::{KeyFilter, KeyQueries, Listing, Paging, StoreError};
-use switchboard_application::records::{KeyDetail, KeySummary, UserName};
+use switchboard_application::records::{KeyDetail, KeySummary, LoggedRequest, UserName};
 use switchboard_domain::access::{Ability, KeyKind};
 use switchboard_domain::key::Principal;
 use switchboard_domain::{AllowedNetworks, Body, KeyId, Label, ProjectId, UserId};
 
+use super::key_requests;
 use super::paging::Part;
 use super::projects::part_of;
 use crate::error::corrupt;
@@ -134,6 +135,10 @@ impl KeyQueries for View {
             .sql(" WHERE k.id = ? AND k.deleted_at IS NULL")
             .bind(id.get());
         connection.find(select)?.map(key_detail_of).transpose()
+    }
+
+    fn requests(&mut self, key: Option<KeyId>, paging: Paging) -> Result<Listing<LoggedRequest>, StoreError> {
+        key_requests::list(self.connection()?, key, paging)
     }
 }
 

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use diesel::sql_types::{BigInt, Binary, Bool, Nullable, Text};
 use switchboard_application::ports::{KeyStore, StoreError};
-use switchboard_application::records::{KeyToChange, KeyUse, NewKey, NewSecret, SecretHash};
+use switchboard_application::records::{KeyRequest, KeyToChange, KeyUse, NewKey, NewSecret, SecretHash};
 use switchboard_domain::key::Principal;
 use switchboard_domain::{Body, KeyId, Label, ProjectId, UserId};
 
-use super::IdRow;
+use super::{IdRow, key_requests};
 use crate::queries::{FOUND_BY_ID, PrincipalParts, abilities_of, networks_of, public_part_of};
 use crate::record::{Columns as _, record};
 use crate::statement::Statement;
@@ -173,6 +173,19 @@ impl KeyStore for Unit {
                 connection.execute(&update).map(|_| ())
             })
         })
+    }
+
+    fn log_requests(&mut self, requests: &[KeyRequest]) -> Result<(), StoreError> {
+        if requests.is_empty() {
+            return Ok(());
+        }
+        self.attempt(|connection| {
+            connection.execute(&key_requests::insertion(connection.dialect(), requests)).map(|_| ())
+        })
+    }
+
+    fn forget_requests(&mut self, before: DateTime<Utc>, limit: u32) -> Result<u64, StoreError> {
+        self.changed(&key_requests::removal(before, limit))
     }
 }
 

@@ -158,6 +158,8 @@ settings! {
     require_preconditions: bool = "off", values::switch;
     "How many hours answers are kept to requests with an Idempotency-Key"
     idempotency_hours: u32 = "24", |text| values::number(text, RETENTION_HOURS);
+    "How many days it is kept which requests showed a key"
+    request_log_days: u32 = "30", |text| values::number(text, 1..=3_650);
     "Whether the API browser is at /api/docs: on or off"
     api_browser: bool = "on", values::switch;
     "How long a stop waits for requests that run"

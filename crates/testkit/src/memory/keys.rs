@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use switchboard_application::ports::{
-    Constraint, KeyFilter, KeyQueries, KeyStore, Listing, Paging, StoreError,
+    Constraint, KeyFilter, KeyQueries, KeyStore, Listing, Paging, REQUESTS_TOTAL_MAX, StoreError,
 };
 use switchboard_application::records::{
-    ApiKey, KeyDetail, KeyFinder, KeySummary, KeyToChange, KeyUse, NewKey, NewSecret,
+    ApiKey, KeyDetail, KeyFinder, KeyRequest, KeySummary, KeyToChange, KeyUse, LoggedRequest, NewKey,
+    NewSecret,
 };
 use switchboard_domain::key::{Key, Principal};
-use switchboard_domain::{KeyId, ProjectId};
+use switchboard_domain::{KeyId, KeyRequestId, ProjectId};
 
 use super::queries::cut;
 use super::state::{KeyRow, State, next_id};
@@ -99,6 +100,32 @@ impl KeyStore for MemoryTransaction {
             Ok(())
         })
     }
+
+    fn log_requests(&mut self, requests: &[KeyRequest]) -> Result<(), StoreError> {
+        self.run(|state| {
+            for request in requests {
+                if state.keys.contains_key(&request.key_id) {
+                    state.require_user(request.agent_id)?;
+                    state.key_requests.begun += 1;
+                    let id = KeyRequestId::new(state.key_requests.begun);
+                    state.key_requests.rows.insert((request.received_at, id), request.clone());
+                }
+            }
+            Ok(())
+        })
+    }
+
+    fn forget_requests(&mut self, before: DateTime<Utc>, limit: u32) -> Result<u64, StoreError> {
+        self.run(|state| {
+            let mut forgotten = 0;
+            state.key_requests.rows.retain(|(received_at, _), _| {
+                let goes = forgotten < u64::from(limit) && *received_at < before;
+                forgotten += u64::from(goes);
+                !goes
+            });
+            Ok(forgotten)
+        })
+    }
 }
 
 impl KeyQueries for MemoryReader {
@@ -117,6 +144,23 @@ impl KeyQueries for MemoryReader {
     fn find(&mut self, id: KeyId) -> Result<Option<KeyDetail>, StoreError> {
         let state = self.committed.latest();
         Ok(state.present_key(id).map(|row| state.key_detail(id, row)))
+    }
+
+    fn requests(&mut self, key: Option<KeyId>, paging: Paging) -> Result<Listing<LoggedRequest>, StoreError> {
+        let state = self.committed.latest();
+        let place = |last_seen| state.key_requests.rows.keys().find(|(_, id)| id.get() == last_seen);
+        let wanted = state.key_requests.rows.iter().rev();
+        let wanted = wanted.filter(|(_, request)| key.is_none_or(|key| request.key_id == key));
+        let records = wanted.map(|((_, id), request)| LoggedRequest { id: *id, request: request.clone() });
+        let listing = cut(records.collect(), paging, |logged: &LoggedRequest, last_seen| {
+            place(last_seen).is_some_and(|seen| (logged.request.received_at, logged.id) < *seen)
+        });
+        let total_is_capped = listing.total.is_some_and(|total| total > REQUESTS_TOTAL_MAX);
+        Ok(Listing {
+            total: listing.total.map(|total| total.min(REQUESTS_TOTAL_MAX)),
+            total_is_capped,
+            ..listing
+        })
     }
 }
 

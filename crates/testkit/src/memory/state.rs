@@ -7,12 +7,14 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use switchboard_application::ports::StoreError;
 use switchboard_application::records::{
-    BlobKey, Event, KeyUse, NewAttachment, NewKey, NewMessage, NewPasswordReset, PasswordHash, Position,
-    Project, ProjectName, RequestName, SecretHash, User, UserName,
+    BlobKey, Event, KeyRequest, KeyUse, NewAttachment, NewKey, NewMessage, NewPasswordReset, PasswordHash,
+    Position, Project, ProjectName, RequestName, SecretHash, User, UserName,
 };
 use switchboard_domain::access::Scope;
 use switchboard_domain::ticket::Ticket;
-use switchboard_domain::{AttachmentId, KeyId, MessageId, ProjectId, SessionId, TagId, TicketId, UserId};
+use switchboard_domain::{
+    AttachmentId, KeyId, KeyRequestId, MessageId, ProjectId, SessionId, TagId, TicketId, UserId,
+};
 
 use super::catalog::Catalog;
 use super::idempotency::AnsweredRow;
@@ -32,6 +34,7 @@ pub(super) struct State {
     pub(super) projects: BTreeMap<ProjectId, Project>,
     pub(super) agents: BTreeMap<(ProjectId, UserId), Position>,
     pub(super) keys: BTreeMap<KeyId, KeyRow>,
+    pub(super) key_requests: KeyRequests,
     pub(super) catalog: Catalog,
     pub(super) tickets: BTreeMap<TicketId, TicketRow>,
     pub(super) sequences: BTreeMap<(ProjectId, i32), u32>,
@@ -47,6 +50,14 @@ pub(super) struct State {
     pub(super) answered: BTreeMap<RequestName, AnsweredRow>,
     pub(super) notices: Notices,
     pub(super) intake: Intake,
+}
+
+/// The log of requests that showed a key.
+#[derive(Clone, Default)]
+pub(super) struct KeyRequests {
+    /// How many were logged, with those that are gone.
+    pub(super) begun: i64,
+    pub(super) rows: BTreeMap<(DateTime<Utc>, KeyRequestId), KeyRequest>,
 }
 
 /// How many records of each table are gone.

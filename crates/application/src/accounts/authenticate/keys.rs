@@ -141,7 +141,7 @@ fn admitted(ctx: &Context, credential: &Credential, address: Option<IpAddr>) -> 
 }
 
 fn note_use(ctx: &Context, key: KeyId, from: Option<IpAddr>) {
-    ctx.key_uses.note(key, KeyUse { at: ctx.clock.now(), from });
+    ctx.key_log.note_use(key, KeyUse { at: ctx.clock.now(), from });
 }
 
 fn staff_member(KnownPerson { user, projects }: &KnownPerson) -> StaffMember {

@@ -5,7 +5,10 @@ use switchboard_domain::{KeyId, ProjectId};
 
 use super::{Listing, Paging};
 use crate::ports::StoreError;
-use crate::records::{KeyDetail, KeySummary};
+use crate::records::{KeyDetail, KeySummary, LoggedRequest};
+
+/// How far the requests in the log are counted.
+pub const REQUESTS_TOTAL_MAX: u64 = 1_000;
 
 /// Which keys a list has.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -40,4 +43,10 @@ pub trait KeyQueries: Send {
     /// # Errors
     /// Any [`StoreError`] but `Duplicate` and `Stale`.
     fn find(&mut self, id: KeyId) -> Result<Option<KeyDetail>, StoreError>;
+
+    /// Part of the log of requests, the newest first: those that showed this key, or any. They are counted up to [`REQUESTS_TOTAL_MAX`].
+    ///
+    /// # Errors
+    /// Any [`StoreError`] but `Duplicate` and `Stale`.
+    fn requests(&mut self, key: Option<KeyId>, paging: Paging) -> Result<Listing<LoggedRequest>, StoreError>;
 }

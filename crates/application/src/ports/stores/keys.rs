@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use switchboard_domain::{KeyId, ProjectId};
 
 use crate::ports::StoreError;
-use crate::records::{KeyToChange, KeyUse, NewKey, NewSecret};
+use crate::records::{KeyRequest, KeyToChange, KeyUse, NewKey, NewSecret};
 
 /// API keys.
 #[cfg_attr(feature = "mock", mockall::automock)]
@@ -52,4 +52,16 @@ pub trait KeyStore: Send {
     /// # Errors
     /// Any [`StoreError`] but `Duplicate` and `Stale`.
     fn record_uses(&mut self, uses: &BTreeMap<KeyId, KeyUse>) -> Result<(), StoreError>;
+
+    /// Appends requests to the log of their keys, in this order. Those with keys that do not exist are passed over.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] but `Duplicate` and `Stale`.
+    fn log_requests(&mut self, requests: &[KeyRequest]) -> Result<(), StoreError>;
+
+    /// Removes requests from the log that came before this instant, at most so many, and tells how many it were.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] but `Duplicate` and `Stale`.
+    fn forget_requests(&mut self, before: DateTime<Utc>, limit: u32) -> Result<u64, StoreError>;
 }
