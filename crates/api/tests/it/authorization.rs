@@ -8,16 +8,17 @@ use serde_json::{Value, json};
 use switchboard_api::{Endpoint, Verb, endpoints};
 use switchboard_application::intake::receive::{ReceiveMail, receive};
 use switchboard_application::ports::{Clock as _, Following};
-use switchboard_application::records::{KeyRequest, NewPasswordReset, Position};
+use switchboard_application::records::{NewPasswordReset, Position};
 use switchboard_domain::access::{Actor, KeyKind, Role};
 use switchboard_domain::key::KeyDraft;
 use switchboard_domain::mail::MailKind;
-use switchboard_domain::{KeyId, Priority, UserId};
+use switchboard_domain::{Priority, UserId};
 use switchboard_testkit::fixtures::{
     a_calendar, a_category, a_policy, a_project, a_tag, a_user, commit, new_canned_response, new_mail, noon,
 };
 
-use crate::app::{CLIENT_ADDRESS, Credential, Request};
+use crate::app::{Credential, Request};
+use crate::key_log::a_request;
 use crate::passwords::new_account;
 use crate::world::{World, example_ticket};
 
@@ -353,21 +354,6 @@ pub(crate) fn subject(endpoint: &Endpoint, world: &World, number: usize) -> i64 
             a_user(database, &format!("somebody{number}@example.org"), Role::Agent).id.get()
         }
         _ => world.ticket.get(),
-    }
-}
-
-/// A request with a key.
-pub(crate) fn a_request(key_id: KeyId) -> KeyRequest {
-    KeyRequest {
-        key_id,
-        agent_id: None,
-        received_at: noon(),
-        request_id: "64c1f0-1a2b-7".to_owned(),
-        method: "GET".into(),
-        route: "/api/tickets".into(),
-        status: 200,
-        duration_ms: 2,
-        address: Some(CLIENT_ADDRESS.parse().unwrap()),
     }
 }
 

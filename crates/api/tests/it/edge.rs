@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use actix_web::HttpServer;
 use insta::assert_snapshot;
+use serde_json::json;
 use switchboard_api::{Api, ApiSettings, Verb, endpoints};
 
 use crate::app::Request;
@@ -96,11 +97,15 @@ async fn a_request_keeps_the_identifier_it_came_with_if_it_is_harmless() {
 async fn the_server_is_alive_and_ready() {
     let world = World::new().await;
     assert_snapshot!(world.app.call(Request::get("/health")).await);
-    for path in ["/health/live", "/health/ready", "/api/health", "/api/health/live", "/api/health/ready"] {
-        assert_eq!(
-            world.app.call(Request::get(path)).await.expect(200),
-            serde_json::json!({ "status": "ok" })
-        );
+    let (alive, ready) = (json!({ "status": "ok" }), json!({ "status": "ok", "key_log_dropped": 0 }));
+    for (path, expected) in [
+        ("/health/live", &alive),
+        ("/health/ready", &ready),
+        ("/api/health", &alive),
+        ("/api/health/live", &alive),
+        ("/api/health/ready", &ready),
+    ] {
+        assert_eq!(world.app.call(Request::get(path)).await.expect(200), *expected, "{path}");
     }
     let document = world.app.call(Request::get("/api/openapi.json")).await;
     assert_eq!(document.body, switchboard_api::openapi_json().into_bytes());

@@ -3,15 +3,30 @@
 use serde_json::{Value, json};
 use switchboard_api::ApiSettings;
 use switchboard_application::keys::log::{Written, write_down};
+use switchboard_application::records::KeyRequest;
 use switchboard_domain::access::KeyKind;
 use switchboard_domain::key::KeyDraft;
 use switchboard_domain::{AllowedNetworks, KeyId};
-use switchboard_testkit::fixtures::commit;
+use switchboard_testkit::fixtures::{commit, noon};
 
 use crate::app::{App, CLIENT_ADDRESS, Credential, Request};
-use crate::authorization::a_request;
 use crate::databases::{DatabaseKind, on_every_database};
 use crate::world::World;
+
+/// A request with a key.
+pub(crate) fn a_request(key_id: KeyId) -> KeyRequest {
+    KeyRequest {
+        key_id,
+        agent_id: None,
+        received_at: noon(),
+        request_id: "64c1f0-1a2b-7".to_owned(),
+        method: "GET".into(),
+        route: "/api/tickets".into(),
+        status: 200,
+        duration_ms: 2,
+        address: Some(CLIENT_ADDRESS.parse().unwrap()),
+    }
+}
 
 /// What is logged of a key once it is written down.
 async fn logged(world: &World, key: KeyId) -> Vec<Value> {

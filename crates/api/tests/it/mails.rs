@@ -167,13 +167,16 @@ async fn a_mail_server_that_is_away_is_a_fault_of_readiness_and_stops_nothing() 
     let first = enqueue(&world, 1, MailKind::PasswordChanged);
     let second = enqueue(&world, 2, MailKind::AddressChanged);
     assert_eq!(post(&world), Delivery::Unreachable);
-    assert_eq!(ready().await.expect(200), json!({ "status": "degraded", "faults": ["mail_cannot_be_sent"] }));
+    assert_eq!(
+        ready().await.expect(200),
+        json!({ "status": "degraded", "faults": ["mail_cannot_be_sent"], "key_log_dropped": 0 })
+    );
     let admin = world.log_in(&world.admin).await;
     let waiting = world.get(&first, &admin).await.expect(200);
     assert_eq!(waiting["mail"]["reason"], "535 the password is wrong");
     world.transport.set_unreachable(None);
     assert_eq!(post(&world), Delivery::Some);
-    assert_eq!(ready().await.expect(200), json!({ "status": "ok" }));
+    assert_eq!(ready().await.expect(200), json!({ "status": "ok", "key_log_dropped": 0 }));
     let sent: Vec<_> = world.transport.sent().into_iter().map(|mail| mail.message_id).collect();
     assert_eq!(sent, [1, 2].map(|number| new_mail(number, MailKind::PasswordChanged).message_id));
     assert_eq!(state(&world, &second, &admin).await, "sent");

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use insta::assert_snapshot;
 use serde_json::{Value, json};
-use switchboard_application::keys::uses::write_down;
+use switchboard_application::keys::log::write_down;
 use switchboard_domain::Priority;
 use switchboard_testkit::fixtures::a_policy;
 
