@@ -13,6 +13,7 @@ pub mod me;
 pub mod refresh;
 pub mod register;
 pub mod reset_password;
+pub mod stay;
 pub mod update_profile;
 pub mod update_user;
 pub mod users;

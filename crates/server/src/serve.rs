@@ -15,6 +15,7 @@ use switchboard_api::{Api, ApiSettings};
 use switchboard_application::Context;
 use switchboard_application::accounts::first_administrator::{FirstAdministrator, first_administrator};
 use switchboard_mail::MailLocation;
+use switchboard_portal::{Portal, PortalSettings};
 use switchboard_security::KeyRing;
 
 use crate::clock::SystemClock;
@@ -128,7 +129,8 @@ fn start(config: &Config, context: &Arc<Context>, reader_threads: usize) -> Resu
     };
     let jobs_max = settings.jobs_max;
     let api = Api::new(Arc::clone(context), settings).context("no threads to work on")?;
-    let mut server = HttpServer::new(move || api.app())
+    let portal = Portal::new(api.jobs(), portal_settings(config));
+    let mut server = HttpServer::new(move || api.app().configure(|app| portal.configure(app)))
         .disable_signals()
         .client_request_timeout(REQUEST_HEAD_LIMIT)
         .keep_alive(KeepAlive::Timeout(IDLE_LIMIT))
@@ -147,4 +149,12 @@ fn start(config: &Config, context: &Arc<Context>, reader_threads: usize) -> Resu
         tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), "listening");
     }
     Ok(server)
+}
+
+fn portal_settings(config: &Config) -> PortalSettings {
+    PortalSettings {
+        form_bytes_max: config.body_limit_bytes,
+        patience: Duration::from_secs(config.request_timeout_seconds),
+        trusted_proxies: config.trusted_proxies.clone(),
+    }
 }

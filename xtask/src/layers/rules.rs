@@ -31,7 +31,7 @@ struct Layer {
     tests_use: &'static [&'static str],
 }
 
-const LAYERS: [Layer; 12] = [
+const LAYERS: [Layer; 13] = [
     Layer { name: "domain", uses: &[], tests_use: &[] },
     Layer { name: "application", uses: &["domain"], tests_use: &["application", "testkit"] },
     Layer { name: "persistence", uses: &["application", "domain"], tests_use: &["testkit"] },
@@ -44,10 +44,15 @@ const LAYERS: [Layer; 12] = [
         uses: &["application", "domain", "web"],
         tests_use: &["application", "blobs", "mail", "persistence", "security", "testkit"],
     },
+    Layer {
+        name: "portal",
+        uses: &["application", "domain", "web"],
+        tests_use: &["application", "blobs", "mail", "persistence", "security", "testkit"],
+    },
     Layer { name: "testkit", uses: &["application", "domain"], tests_use: &[] },
     Layer {
         name: "server",
-        uses: &["api", "application", "blobs", "domain", "mail", "persistence", "security"],
+        uses: &["api", "application", "blobs", "domain", "mail", "persistence", "portal", "security", "web"],
         tests_use: &["testkit"],
     },
     Layer {

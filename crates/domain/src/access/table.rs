@@ -93,6 +93,6 @@ const fn row(ability: Ability) -> [Option<Reach>; 3] {
         | Ability::ManageSla
         | Ability::ManageCategories
         | Ability::ManageCannedResponses => [ALL, NO, NO],
-        Ability::CloseTicket => [NO, NO, NO],
+        Ability::CloseTicket => [NO, NO, OWN],
     }
 }
