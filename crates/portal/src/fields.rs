@@ -146,7 +146,9 @@ impl Fields {
             }
             other => {
                 let errors = other.into_fields()?;
-                Ok(FormState { typed, errors, problem: None })
+                // A form that is shown again always says why.
+                let problem = errors.is_empty().then_some("error-invalid");
+                Ok(FormState { typed, errors, problem })
             }
         }
     }
@@ -187,16 +189,5 @@ impl FormState {
     /// Whether something is wrong.
     pub(crate) fn is_refused(&self) -> bool {
         self.problem.is_some() || !self.errors.is_empty()
-    }
-
-    /// What is wrong with fields that this form does not show, by whole sentences.
-    pub(crate) fn other_errors(&self, chrome: &Chrome, shown: &[&str]) -> Vec<String> {
-        let is_shown = |field: &str| {
-            shown.iter().any(|name| {
-                field.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-            })
-        };
-        let others = self.errors.messages().iter().filter(|(field, _)| !is_shown(field));
-        others.flat_map(|(_, messages)| messages).map(|message| chrome.rule(message)).collect()
     }
 }

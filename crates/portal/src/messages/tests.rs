@@ -42,7 +42,7 @@ fn used() -> BTreeSet<String> {
                 continue;
             }
             let text = fs::read_to_string(&path).unwrap();
-            for call in [".t(\"", ".t1(\"", ".count(\"", ".text(\"", ".text_with(\"", "message: \""] {
+            for call in [".t(\"", ".t1(\"", ".count(\"", "message: \""] {
                 used.extend(
                     text.split(call).skip(1).filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())),
                 );

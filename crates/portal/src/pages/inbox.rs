@@ -6,7 +6,7 @@ mod line;
 use actix_web::web;
 use askama::Template;
 use switchboard_application::ports::{Direction, Listing, Paging, TicketFilter, TicketOrder, TicketSort};
-use switchboard_application::records::{ProjectName, Tag, TicketSummary};
+use switchboard_application::records::{Tag, TicketSummary};
 use switchboard_application::tickets::queries;
 use switchboard_application::{Context, projects, tags};
 use switchboard_domain::access::Ability;
@@ -96,7 +96,6 @@ struct InboxPage<'a> {
     queue: Queue,
     tickets: &'a [TicketSummary],
     pager: Pager,
-    projects: Vec<ProjectName>,
     tags: Vec<Tag>,
 }
 
@@ -143,7 +142,6 @@ fn show_inbox(ctx: &Context, reader: &Reader) -> Result<Answer, PageError> {
         queue,
         tickets: &records,
         pager,
-        projects,
         tags,
     })
 }

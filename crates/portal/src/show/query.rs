@@ -30,11 +30,6 @@ impl Query {
         self.value(name).parse().ok()
     }
 
-    /// Whether a value is there and says something.
-    pub(crate) fn has(&self, name: &str) -> bool {
-        !self.value(name).is_empty()
-    }
-
     /// The number of the page, from 1.
     pub(crate) fn page(&self) -> u32 {
         self.parsed("page").filter(|page| *page > 0).unwrap_or(1)

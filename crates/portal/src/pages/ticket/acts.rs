@@ -70,11 +70,11 @@ pub(super) async fn close(visitor: Visitor, path: web::Path<i64>, form: FormBody
 
 pub(super) async fn rate(visitor: Visitor, path: web::Path<i64>, form: FormBody) -> Answer {
     act(visitor, path, form, "notice-rated", |ctx, reader, id, fields| {
-        let score = fields.chosen("score");
-        if score.is_none() {
+        let stars = fields.chosen("score");
+        if stars.is_none() {
             fields.require("score");
         }
-        let score = score.and_then(|score| Score::try_from(score).ok());
+        let score = stars.and_then(|stars| fields.read("score", |_| Score::try_from(stars)));
         let comment = fields.optional::<Body>("comment");
         let command =
             fields.command(score.map(|score| tickets::rate::RateTicket { ticket_id: id, score, comment }))?;

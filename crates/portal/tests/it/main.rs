@@ -1,0 +1,14 @@
+//! The pages as browsers see them.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "whatever goes wrong in a test fails it")]
+
+mod browser;
+mod world;
+
+mod access;
+mod agents;
+mod customers;
+mod entrance;
+mod forms;
+mod inbox;
+mod languages;
+mod text;
