@@ -5,6 +5,7 @@ mod entrance;
 mod inbox;
 mod missing;
 mod profile;
+mod reports;
 mod ticket;
 mod tickets;
 
@@ -68,8 +69,15 @@ pub(crate) const NOTICES: [&str; 14] = [
 ];
 
 /// Every chapter of the table.
-const CHAPTERS: &[&[Page]] =
-    &[entrance::PAGES, account::PAGES, profile::PAGES, tickets::PAGES, ticket::PAGES, inbox::PAGES];
+const CHAPTERS: &[&[Page]] = &[
+    entrance::PAGES,
+    account::PAGES,
+    profile::PAGES,
+    tickets::PAGES,
+    ticket::PAGES,
+    inbox::PAGES,
+    reports::PAGES,
+];
 
 /// Every page.
 pub fn pages() -> impl Iterator<Item = &'static Page> {

@@ -1,9 +1,10 @@
 //! What the JSON API and the pages for people share of actix-web: everything between a socket and a use case that is the same for both.
 //!
 //! Reading order: [`Jobs`] is the one way from the event loop to the use cases, [`client_address`] says where a request comes from,
-//! [`forms`] receive forms with files, [`FileAnswer`] sends files.
+//! [`forms`] receive forms with files, [`FileAnswer`] sends files, [`csv`] writes tables.
 
 mod client_address;
+pub mod csv;
 mod download;
 pub mod forms;
 mod jobs;

@@ -8,7 +8,7 @@ use askama::Template;
 use switchboard_application::ports::{Direction, Listing, Paging, TicketFilter, TicketOrder, TicketSort};
 use switchboard_application::records::{Tag, TicketSummary};
 use switchboard_application::tickets::queries;
-use switchboard_application::{Context, projects, tags};
+use switchboard_application::{Context, categories, projects, tags};
 use switchboard_domain::access::Ability;
 use switchboard_domain::{Status, UserId};
 
@@ -20,7 +20,7 @@ use crate::show;
 use crate::show::paging::Pager;
 use crate::show::query::Query;
 use crate::visitor::{Reader, Visitor};
-use line::SearchLine;
+use line::{SearchLine, Vocabulary};
 
 const WORK: Access = Access::Able(&[Ability::TicketNotes]);
 
@@ -118,7 +118,10 @@ fn show_inbox(ctx: &Context, reader: &Reader) -> Result<Answer, PageError> {
     let paging = Paging::Page { page: 1, per_page: PROJECTS_MAX };
     let projects = projects::admitted::admitted(ctx, actor, None, paging)?.records;
     let tags = tags::list::list(ctx)?;
-    let line = SearchLine::read(&query.value("q"), me, now, &projects, &tags);
+    let categories = categories::list::list(ctx)?;
+    let vocabulary =
+        Vocabulary { reader: me, now, projects: &projects, tags: &tags, categories: &categories };
+    let line = SearchLine::read(&query.value("q"), vocabulary);
     let sort = query.value("sort");
     let order = SORTS.into_iter().find(|(name, ..)| *name == sort);
     let mut filter = line.filter.clone();

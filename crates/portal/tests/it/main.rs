@@ -11,4 +11,5 @@ mod entrance;
 mod forms;
 mod inbox;
 mod languages;
+mod reports;
 mod text;

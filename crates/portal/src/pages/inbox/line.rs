@@ -1,9 +1,21 @@
 //! The one line that says which tickets are wanted: words, and filters such as `status:open project:naijahomes assignee:me`.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use switchboard_application::ports::TicketFilter;
-use switchboard_application::records::{ProjectName, Tag};
+use switchboard_application::records::{Category, ProjectName, Tag};
 use switchboard_domain::{EmailAddress, Label, Priority, Status, UserId};
+
+/// What a line can refer to.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Vocabulary<'a> {
+    /// Who `me` is.
+    pub(super) reader: UserId,
+    /// What time it is.
+    pub(super) now: DateTime<Utc>,
+    pub(super) projects: &'a [ProjectName],
+    pub(super) tags: &'a [Tag],
+    pub(super) categories: &'a [Category],
+}
 
 /// A line that was read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,20 +27,14 @@ pub(super) struct SearchLine {
 }
 
 impl SearchLine {
-    /// Reads a line of somebody who can choose among these projects and tags.
-    pub(super) fn read(
-        line: &str,
-        reader: UserId,
-        now: DateTime<Utc>,
-        projects: &[ProjectName],
-        tags: &[Tag],
-    ) -> Self {
+    /// Reads a line of somebody who can refer to all this.
+    pub(super) fn read(line: &str, vocabulary: Vocabulary<'_>) -> Self {
         let mut read = Self::default();
         let mut words = Vec::new();
         for part in parts(line) {
             match part.split_once(':') {
                 Some((name, value)) if !value.is_empty() && is_name(name) => {
-                    if !read.take(name, value, reader, now, projects, tags) {
+                    if !read.take(name, value, vocabulary) {
                         read.unknown.push(part.clone());
                     }
                 }
@@ -46,15 +52,8 @@ impl SearchLine {
     }
 
     /// Takes a filter, if it is one that there is.
-    fn take(
-        &mut self,
-        name: &str,
-        value: &str,
-        reader: UserId,
-        now: DateTime<Utc>,
-        projects: &[ProjectName],
-        tags: &[Tag],
-    ) -> bool {
+    fn take(&mut self, name: &str, value: &str, vocabulary: Vocabulary<'_>) -> bool {
+        let Vocabulary { reader, now, projects, tags, categories } = vocabulary;
         let filter = &mut self.filter;
         match name {
             "status" => put(&mut filter.status, value.replace('-', "_").parse::<Status>().ok()),
@@ -70,6 +69,16 @@ impl SearchLine {
                 let found = tags.iter().find(|tag| tag.name.eq_ignore_ascii_case(value));
                 put(&mut filter.tag_id, found.map(|tag| tag.id))
             }
+            "category" => {
+                let found =
+                    categories.iter().find(|category| category.name.as_str().eq_ignore_ascii_case(value));
+                put(&mut filter.category_id, found.map(|category| category.id))
+            }
+            "from" => put(&mut filter.created_from, day(value).map(begin)),
+            "to" => put(
+                &mut filter.created_before,
+                day(value).and_then(|day| day.checked_add_days(Days::new(1))).map(begin),
+            ),
             "assignee" if value == "none" => {
                 filter.unassigned = true;
                 true
@@ -91,9 +100,19 @@ fn put<T>(place: &mut Option<T>, value: Option<T>) -> bool {
     is_known
 }
 
+/// A day such as `2026-03-02`, in UTC as in the reports.
+fn day(text: &str) -> Option<NaiveDate> {
+    text.parse().ok()
+}
+
+fn begin(day: NaiveDate) -> DateTime<Utc> {
+    day.and_time(NaiveTime::MIN).and_utc()
+}
+
 /// Whether a text before a colon is meant as the name of a filter.
 fn is_name(text: &str) -> bool {
-    ["status", "priority", "customer", "project", "tag", "assignee", "is"].contains(&text)
+    ["status", "priority", "customer", "project", "tag", "category", "from", "to", "assignee", "is"]
+        .contains(&text)
 }
 
 /// The parts of a line, between spaces; what stands between quotes is kept together.
@@ -120,7 +139,7 @@ fn parts(line: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use switchboard_domain::{ProjectId, TagId};
+    use switchboard_domain::{CategoryId, ProjectId, TagId};
 
     use super::*;
 
@@ -131,8 +150,19 @@ mod tests {
             slug: switchboard_domain::Slug::from_name("Naija Homes"),
         };
         let tag = Tag { id: TagId::new(3), name: "billing".to_owned(), color: "#112233".to_owned() };
+        let category = Category {
+            id: CategoryId::new(4),
+            name: "Refunds".parse().unwrap(),
+            color: None,
+            parent_id: None,
+        };
+        let (projects, tags, categories) = ([project], [tag], [category]);
         let now = DateTime::from_timestamp(1_700_000_000, 0).unwrap();
-        SearchLine::read(line, UserId::new(5), now, &[project], &[tag])
+        let reader = UserId::new(5);
+        SearchLine::read(
+            line,
+            Vocabulary { reader, now, projects: &projects, tags: &tags, categories: &categories },
+        )
     }
 
     #[test]
@@ -144,6 +174,21 @@ mod tests {
         assert_eq!(line.filter.tag_id, Some(TagId::new(3)));
         assert_eq!(line.filter.assigned_to, Some(UserId::new(5)));
         assert_eq!(line.filter.search.as_deref(), Some("photo upload"));
+    }
+
+    #[test]
+    fn days_are_whole_and_counted_in() {
+        let line = read("from:2026-03-02 to:2026-03-02 category:refunds");
+        assert_eq!(
+            line.filter.created_from.map(|at| at.to_rfc3339()).as_deref(),
+            Some("2026-03-02T00:00:00+00:00")
+        );
+        assert_eq!(
+            line.filter.created_before.map(|at| at.to_rfc3339()).as_deref(),
+            Some("2026-03-03T00:00:00+00:00")
+        );
+        assert_eq!(line.filter.category_id, Some(CategoryId::new(4)));
+        assert_eq!(read("from:soon").unknown, ["from:soon"]);
     }
 
     #[test]
