@@ -52,9 +52,10 @@ impl PageError {
     /// # Errors
     /// The error itself, where it is of another kind.
     pub(crate) fn into_fields(self) -> Result<FieldErrors, Self> {
-        match self {
-            Self::UseCase(Error::Invalid(fields) | Error::TooLarge(fields)) => Ok(fields),
-            other => Err(other),
+        if let Self::UseCase(Error::Invalid(fields) | Error::TooLarge(fields)) = self {
+            Ok(fields)
+        } else {
+            Err(self)
         }
     }
 

@@ -128,9 +128,23 @@ impl Fields {
     pub(crate) fn again(&self, error: impl Into<PageError>) -> Result<FormState, PageError> {
         let error = error.into();
         let typed = self.texts.iter().filter(|(name, _)| !name.contains("password")).cloned().collect();
-        match error {
-            PageError::UseCase(
-                Error::InvalidCredentials
+        if is_of_the_whole(&error) {
+            error.log();
+            return Ok(FormState { typed, errors: FieldErrors::default(), problem: Some(error.message()) });
+        }
+        let errors = error.into_fields()?;
+        // A form that is shown again always says why.
+        let problem = errors.is_empty().then_some("error-invalid");
+        Ok(FormState { typed, errors, problem })
+    }
+}
+
+/// Whether an error is about no field, and the form can be sent again all the same.
+const fn is_of_the_whole(error: &PageError) -> bool {
+    matches!(
+        error,
+        PageError::UseCase(
+            Error::InvalidCredentials
                 | Error::Inactive
                 | Error::ProjectDisabled
                 | Error::Refused(_)
@@ -139,19 +153,9 @@ impl Fields {
                 | Error::InUse(_)
                 | Error::TooManyRequests { .. }
                 | Error::UploadQuota { .. }
-                | Error::Unavailable(_),
-            ) => {
-                error.log();
-                Ok(FormState { typed, errors: FieldErrors::default(), problem: Some(error.message()) })
-            }
-            other => {
-                let errors = other.into_fields()?;
-                // A form that is shown again always says why.
-                let problem = errors.is_empty().then_some("error-invalid");
-                Ok(FormState { typed, errors, problem })
-            }
-        }
-    }
+                | Error::Unavailable(_)
+        )
+    )
 }
 
 impl FormState {

@@ -10,7 +10,7 @@ use actix_web::{FromRequest, HttpRequest, ResponseError as _, web};
 use askama::Template;
 use switchboard_application::accounts::{PersonCaller, authenticate};
 use switchboard_application::attachments::download::Download;
-use switchboard_application::ports::{Counted, Quota};
+use switchboard_application::ports::{Counted, Quota, Standing};
 use switchboard_application::{Context, Error};
 use switchboard_web::{FileAnswer, Lane, client_address};
 use url::form_urlencoded;
@@ -210,18 +210,17 @@ impl Visitor {
         let asked = request.clone();
         let now = shared.jobs.context().clock.now();
         let job = move |ctx: &Context| {
-            let outcome = asked.caller(ctx, page).map_err(|error| (None, error)).and_then(|caller| {
-                let chrome = asked.chrome(caller.as_ref(), ctx.clock.now());
-                let guest = Guest { chrome, address: asked.address, cookies, caller };
-                work(ctx, &guest).map_err(|error| (Some(guest.chrome), error))
-            });
-            Ok::<_, PageError>(outcome)
+            let caller = asked.caller(ctx, page)?;
+            let chrome = asked.chrome(caller.as_ref(), ctx.clock.now());
+            let guest = Guest { chrome, address: asked.address, cookies, caller };
+            let outcome = work(ctx, &guest);
+            Ok::<_, PageError>((guest.chrome, outcome))
         };
         let outcome = shared.jobs.run(lane, job).await;
         let answer = match outcome {
-            Ok(Ok(answer)) => answer,
-            Ok(Err((Some(chrome), error))) => refuse(&request, &chrome, &error),
-            Ok(Err((None, error))) | Err(error) => refuse(&request, &request.chrome(None, now), &error),
+            Ok((_chrome, Ok(answer))) => answer,
+            Ok((chrome, Err(error))) => refuse(&request, &chrome, &error),
+            Err(error) => refuse(&request, &request.chrome(None, now), &error),
         };
         if token.is_new { answer.keeping(cookies.keep(Kept::FormToken, token.value, None)) } else { answer }
     }
@@ -285,7 +284,7 @@ impl Asked {
                 Verb::Post => Quota::Write,
             };
             let standing = ctx.limits.count(quota, Counted::Person(caller.user.id), ctx.clock.now());
-            if let Some(standing) = standing.filter(|standing| standing.is_exceeded()) {
+            if let Some(standing) = standing.filter(Standing::is_exceeded) {
                 return Err(Error::TooManyRequests { retry_after: standing.reset }.into());
             }
         }

@@ -1,3 +1,5 @@
+//! The catalogues are whole.
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;

@@ -8,6 +8,9 @@ use switchboard_portal::{Verb, pages};
 use crate::browser::Browser;
 use crate::world::World;
 
+/// Somebody on a desk.
+type Pick = fn(&World) -> &User;
+
 const TABLE: &str = include_str!("../pages.csv");
 
 /// What becomes of a request: where it is sent to log in is told apart from where it is sent afterwards.
@@ -35,7 +38,7 @@ async fn every_page_admits_those_who_may_see_it() {
             Verb::Post => "POST",
         };
         write!(table, "{verb},{}", page.path()).unwrap();
-        let picks: [Option<fn(&World) -> &User>; 7] = [
+        let picks: [Option<Pick>; 7] = [
             None,
             Some(|world| &world.tunde),
             Some(|world| &world.ngozi),

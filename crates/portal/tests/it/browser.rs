@@ -6,6 +6,7 @@ use std::fmt;
 
 use actix_web::body::to_bytes;
 use actix_web::cookie::Cookie;
+use actix_web::cookie::time::SignedDuration;
 use actix_web::dev::ServiceResponse;
 use actix_web::http::Method;
 use actix_web::test::TestRequest;
@@ -118,7 +119,7 @@ impl<'a> Browser<'a> {
     async fn send(&self, request: TestRequest) -> Reply {
         let response: ServiceResponse = self.world.call(request).await;
         for cookie in response.response().cookies() {
-            let is_forgotten = cookie.max_age().is_some_and(|age| age.is_zero());
+            let is_forgotten = cookie.max_age().is_some_and(SignedDuration::is_zero);
             if is_forgotten {
                 self.cookies.borrow_mut().remove(cookie.name());
             } else {

@@ -1,4 +1,4 @@
-//! Reports.
+//! The reports, as pages and as files.
 
 use crate::world::World;
 
@@ -9,7 +9,11 @@ async fn every_report_is_a_page_and_a_file() {
     let world = World::new().await;
     let admin = world.log_in(&world.admin).await;
     for report in ["overview", "projects", "agents", "volume", "sla", "categories"] {
-        admin.get(&format!("/reports?report={report}&{DAYS}")).await.expect(200).shows("aria-current=\"true\"");
+        admin
+            .get(&format!("/reports?report={report}&{DAYS}"))
+            .await
+            .expect(200)
+            .shows("aria-current=\"true\"");
         let file = admin.get(&format!("/reports/table.csv?report={report}&{DAYS}")).await.expect(200);
         assert_eq!(file.headers.get("content-type").unwrap(), "text/csv; charset=utf-8");
         assert!(file.headers.get("content-disposition").unwrap().contains(report), "{file}");

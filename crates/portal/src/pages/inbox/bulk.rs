@@ -52,11 +52,11 @@ pub(super) async fn preview(visitor: Visitor, form: FormBody) -> Answer {
 }
 
 pub(super) async fn change(visitor: Visitor, form: FormBody) -> Answer {
-    visitor.submit_person(form, do_it).await
+    visitor.submit_person(form, |ctx, reader, fields| do_it(ctx, reader, &fields)).await
 }
 
-fn do_it(ctx: &Context, reader: &Reader, fields: Fields) -> Result<Answer, PageError> {
-    let Some(wanted) = wanted(ctx, reader, &fields)? else { return Ok(back(&fields)) };
+fn do_it(ctx: &Context, reader: &Reader, fields: &Fields) -> Result<Answer, PageError> {
+    let Some(wanted) = wanted(ctx, reader, fields)? else { return Ok(back(fields)) };
     let command = ChangeMany { ids: wanted.ids.clone(), change: wanted.change.clone() };
     let outcomes = change_many(ctx, &reader.caller.actor, &command)?;
     if outcomes.iter().all(|outcome| outcome.result.is_ok()) {
@@ -69,7 +69,7 @@ fn do_it(ctx: &Context, reader: &Reader, fields: Fields) -> Result<Answer, PageE
         return Ok(Answer::go_to("/inbox?notice=notice-changed-many").with_address(&place));
     }
     let rows = outcomes.into_iter().filter_map(|outcome| outcome_row(ctx, reader, outcome)).collect();
-    show(reader, &wanted, &fields, rows, true)
+    show(reader, &wanted, fields, rows, true)
 }
 
 /// What is wanted of which tickets.
