@@ -11,30 +11,63 @@ use crate::postgres::Binaries;
 const CLUSTER_FOLDER: &str = "/etc/postgresql-common/createcluster.d";
 const CLUSTER_FILE: &str = "/etc/postgresql-common/createcluster.d/switchboard-setup.conf";
 
+/// Asked by Debian's packages before they start a server.
+const POLICY_FILE: &str = "/usr/sbin/policy-rc.d";
+
 /// Where a Python may be that has the package of the mail server: the one on the search path, or the one of the system.
 const PYTHONS: [&str; 2] = ["python3", "/usr/bin/python3"];
+
+/// Where Dovecot may be: Debian keeps it where only root's search path leads.
+const DOVECOTS: [&str; 2] = ["dovecot", "/usr/sbin/dovecot"];
+
+/// What the tests talk with, beside PostgreSQL.
+struct Tool {
+    name: &'static str,
+    purpose: &'static str,
+    packages: &'static [&'static str],
+    is_there: fn() -> bool,
+}
+
+const TOOLS: [Tool; 2] = [
+    Tool {
+        name: "Python's aiosmtpd",
+        purpose: "the mail server that the tests send to",
+        packages: &["python3-aiosmtpd"],
+        is_there: || {
+            PYTHONS.iter().any(|python| CommandLine::new(*python).arguments(["-c", "import aiosmtpd"]).succeeds())
+        },
+    },
+    Tool {
+        name: "Dovecot",
+        purpose: "the mail server whose mailboxes the tests read",
+        packages: &["dovecot-core", "dovecot-imapd"],
+        is_there: || DOVECOTS.iter().any(|dovecot| CommandLine::new(*dovecot).argument("--version").succeeds()),
+    },
+];
 
 /// Looks for the tools that the checks need and installs the missing ones on Debian and Ubuntu.
 pub(crate) fn run() -> Result<()> {
     let postgres = Binaries::find();
-    let has_mail_server = has_mail_server();
-    if let (Ok(binaries), true) = (&postgres, has_mail_server) {
-        println!("nothing to do: {} and aiosmtpd are installed", binaries.version());
+    let missing: Vec<&Tool> = TOOLS.iter().filter(|tool| !(tool.is_there)()).collect();
+    if let (Ok(binaries), true) = (&postgres, missing.is_empty()) {
+        let tools: Vec<&str> = TOOLS.iter().map(|tool| tool.name).collect();
+        println!("nothing to do: {}, {} are installed", binaries.version(), tools.join(" and "));
         tell_optional();
         return Ok(());
     }
     if let Err(missing) = &postgres {
         println!("PostgreSQL's server programs are missing: {missing:#}");
     }
-    if !has_mail_server {
-        println!("Python's package aiosmtpd is missing, the mail server of the tests");
+    for Tool { name, purpose, .. } in &missing {
+        println!("{name} is missing, {purpose}");
     }
     if !CommandLine::new("apt-get").argument("--version").succeeds() {
         bail!(
             "install PostgreSQL 13 or newer with its server programs (initdb, postgres, pg_ctl, pg_dump) and put \
              them on the search path: `dnf install postgresql-server` on Fedora, `brew install postgresql@17` on \
              macOS, `pacman -S postgresql` on Arch; no running server is needed. Install Python's package aiosmtpd: \
-             `python3-aiosmtpd` on Fedora, `pip install aiosmtpd` elsewhere"
+             `python3-aiosmtpd` on Fedora, `pip install aiosmtpd` elsewhere. Install Dovecot 2.3: `dovecot` in most \
+             systems; no running server is needed"
         );
     }
     let privilege = Privilege::find()?;
@@ -45,17 +78,29 @@ pub(crate) fn run() -> Result<()> {
             Binaries::find().context("PostgreSQL was installed, and still something is missing")?;
         println!("installed {}", binaries.version());
     }
-    if !has_mail_server {
-        let install = privilege.apt_get().arguments(["install", "--no-install-recommends"]);
-        show_and_run(&install.argument("python3-aiosmtpd"))?;
-        println!("installed aiosmtpd");
+    for tool in missing {
+        install(&privilege, tool)?;
     }
     tell_optional();
     Ok(())
 }
 
-fn has_mail_server() -> bool {
-    PYTHONS.iter().any(|python| CommandLine::new(*python).arguments(["-c", "import aiosmtpd"]).succeeds())
+/// Installs the packages of a tool. A server among them is not started: the tests start their own, on ports of their own.
+fn install(privilege: &Privilege, tool: &Tool) -> Result<()> {
+    let Tool { name, packages, is_there, .. } = tool;
+    let had_policy = Path::new(POLICY_FILE).exists();
+    if !had_policy {
+        let refusal = format!("printf '#!/bin/sh\\nexit 101\\n' > {POLICY_FILE} && chmod 755 {POLICY_FILE}");
+        privilege.command("sh").arguments(["-c", &refusal]).run()?;
+    }
+    let install = privilege.apt_get().arguments(["install", "--no-install-recommends"]);
+    let installed = show_and_run(&packages.iter().fold(install, |install, package| install.argument(*package)));
+    if !had_policy {
+        privilege.command("rm").arguments(["-f", POLICY_FILE]).run()?;
+    }
+    installed?;
+    if is_there() { println!("installed {name}") } else { bail!("{name} was installed, and still it is missing") }
+    Ok(())
 }
 
 /// How a command gets the rights to install.
@@ -72,7 +117,8 @@ impl Privilege {
             Ok(Self::Sudo)
         } else {
             bail!(
-                "there is no sudo here: run `apt-get install postgresql python3-aiosmtpd` as root, then try again"
+                "there is no sudo here: run `apt-get install postgresql python3-aiosmtpd dovecot-core dovecot-imapd` as \
+                 root, then try again"
             );
         }
     }

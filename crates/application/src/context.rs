@@ -13,7 +13,7 @@ use crate::idempotency::{InHand, RETENTION_HOURS};
 use crate::keys::log::KeyLog;
 use crate::mails::health::MailHealth;
 use crate::ports::{
-    AnswerSealer, BlobStore, Clock, Database, HtmlReader, Letters, LoginThrottle, MailReader, MailTransport,
+    AnswerSealer, BlobStore, Clock, Database, HtmlReader, Letters, LoginThrottle, MailReader, Mailbox, MailTransport,
     PasswordHasher, RequestLimits, SecretSource, ThreadTokens, TokenSealer, UnsubscribeTokens,
 };
 use crate::pulse::Pulse;
@@ -50,6 +50,8 @@ pub struct Context {
     pub letters: Arc<dyn Letters>,
     /// How messages that came by mail are read.
     pub mail_reader: Arc<dyn MailReader>,
+    /// The mailboxes that are looked into.
+    pub mailboxes: Arc<[Arc<dyn Mailbox>]>,
     /// How mails are carried to the next server.
     pub transport: Arc<dyn MailTransport>,
     /// Calendars of business hours, worked out once a version.

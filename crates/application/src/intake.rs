@@ -1,8 +1,10 @@
 //! Incoming mail: what takes a message in, and what lets one out of quarantine.
 //!
 //! Every door ends in [`receive`](receive::receive): a key's call, a message on standard input, a mailbox that is polled. One unit of work takes
-//! one message, once: the same message again answers what became of the first. [`quarantine`] is for whoever looks after those that wait.
+//! one message, once: the same message again answers what became of the first. [`quarantine`] is for whoever looks after those that wait. The job `mail_intake`
+//! looks into mailboxes by `poll`.
 
+pub mod mailboxes;
 pub mod project;
 pub mod quarantine;
 pub mod receive;
@@ -10,4 +12,5 @@ pub mod receive;
 mod content;
 mod message;
 mod original;
+pub(crate) mod poll;
 mod thread;

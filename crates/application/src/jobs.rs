@@ -1,7 +1,8 @@
 //! Jobs: what the desk does by itself from time to time, each on one node at a time.
 //!
 //! [`run_due`](run_due::run_due) runs what is due, [`run_now`](run_now::run_now) one job at once; both go through [`run`], which takes the
-//! lease, does the job step by step and gives the lease back. `steps` says what each job does. [`overview`](overview::overview) tells
+//! lease, does the job step by step and gives the lease back. `steps` says what each job does, and `watch` keeps the lease of one that waits
+//! for other servers. [`overview`](overview::overview) tells
 //! what happened.
 
 pub mod overview;
@@ -10,3 +11,4 @@ pub mod run_due;
 pub mod run_now;
 
 mod steps;
+mod watch;

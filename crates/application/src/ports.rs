@@ -5,6 +5,7 @@ mod database;
 mod limits;
 mod mail;
 mod mail_reader;
+mod mailbox;
 mod queries;
 mod security;
 mod stores;
@@ -18,6 +19,7 @@ pub use mail::{
     DigestEntry, HtmlReader, Letter, LetterError, Letters, MailConnection, MailTransport, NotSent,
     NoticeLetter, SecretLink, Unreachable,
 };
+pub use mailbox::{Kept, Mailbox, OpenMailbox};
 pub use mail_reader::{DEPTH_MAX, MESSAGE_BYTES_MAX, MailLimit, MailReader, PARTS_MAX, UnreadableMail};
 pub use queries::*;
 pub use security::{
@@ -32,6 +34,7 @@ pub use {
     limits::MockRequestLimits,
     mail::{MockHtmlReader, MockLetters, MockMailConnection, MockMailTransport},
     mail_reader::MockMailReader,
+    mailbox::{MockMailbox, MockOpenMailbox},
     security::{
         MockAnswerSealer, MockLoginThrottle, MockPasswordHasher, MockSecretSource, MockThreadTokens,
         MockTokenSealer, MockUnsubscribeTokens,

@@ -3,6 +3,8 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use switchboard_domain::job::JobName;
+
 /// How long a worker may be silent: longer than the slowest statement may take.
 pub const SILENCE_MAX: Duration = Duration::from_secs(60);
 
@@ -17,6 +19,8 @@ pub enum Worker {
     Notifier,
     /// What sends mails.
     Postman,
+    /// What looks into mailboxes.
+    Collector,
 }
 
 /// When each worker was last heard of. One that was never heard of, or has retired, is not expected to work.
@@ -28,12 +32,26 @@ pub struct Pulse {
     scheduler: AtomicU64,
     notifier: AtomicU64,
     postman: AtomicU64,
+    collector: AtomicU64,
 }
 
 /// A worker that was not heard of for too long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the {0} was not heard of for {limit} seconds", limit = SILENCE_MAX.as_secs())]
 pub struct Silent(pub Worker);
+
+impl Worker {
+    /// Whether it is the one who runs this job. What waits for other servers holds no other job up.
+    #[must_use]
+    pub const fn runs(self, job: JobName) -> bool {
+        match job {
+            JobName::SlaSweep | JobName::Expiry | JobName::Purge | JobName::BlobSweep => {
+                matches!(self, Self::Scheduler)
+            }
+            JobName::MailIntake => matches!(self, Self::Collector),
+        }
+    }
+}
 
 impl Default for Pulse {
     fn default() -> Self {
@@ -43,6 +61,7 @@ impl Default for Pulse {
             scheduler: AtomicU64::new(0),
             notifier: AtomicU64::new(0),
             postman: AtomicU64::new(0),
+            collector: AtomicU64::new(0),
         }
     }
 }
@@ -90,6 +109,7 @@ impl Pulse {
             Worker::Scheduler => &self.scheduler,
             Worker::Notifier => &self.notifier,
             Worker::Postman => &self.postman,
+            Worker::Collector => &self.collector,
         }
     }
 }
@@ -101,6 +121,7 @@ impl std::fmt::Display for Worker {
             Self::Scheduler => "scheduler of jobs",
             Self::Notifier => "writer of notices",
             Self::Postman => "sender of mails",
+            Self::Collector => "reader of mailboxes",
         })
     }
 }

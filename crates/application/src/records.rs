@@ -10,6 +10,7 @@ mod incoming_mails;
 mod jobs;
 mod key_requests;
 mod keys;
+mod mailboxes;
 mod mails;
 mod notifications;
 mod projects;
@@ -36,6 +37,7 @@ pub use key_requests::{KeyRequest, LoggedRequest};
 pub use keys::{
     ApiKey, KeyDetail, KeyFinder, KeySummary, KeyToChange, KeyUse, NewKey, NewSecret, SecretHash,
 };
+pub use mailboxes::{MailboxName, MailboxState, WaitingMessage};
 pub use mails::{
     ClaimedMail, MailCause, MailClaim, MailContent, MailCounts, MailDetail, MailGround, MailHeaders,
     MailLease, MailSender, MailSummary, NewMail, OrderKey, TryEnd,

@@ -7,6 +7,7 @@
 mod authentication;
 mod automation;
 mod decision;
+mod mailbox;
 
 pub use authentication::{AuthenticationResults, Verdict};
 pub use automation::{Automatic, Signs};
@@ -14,6 +15,7 @@ pub use decision::{
     Claim, Decision, FLOOD_WINDOW, Facts, QuarantineReason, Relation, SENDER_TICKETS_MAX, THREAD_MAILS_MAX,
     decide, released,
 };
+pub use mailbox::{MailboxPosition, MessageUid, Numbering, Stretch, Wanted};
 
 use crate::names::named_enum;
 

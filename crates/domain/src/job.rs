@@ -25,6 +25,8 @@ named_enum! {
         Purge => "purge",
         /// Compares the blobs with the attachments and removes what nothing refers to.
         BlobSweep => "blob_sweep",
+        /// Takes in what waits in mailboxes.
+        MailIntake => "mail_intake",
     }
 }
 
@@ -51,6 +53,7 @@ impl JobName {
             Self::Expiry => Timetable::Every(TimeDelta::hours(1)),
             Self::Purge => Timetable::Monthly,
             Self::BlobSweep => Timetable::Every(TimeDelta::days(1)),
+            Self::MailIntake => Timetable::Every(TimeDelta::seconds(30)),
         }
     }
 }

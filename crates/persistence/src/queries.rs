@@ -8,6 +8,7 @@ mod idempotency;
 mod jobs;
 mod key_requests;
 mod keys;
+mod mailboxes;
 mod mails;
 mod notifications;
 mod paging;

@@ -3,7 +3,7 @@
 use r2d2::PooledConnection;
 use switchboard_application::ports::{
     AccountQueries, AttachmentQueries, CatalogQueries, EventQueries, IdempotencyQueries, JobQueries,
-    KeyQueries, MailQueries, NotificationQueries, ProjectQueries, Reader, ReceivedMailQueries, ReportQueries,
+    KeyQueries, MailboxQueries, MailQueries, NotificationQueries, ProjectQueries, Reader, ReceivedMailQueries, ReportQueries,
     SlaQueries, StoreError, TicketQueries, UserQueries,
 };
 
@@ -101,6 +101,10 @@ impl Reader for View {
     }
 
     fn received_mails(&mut self) -> &mut dyn ReceivedMailQueries {
+        self
+    }
+
+    fn mailboxes(&mut self) -> &mut dyn MailboxQueries {
         self
     }
 }

@@ -1,7 +1,7 @@
 //! A unit of work on either database: one struct that is every store.
 
 use switchboard_application::ports::{
-    AttachmentStore, CannedResponseStore, CategoryStore, EventStore, IdempotencyStore, JobStore, KeyStore,
+    AttachmentStore, CannedResponseStore, CategoryStore, EventStore, IdempotencyStore, JobStore, KeyStore, MailboxStore,
     MailStore, NotificationStore, PasswordResetStore, ProjectStore, Reader, ReceivedMailStore, SessionStore,
     SlaStore, StoreError, TagStore, TicketStore, Transaction, UserStore,
 };
@@ -133,6 +133,10 @@ impl Transaction for Unit {
     }
 
     fn received_mails(&mut self) -> &mut dyn ReceivedMailStore {
+        self
+    }
+
+    fn mailboxes(&mut self) -> &mut dyn MailboxStore {
         self
     }
 

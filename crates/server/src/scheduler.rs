@@ -1,5 +1,5 @@
 //! The scheduler: the threads that work beside requests. One notices breaches and warnings, one runs jobs, one
-//! tells people of what happened, one sends mails.
+//! tells people of what happened, one sends mails, and where there are mailboxes one looks into them.
 
 mod post;
 mod stop;
@@ -38,7 +38,11 @@ impl Scheduler {
             ("scheduler", Worker::Scheduler),
             ("notifier", Worker::Notifier),
             ("postman", Worker::Postman),
+            ("collector", Worker::Collector),
         ] {
+            if worker == Worker::Collector && context.mailboxes.is_empty() {
+                continue;
+            }
             let work = Work::new(Arc::clone(context), node.clone(), worker, Arc::clone(&scheduler.stop));
             let thread = thread::Builder::new().name(name.to_owned()).spawn(move || work.go_on())?;
             scheduler.threads.push(thread);

@@ -10,13 +10,13 @@ use std::time::Duration;
 use anyhow::{Context as _, Result};
 use chrono::TimeDelta;
 use switchboard_application::idempotency::InHand;
-use switchboard_application::ports::{Clock, Database, MailTransport};
+use switchboard_application::ports::{Clock, Database, MailTransport, Mailbox};
 use switchboard_application::{Context, Settings};
 use switchboard_blobs::{BlobLocation, ObjectBlobs};
 use switchboard_domain::attachment::AttachmentLimits;
 use switchboard_domain::job::LeaseTerm;
 use switchboard_mail::{
-    FileTransport, MailLocation, MarkupReader, MimeReader, Sender, SmtpTransport, TemplateLetters,
+    FileTransport, ImapMailbox, MailLocation, MailboxTls, MarkupReader, MimeReader, Sender, SmtpTransport, TemplateLetters,
 };
 use switchboard_persistence::{DatabaseSettings, PersistentDatabase};
 use switchboard_security::{
@@ -34,6 +34,7 @@ pub(crate) struct Adapters {
     signers: Signers,
     throttle: Arc<GovernorThrottle>,
     limits: Arc<WindowLimits>,
+    mailboxes: Arc<[Arc<dyn Mailbox>]>,
     transport: Arc<dyn MailTransport>,
     settings: Settings,
     useful_readers: usize,
@@ -91,6 +92,7 @@ impl Adapters {
                 tries_per_address: config.address_login_attempts_per_minute,
             })),
             limits: Arc::new(WindowLimits::new(limits(config))),
+            mailboxes: mailboxes(config)?.into_iter().map(|mailbox| Arc::new(mailbox) as Arc<dyn Mailbox>).collect(),
             transport: open_transport(config)?,
             settings: Settings {
                 token_lifetime: TimeDelta::minutes(config.token_ttl_minutes.into()),
@@ -131,6 +133,7 @@ impl Adapters {
             html: Arc::new(MarkupReader),
             letters: Arc::new(TemplateLetters),
             mail_reader: Arc::new(MimeReader),
+            mailboxes: Arc::clone(&self.mailboxes),
             transport: Arc::clone(&self.transport),
             calendars: Arc::default(),
             key_log: Arc::default(),
@@ -192,6 +195,21 @@ pub(crate) fn open_transport(config: &Config) -> Result<Arc<dyn MailTransport>> 
             Arc::new(SmtpTransport::new(server.clone(), sender, patience, authorities.as_deref())?)
         }
     })
+}
+
+/// The mailboxes that are looked into. No connection is opened.
+///
+/// # Errors
+/// When no connection to them could be secured.
+pub(crate) fn mailboxes(config: &Config) -> Result<Vec<ImapMailbox>> {
+    if config.mailboxes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let authorities = config.mail_ca_file.as_deref().map(read_authorities).transpose()?;
+    let tls = MailboxTls::new(authorities.as_deref())?;
+    let patience = Duration::from_secs(config.mail_timeout_seconds);
+    let locations = config.mailboxes.iter().cloned();
+    Ok(locations.map(|location| ImapMailbox::new(location, tls.clone(), patience)).collect())
 }
 
 fn read_authorities(path: &Path) -> Result<Vec<u8>> {

@@ -290,6 +290,10 @@ macro_rules! contract_cases {
                 old_messages_are_purged_that_no_ticket_has,
                 an_address_is_marked_by_a_mail_that_was_sent_there,
             }
+            mailboxes {
+                a_mailbox_comes_back_as_it_was_saved,
+                mailboxes_are_told_apart,
+            }
             reports {
                 a_desk_without_tickets_has_noughts,
                 every_figure_follows_every_change,

@@ -19,6 +19,7 @@ pub mod keys;
 pub mod lifecycle;
 pub mod lists;
 pub mod log;
+pub mod mailboxes;
 pub mod mails;
 pub mod notifications;
 pub mod numbers;

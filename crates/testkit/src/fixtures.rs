@@ -73,6 +73,7 @@ pub fn context(database: Arc<dyn Database>) -> (Context, Arc<ManualClock>) {
         html: Arc::new(TagStripper),
         letters: Arc::new(NumberedLetters::default()),
         mail_reader: Arc::new(PlainReader),
+        mailboxes: Arc::default(),
         transport: Arc::new(ScriptedTransport::default()),
         calendars: Arc::default(),
         key_log: Arc::default(),

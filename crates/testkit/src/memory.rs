@@ -9,6 +9,7 @@ mod idempotency;
 mod jobs;
 mod keys;
 mod levers;
+mod mailboxes;
 mod mails;
 mod notifications;
 mod password_resets;
@@ -30,7 +31,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use switchboard_application::ports::{
     AccountQueries, AttachmentQueries, AttachmentStore, CannedResponseStore, CatalogQueries, CategoryStore,
     Database, Durability, EventQueries, EventStore, IdempotencyQueries, IdempotencyStore, JobQueries,
-    JobStore, KeyQueries, KeyStore, MailQueries, MailStore, NotificationQueries, NotificationStore,
+    JobStore, KeyQueries, KeyStore, MailboxQueries, MailboxStore, MailQueries, MailStore, NotificationQueries, NotificationStore,
     PasswordResetStore, ProjectQueries, ProjectStore, Reader, ReceivedMailQueries, ReceivedMailStore,
     ReportQueries, SessionStore, SlaQueries, SlaStore, StoreError, TagStore, TicketQueries, TicketStore,
     Transaction, UserQueries, UserStore,
@@ -222,6 +223,10 @@ impl Transaction for MemoryTransaction {
         self
     }
 
+    fn mailboxes(&mut self) -> &mut dyn MailboxStore {
+        self
+    }
+
     fn commit(self: Box<Self>) -> Result<(), StoreError> {
         if self.is_poisoned {
             return Err(StoreError::Poisoned);
@@ -306,6 +311,10 @@ impl Reader for MemoryReader {
     }
 
     fn received_mails(&mut self) -> &mut dyn ReceivedMailQueries {
+        self
+    }
+
+    fn mailboxes(&mut self) -> &mut dyn MailboxQueries {
         self
     }
 }

@@ -14,8 +14,8 @@ const PROGRAM: &str = include_str!("smtp_server.py");
 /// The authority that vouches for the server where it speaks TLS, in a file that a client can be told to trust.
 pub const AUTHORITY: &str = include_str!("smtp/authority.pem");
 /// The certificate of the server, for `localhost` and no other name, and its key.
-const CERTIFICATE: &str = include_str!("smtp/certificate.pem");
-const KEY: &str = include_str!("smtp/key.pem");
+pub(crate) const CERTIFICATE: &str = include_str!("smtp/certificate.pem");
+pub(crate) const KEY: &str = include_str!("smtp/key.pem");
 /// Where an interpreter may be that has the package: the one on the search path, or the one of the system.
 const INTERPRETERS: [&str; 2] = ["python3", "/usr/bin/python3"];
 /// How long whatever is waited for may take.

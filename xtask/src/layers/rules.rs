@@ -80,7 +80,7 @@ const HOMES: [(&[&str], &[&str]); 7] = [
     (&["actix-web", "actix-multipart"], &["api", "portal", "server", "web"]),
     (&["utoipa", "utoipa-actix-web", "tracing-actix-web"], &["api", "server"]),
     (&["object_store", "infer"], &["blobs"]),
-    (&["lettre", "mail-parser", "html5gum"], &["mail"]),
+    (&["lettre", "mail-parser", "html5gum", "async-imap"], &["mail"]),
     (&["sha2"], &["security", "blobs", "mail"]),
     (&["pasetors", "argon2", "getrandom", "hmac", "subtle"], &["security"]),
 ];

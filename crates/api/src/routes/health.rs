@@ -3,7 +3,7 @@
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpResponse, Responder, web};
 use switchboard_application::pulse::Worker;
-use switchboard_application::{Context, Error};
+use switchboard_application::{Context, Error, intake};
 
 use super::endpoint::{Access, Endpoint, Verb};
 use crate::answer::{Answer, JSON};
@@ -40,17 +40,19 @@ async fn ready(caller: AsAnyone) -> Result<Answer, ApiError> {
     let work = |ctx: &Context| {
         ctx.database.check().map_err(|error| Error::Unavailable(Box::new(error)))?;
         ctx.pulse.check().map_err(|silent| Error::Unavailable(Box::new(silent)))?;
-        Answer::ok(&Health::with(faults(ctx), ctx.key_log.dropped()))
+        Answer::ok(&Health::with(faults(ctx)?, ctx.key_log.dropped()))
     };
     caller.run(work).await
 }
 
 /// What is at fault although requests are served. Why is in the log, since whoever asks may be anybody.
-fn faults(ctx: &Context) -> Vec<&'static str> {
+fn faults(ctx: &Context) -> Result<Vec<&'static str>, Error> {
     let cannot_send = ctx.mail_health.fault().map(|_unreachable| "mail_cannot_be_sent");
-    let is_silent = ctx.pulse.is_silent(Worker::Postman) || ctx.pulse.is_silent(Worker::Notifier);
+    let cannot_read = intake::mailboxes::any_at_fault(ctx)?.then_some("mailbox_cannot_be_read");
+    let workers = [Worker::Postman, Worker::Notifier, Worker::Collector];
+    let is_silent = workers.into_iter().any(|worker| ctx.pulse.is_silent(worker));
     let stands_still = is_silent.then_some("mail_stands_still");
-    cannot_send.into_iter().chain(stands_still).collect()
+    Ok([cannot_send, cannot_read, stands_still].into_iter().flatten().collect())
 }
 
 async fn document(shared: web::Data<Shared>) -> impl Responder {
@@ -73,7 +75,7 @@ fn describe_ready() -> Description {
         Tag::Service,
         "Whether requests can be served",
         "Asks the database, and answers 503 when it does not answer, or when what works beside requests has fallen silent. Where only mail \
-         cannot be sent, it answers 200 and names the fault: mail waits, requests need not.",
+         cannot be sent or a mailbox cannot be read, it answers 200 and names the fault: mail waits, requests need not.",
     )
 }
 

@@ -16,7 +16,8 @@ pub(crate) struct Health {
     #[schema(example = "ok")]
     status: &'static str,
     /// What is at fault; missing where nothing is. `mail_cannot_be_sent`: the mail server cannot be reached or does not let us in.
-    /// `mail_stands_still`: what sends mails was not heard of for a minute.
+    /// `mailbox_cannot_be_read`: one of the mailboxes cannot be reached or does not let us in. `mail_stands_still`: what sends mails or looks
+    /// into mailboxes was not heard of for a minute.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     faults: Vec<&'static str>,
     /// How many entries of the log of keys this server had to drop since its start. Only where readiness is asked for.

@@ -8,7 +8,7 @@ use switchboard_domain::ticket::TicketEvent;
 use crate::ports::{
     AccountQueries, AttachmentQueries, AttachmentStore, CannedResponseStore, CatalogQueries, CategoryStore,
     Database, Durability, EventQueries, EventStore, IdempotencyQueries, IdempotencyStore, JobQueries,
-    JobStore, KeyQueries, KeyStore, MailQueries, MailStore, NotificationQueries, NotificationStore,
+    JobStore, KeyQueries, KeyStore, MailboxQueries, MailboxStore, MailQueries, MailStore, NotificationQueries, NotificationStore,
     PasswordResetStore, ProjectQueries, ProjectStore, Reader, ReceivedMailQueries, ReceivedMailStore,
     ReportQueries, SessionStore, SlaQueries, SlaStore, StoreError, TagStore, TicketQueries, TicketStore,
     Transaction, UserQueries, UserStore,
@@ -222,6 +222,7 @@ impl Transaction for Part {
         mails: MailStore,
         notifications: NotificationStore,
         received_mails: ReceivedMailStore,
+        mailboxes: MailboxStore,
         idempotency: IdempotencyStore,
         reader: Reader,
     }
@@ -278,6 +279,7 @@ impl Reader for PartReader {
         mails: MailQueries,
         notifications: NotificationQueries,
         received_mails: ReceivedMailQueries,
+        mailboxes: MailboxQueries,
         idempotency: IdempotencyQueries,
     }
 }

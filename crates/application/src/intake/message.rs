@@ -1,8 +1,11 @@
 //! A message as it is handled: what it says, and what rules out handling it.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use switchboard_domain::EmailAddress;
 use switchboard_domain::intake::{Automatic, QuarantineReason, Verdict};
 
+use super::receive::byte_count;
 use crate::Context;
 use crate::ports::UnreadableMail;
 use crate::records::{IncomingMail, MailAuthor, Project};
@@ -15,17 +18,22 @@ pub(super) struct Message {
 }
 
 impl Message {
-    pub(super) fn read(ctx: &Context, bytes: &[u8]) -> Self {
-        match ctx.mail_reader.read(bytes) {
-            Ok(mail) => {
+    /// Reads what there is of a message that has so many bytes. One of which there is only the beginning is too large.
+    pub(super) fn read(ctx: &Context, bytes: &[u8], size_bytes: u64) -> Self {
+        // A panic is a fault of ours. It costs one message and not those behind it.
+        let read = catch_unwind(AssertUnwindSafe(|| ctx.mail_reader.read(bytes)));
+        match read {
+            Ok(Ok(mail)) => {
                 // Programs that report something often name no sender, and nobody answers them.
                 let is_answerable = mail.sender.is_some() || mail.signs.automatic().is_some();
-                let fault = (!is_answerable).then_some(QuarantineReason::NoSender);
-                Self { mail, fault }
+                let no_sender = (!is_answerable).then_some(QuarantineReason::NoSender);
+                let too_large = (size_bytes > byte_count(bytes)).then_some(QuarantineReason::TooLarge);
+                Self { mail, fault: too_large.or(no_sender) }
             }
-            Err(UnreadableMail { limit: _, header }) => {
+            Ok(Err(UnreadableMail { limit: _, header })) => {
                 Self { mail: *header, fault: Some(QuarantineReason::TooLarge) }
             }
+            Err(_panic) => Self { mail: IncomingMail::default(), fault: Some(QuarantineReason::Unhandled) },
         }
     }
 

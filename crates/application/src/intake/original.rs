@@ -12,7 +12,6 @@ const PIECE: usize = 64 * 1024;
 /// An original that nothing refers to yet. Dropping it discards its bytes, unless it was kept.
 pub(super) struct Original {
     pub(super) key: BlobKey,
-    pub(super) size_bytes: u64,
     pub(super) hash: SecretHash,
     blobs: Arc<dyn BlobStore>,
     is_kept: bool,
@@ -26,8 +25,8 @@ impl Original {
         for piece in message.chunks(PIECE) {
             writer.write(piece.to_vec())?;
         }
-        let WrittenBlob { size_bytes, sha256, magic: _ } = writer.finish()?;
-        Ok(Self { key, size_bytes, hash: SecretHash(sha256), blobs: Arc::clone(&ctx.blobs), is_kept: false })
+        let WrittenBlob { size_bytes: _, sha256, magic: _ } = writer.finish()?;
+        Ok(Self { key, hash: SecretHash(sha256), blobs: Arc::clone(&ctx.blobs), is_kept: false })
     }
 
     /// Leaves the bytes where they are: the last thing before the commit.

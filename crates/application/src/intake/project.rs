@@ -3,7 +3,7 @@
 use switchboard_domain::access::{Ability, Actor, authorize};
 use switchboard_domain::{ProjectId, Slug};
 
-use crate::ports::{Paging, ProjectFilter};
+use crate::ports::{Database, Paging, ProjectFilter};
 use crate::{Context, Error, NotFound};
 
 /// How many projects are looked at together.
@@ -14,9 +14,17 @@ const BATCH: u32 = 100;
 /// # Errors
 /// [`Error::Forbidden`]; [`Error::NotFound`]; [`Error::ProjectDisabled`].
 pub fn named(ctx: &Context, actor: &Actor, slug: &Slug) -> Result<ProjectId, Error> {
+    named_in(&*ctx.database, actor, slug)
+}
+
+/// The same where there is nothing but a database.
+///
+/// # Errors
+/// The same.
+pub fn named_in(database: &dyn Database, actor: &Actor, slug: &Slug) -> Result<ProjectId, Error> {
     let permit = authorize(actor, Ability::CreateTicket)?;
     let filter = ProjectFilter { search: Some(slug.as_str().to_owned()), is_active: None };
-    let mut reader = ctx.database.reader()?;
+    let mut reader = database.reader()?;
     let mut last_seen = None;
     loop {
         let paging = Paging::After { last_seen, limit: BATCH };

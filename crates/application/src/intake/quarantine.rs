@@ -61,7 +61,7 @@ pub fn received(
 pub fn show(ctx: &Context, actor: &Actor, id: ReceivedMailId) -> Result<QuarantinedMail, Error> {
     authorize(actor, Ability::ManageMail)?;
     let mail = waiting(ctx, id)?;
-    let content = original::read(ctx, &mail.original)?.map(|bytes| Message::read(ctx, &bytes).mail);
+    let content = original::read(ctx, &mail.original)?.map(|bytes| Message::read(ctx, &bytes, mail.size_bytes).mail);
     Ok(QuarantinedMail { mail, content })
 }
 
@@ -74,7 +74,7 @@ pub fn replay(ctx: &Context, actor: &Actor, id: ReceivedMailId) -> Result<Receiv
     authorize(actor, Ability::ManageMail)?;
     let waiting = waiting(ctx, id)?;
     let bytes = original::read(ctx, &waiting.original)?.ok_or(Error::NotFound(NotFound::ReceivedMail))?;
-    let mut message = Message::read(ctx, &bytes);
+    let mut message = Message::read(ctx, &bytes, waiting.size_bytes);
     drop(bytes);
     let files = Files::store(ctx, std::mem::take(&mut message.mail.files))?;
     // Mail comes in for the desk itself, whoever lets it.

@@ -43,10 +43,21 @@ pub struct Received {
 /// [`Error::Forbidden`]; [`Error::Invalid`] when the project does not exist for the caller or is disabled; [`Error::Unavailable`] and
 /// [`Error::StorageFull`] when it is worth trying again.
 pub fn receive(ctx: &Context, actor: &Actor, command: ReceiveMail) -> Result<Received, Error> {
+    let size_bytes = byte_count(&command.message);
+    receive_part(ctx, actor, command, size_bytes)
+}
+
+/// The same with the beginning of a message that has so many bytes, more than a message may have: it waits in quarantine.
+pub(super) fn receive_part(
+    ctx: &Context,
+    actor: &Actor,
+    command: ReceiveMail,
+    size_bytes: u64,
+) -> Result<Received, Error> {
     let permit = authorize(actor, Ability::CreateTicket)?;
     let ReceiveMail { project_id, message: bytes } = command;
     let project = find_project(ctx, &permit, project_id)?;
-    let mut message = Message::read(ctx, &bytes);
+    let mut message = Message::read(ctx, &bytes, size_bytes);
     let key = message.mail.message_id.as_deref().and_then(MessageKey::of_id);
     if let Some(key) = &key
         && let Some(mail) = ctx.database.reader()?.received_mails().find_by_key(project_id, key)?
@@ -62,7 +73,7 @@ pub fn receive(ctx: &Context, actor: &Actor, command: ReceiveMail) -> Result<Rec
         sender: message.sender().cloned(),
         subject: message.mail.subject.clone(),
         original: original.key.clone(),
-        size_bytes: original.size_bytes,
+        size_bytes,
         received_at: ctx.clock.now(),
     };
     let files = Files::store(ctx, files)?;
@@ -101,6 +112,11 @@ fn hold(ctx: &Context, new: &NewReceivedMail, original: &mut Original, error: Er
         original.keep();
         Ok(true)
     })
+}
+
+/// How many bytes these are.
+pub(super) fn byte_count(bytes: &[u8]) -> u64 {
+    u64::try_from(bytes.len()).unwrap_or(u64::MAX)
 }
 
 const fn is_worth_trying_again(error: &Error) -> bool {

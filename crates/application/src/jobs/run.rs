@@ -6,7 +6,8 @@ use chrono::{DateTime, Utc};
 use switchboard_domain::JobRunId;
 use switchboard_domain::job::{JobName, Lease, NodeName, RunOutcome};
 
-use super::steps::{Rest, Step, follow_up, step};
+use super::steps::{Rest, Step, follow_up, step, take_in};
+use super::watch::watched;
 use crate::ports::{StoreError, Transaction};
 use crate::pulse::Worker;
 use crate::records::{Counts, Ending, NewRun};
@@ -22,6 +23,8 @@ pub struct Runner<'a> {
     pub ctx: &'a Context,
     /// What this node is called.
     pub node: &'a NodeName,
+    /// Who it is on this node.
+    pub worker: Worker,
     /// Whether the node is stopping. It is asked before each step.
     pub is_stopping: &'a dyn Fn() -> bool,
 }
@@ -95,7 +98,7 @@ pub(super) fn run(runner: &Runner<'_>, job: JobName, when: When) -> Result<Ran, 
 }
 
 fn take(runner: &Runner<'_>, job: JobName, when: When) -> Result<Taking, Error> {
-    let Runner { ctx, node, is_stopping: _ } = runner;
+    let Runner { ctx, node, worker: _, is_stopping: _ } = runner;
     ctx.database.transact(|tx| {
         let now = ctx.clock.now();
         let lease = tx.jobs().lease(job)?.unwrap_or_else(|| Lease::new(job, now));
@@ -123,9 +126,9 @@ fn work(runner: &Runner<'_>, claim: &Claim, counts: &mut Counts) -> Result<RunOu
             return Ok(RunOutcome::Stopped);
         }
         let Step { counts: more, rest } =
-            fenced_step(runner.ctx, claim)?.and(followed(runner.ctx, claim, place)?);
+            fenced_step(runner.ctx, claim)?.and(followed(runner, claim, place)?);
         counts.add(more);
-        runner.ctx.pulse.beat(Worker::Scheduler);
+        runner.ctx.pulse.beat(runner.worker);
         if rest == Rest::Nothing {
             break;
         }
@@ -150,10 +153,37 @@ fn fenced_step(ctx: &Context, claim: &Claim) -> Result<Step, Interruption> {
 }
 
 /// Does what a step does outside the database.
-fn followed(ctx: &Context, claim: &Claim, place: usize) -> Result<Step, Interruption> {
-    let work = AssertUnwindSafe(|| follow_up(ctx, claim.job, place));
-    let outcome = catch_unwind(work).unwrap_or_else(|_panic| Err(Error::Internal("the job panicked".into())));
-    outcome.map_err(Interruption::Fault)
+fn followed(runner: &Runner<'_>, claim: &Claim, place: usize) -> Result<Step, Interruption> {
+    let Runner { ctx, node: _, worker, is_stopping } = *runner;
+    let outcome = match claim.job {
+        JobName::MailIntake => watched(
+            is_stopping,
+            // Two may fail before it is too late.
+            ctx.settings.job_lease.length().to_std().unwrap_or_default() / 3,
+            || {
+                ctx.pulse.beat(worker);
+                renew(ctx, claim)
+            },
+            |stop| take_in(ctx, stop),
+        ),
+        JobName::SlaSweep | JobName::Expiry | JobName::Purge | JobName::BlobSweep => {
+            catch_unwind(AssertUnwindSafe(|| follow_up(ctx, claim.job, place)))
+        }
+    };
+    outcome.unwrap_or_else(|_panic| Err(Error::Internal("the job panicked".into()))).map_err(Interruption::Fault)
+}
+
+/// Renews the lease while something else goes on, and answers whether it is still ours. A database that does not answer for a moment takes
+/// nothing away.
+fn renew(ctx: &Context, claim: &Claim) -> bool {
+    let renewed = ctx.database.transact(|tx| {
+        let lease = held(tx, claim, ctx)?;
+        if let Some(lease) = &lease {
+            tx.jobs().save_lease(lease)?;
+        }
+        Ok::<_, StoreError>(lease.is_some())
+    });
+    renewed.unwrap_or(true)
 }
 
 /// Notes how the run ended and gives the lease back, unless it was lost; answers whether it did.

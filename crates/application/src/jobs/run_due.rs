@@ -7,17 +7,17 @@ use switchboard_domain::job::{JobName, Lease};
 use super::run::{Ran, Runner, When, run};
 use crate::{Context, Error};
 
-/// Runs each job that is due and that no other node runs, one after the other.
+/// Runs each job of the worker that is due and that no other node runs, one after the other.
 ///
 /// # Errors
 /// [`Error::Forbidden`]; [`Error::Unavailable`] and [`Error::Internal`] when the leases cannot be read or written. What goes wrong within a
 /// job is told by its run.
 pub fn run_due(runner: &Runner<'_>, actor: &Actor) -> Result<Vec<(JobName, Ran)>, Error> {
     authorize(actor, Ability::RunCron)?;
-    let Runner { ctx, node: _, is_stopping } = runner;
+    let Runner { ctx, node: _, worker, is_stopping } = runner;
     let leases = ctx.database.reader()?.jobs().leases()?;
     let mut runs = Vec::new();
-    for job in JobName::ALL.iter().copied() {
+    for job in JobName::ALL.iter().copied().filter(|job| worker.runs(*job)) {
         let now = ctx.clock.now();
         let lease = leases.iter().find(|lease| lease.job == job);
         match lease {

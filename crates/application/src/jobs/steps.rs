@@ -5,6 +5,7 @@ use switchboard_domain::job::JobName;
 
 use crate::attachments::remove_released::remove_released;
 use crate::attachments::sweep::{Swept, sweep_part};
+use crate::intake::poll::{Looked, poll};
 use crate::ports::{StoreError, Transaction};
 use crate::records::Counts;
 use crate::{Context, Error, Settings};
@@ -59,7 +60,7 @@ pub(super) fn step(
             Ok(expire(tx, now)?.and(forget_requests(tx, now - settings.request_log_retention)?))
         }
         JobName::Purge => purge(tx, now),
-        JobName::BlobSweep => Ok(Step::NOTHING),
+        JobName::BlobSweep | JobName::MailIntake => Ok(Step::NOTHING),
     }
 }
 
@@ -67,7 +68,7 @@ pub(super) fn step(
 /// that has lost its lease finds out at its next step.
 pub(super) fn follow_up(ctx: &Context, job: JobName, place: usize) -> Result<Step, Error> {
     match job {
-        JobName::SlaSweep => Ok(Step::NOTHING),
+        JobName::SlaSweep | JobName::MailIntake => Ok(Step::NOTHING),
         JobName::Expiry | JobName::Purge => {
             let removed = count(remove_released(ctx, BATCH)?);
             Ok(Step { counts: Counts::of("blobs", removed), rest: Rest::after(removed) })
@@ -77,6 +78,14 @@ pub(super) fn follow_up(ctx: &Context, job: JobName, place: usize) -> Result<Ste
             Ok(swept.map_or(Step::NOTHING, |swept| Step { counts: counts_of(&swept), rest: Rest::More }))
         }
     }
+}
+
+/// Takes in what waits in mailboxes, until it is to stop.
+pub(super) fn take_in(ctx: &Context, is_stopping: &(dyn Fn() -> bool + Sync)) -> Result<Step, Error> {
+    let Looked { taken, at_fault, unfinished } = poll(ctx, is_stopping)?;
+    let mut counts = Counts::of("messages", taken);
+    counts.add(Counts::of("mailboxes_at_fault", at_fault));
+    Ok(Step { counts, rest: if unfinished > 0 { Rest::More } else { Rest::Nothing } })
 }
 
 fn sweep(tx: &mut dyn Transaction, now: DateTime<Utc>) -> Result<Step, Error> {

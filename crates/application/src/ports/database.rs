@@ -3,7 +3,7 @@
 use super::{
     AccountQueries, AttachmentQueries, AttachmentStore, CannedResponseStore, CatalogQueries, CategoryStore,
     EventQueries, EventStore, IdempotencyQueries, IdempotencyStore, JobQueries, JobStore, KeyQueries,
-    KeyStore, MailQueries, MailStore, NotificationQueries, NotificationStore, PasswordResetStore,
+    KeyStore, MailboxQueries, MailboxStore, MailQueries, MailStore, NotificationQueries, NotificationStore, PasswordResetStore,
     ProjectQueries, ProjectStore, ReceivedMailQueries, ReceivedMailStore, ReportQueries, SessionStore,
     SlaQueries, SlaStore, TagStore, TicketQueries, TicketStore, UserQueries, UserStore,
 };
@@ -101,6 +101,9 @@ pub trait Transaction: Send {
     /// Messages that came by mail.
     fn received_mails(&mut self) -> &mut dyn ReceivedMailStore;
 
+    /// Mailboxes that are looked into.
+    fn mailboxes(&mut self) -> &mut dyn MailboxStore;
+
     /// What people are told, and how far they were.
     fn notifications(&mut self) -> &mut dyn NotificationStore;
 
@@ -144,6 +147,8 @@ pub trait Reader: Send {
     fn notifications(&mut self) -> &mut dyn NotificationQueries;
     /// Messages that came by mail.
     fn received_mails(&mut self) -> &mut dyn ReceivedMailQueries;
+    /// Mailboxes that are looked into.
+    fn mailboxes(&mut self) -> &mut dyn MailboxQueries;
 }
 
 impl dyn Database {

@@ -7,6 +7,7 @@ mod events;
 mod idempotency;
 mod jobs;
 mod keys;
+mod mailboxes;
 mod mails;
 mod notifications;
 mod paging;
@@ -24,6 +25,7 @@ pub use events::EventQueries;
 pub use idempotency::IdempotencyQueries;
 pub use jobs::JobQueries;
 pub use keys::{KeyFilter, KeyQueries, REQUESTS_TOTAL_MAX};
+pub use mailboxes::MailboxQueries;
 pub use mails::{MAILS_TOTAL_MAX, MailFilter, MailQueries};
 pub use notifications::NotificationQueries;
 pub use paging::{Listing, Paging};
@@ -39,7 +41,7 @@ pub use users::{UserFilter, UserQueries};
 pub use {
     accounts::MockAccountQueries, attachments::MockAttachmentQueries, catalog::MockCatalogQueries,
     events::MockEventQueries, idempotency::MockIdempotencyQueries, jobs::MockJobQueries,
-    keys::MockKeyQueries, mails::MockMailQueries, notifications::MockNotificationQueries,
+    keys::MockKeyQueries, mailboxes::MockMailboxQueries, mails::MockMailQueries, notifications::MockNotificationQueries,
     projects::MockProjectQueries, received_mails::MockReceivedMailQueries, reports::MockReportQueries,
     sla::MockSlaQueries, tickets::MockTicketQueries, users::MockUserQueries,
 };

@@ -7,6 +7,7 @@ mod events;
 mod idempotency;
 mod jobs;
 mod keys;
+mod mailboxes;
 mod mails;
 mod notifications;
 mod password_resets;
@@ -25,6 +26,7 @@ pub use events::EventStore;
 pub use idempotency::IdempotencyStore;
 pub use jobs::JobStore;
 pub use keys::KeyStore;
+pub use mailboxes::MailboxStore;
 pub use mails::MailStore;
 pub use notifications::NotificationStore;
 pub use password_resets::PasswordResetStore;
@@ -39,7 +41,7 @@ pub use users::UserStore;
 pub use {
     attachments::MockAttachmentStore, canned_responses::MockCannedResponseStore,
     categories::MockCategoryStore, events::MockEventStore, idempotency::MockIdempotencyStore,
-    jobs::MockJobStore, keys::MockKeyStore, mails::MockMailStore, notifications::MockNotificationStore,
+    jobs::MockJobStore, keys::MockKeyStore, mailboxes::MockMailboxStore, mails::MockMailStore, notifications::MockNotificationStore,
     password_resets::MockPasswordResetStore, projects::MockProjectStore,
     received_mails::MockReceivedMailStore, sessions::MockSessionStore, sla::MockSlaStore, tags::MockTagStore,
     tickets::MockTicketStore, users::MockUserStore,

@@ -9,6 +9,7 @@ use switchboard_application::jobs::overview::{history, overview};
 use switchboard_application::jobs::run::{Ran, Runner};
 use switchboard_application::jobs::run_due::run_due;
 use switchboard_application::jobs::run_now::run_now;
+use switchboard_application::pulse::Worker;
 use switchboard_application::records::{Counts, JobRun, NewPasswordReset, SecretHash};
 use switchboard_domain::access::{Actor, Role, Scope};
 use switchboard_domain::job::{JobName, LeaseTerm, NodeName, RunOutcome};
@@ -47,12 +48,12 @@ impl Nodes {
 
     fn now(&self, node: &str, is_stopping: &dyn Fn() -> bool) -> Ran {
         let node = name(node);
-        run_now(&Runner { ctx: &self.ctx, node: &node, is_stopping }, &Actor::System, JOB).unwrap()
+        run_now(&Runner { ctx: &self.ctx, node: &node, worker: Worker::Scheduler, is_stopping }, &Actor::System, JOB).unwrap()
     }
 
     fn due(&self, node: &str) -> Vec<(JobName, Ran)> {
         let node = name(node);
-        let runner = Runner { ctx: &self.ctx, node: &node, is_stopping: &|| false };
+        let runner = Runner { ctx: &self.ctx, node: &node, worker: Worker::Scheduler, is_stopping: &|| false };
         run_due(&runner, &Actor::System).unwrap()
     }
 
@@ -195,7 +196,7 @@ fn a_job_that_fails_says_why_and_is_tried_again_soon() {
     };
     let before = nodes.ctx.clock.now();
     let node = name("a");
-    let runner = Runner { ctx: &nodes.ctx, node: &node, is_stopping: &fails };
+    let runner = Runner { ctx: &nodes.ctx, node: &node, worker: Worker::Scheduler, is_stopping: &fails };
     let error = run_now(&runner, &Actor::System, JOB).unwrap_err();
     assert_eq!(error.code(), "unavailable", "not even the end could be noted");
     nodes.memory.fail_call(0);
@@ -288,7 +289,7 @@ fn only_the_system_runs_jobs() {
         switchboard_domain::access::Role::Customer,
         [],
     ));
-    let runner = Runner { ctx: &nodes.ctx, node: &node, is_stopping: &|| false };
+    let runner = Runner { ctx: &nodes.ctx, node: &node, worker: Worker::Scheduler, is_stopping: &|| false };
     assert_eq!(run_now(&runner, &customer, JOB).unwrap_err().code(), "forbidden");
     assert_eq!(run_due(&runner, &customer).unwrap_err().code(), "forbidden");
     assert_eq!(overview(&nodes.ctx, &customer).unwrap_err().code(), "forbidden");

@@ -15,6 +15,7 @@ mod intake;
 mod intake_quarantine;
 mod jobs;
 mod keys;
+mod mailboxes;
 mod mails;
 mod notice_rights;
 mod notifications;

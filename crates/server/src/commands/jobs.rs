@@ -8,6 +8,7 @@ use switchboard_application::Context;
 use switchboard_application::jobs::overview::{JobOverview, history, overview};
 use switchboard_application::jobs::run::{Ran, Runner};
 use switchboard_application::jobs::run_now::run_now;
+use switchboard_application::pulse::Worker;
 use switchboard_application::records::{Ending, JobRun};
 use switchboard_domain::access::Actor;
 use switchboard_domain::job::{JobName, RunOutcome};
@@ -88,7 +89,8 @@ fn show_runs(context: &Context, name: Option<JobName>, limit: u32) -> Result<()>
 }
 
 fn run(config: &Config, context: &Context, name: JobName) -> Result<()> {
-    let runner = Runner { ctx: context, node: &config.node_name, is_stopping: &|| false };
+    let worker = if Worker::Collector.runs(name) { Worker::Collector } else { Worker::Scheduler };
+    let runner = Runner { ctx: context, node: &config.node_name, worker, is_stopping: &|| false };
     match run_now(&runner, &Actor::System, name)? {
         Ran::Here(Ending { outcome: RunOutcome::Done, counts, .. }) => {
             say(format_args!("{name} is done: {counts}"))?;

@@ -11,7 +11,7 @@ use switchboard_blobs::BlobLocation;
 use switchboard_domain::job::{LeaseTerm, NodeName};
 use switchboard_domain::mail::ReplyAddress;
 use switchboard_domain::{EmailAddress, Label, TrustedProxies};
-use switchboard_mail::MailLocation;
+use switchboard_mail::{MailLocation, MailboxLocation};
 
 use super::layers::Layers;
 use super::{DatabaseUrl, Fault, LogFilter, LogFormat, values};
@@ -98,11 +98,13 @@ settings! {
     mail_from_name: Label = "Switchboard", values::label;
     "Address that replies to mails on tickets go to, each with +TOKEN in it; off lets them go to mail_from"
     mail_reply_to: Option<ReplyAddress> = "off", values::reply_address;
-    "File with certificates, as PEM, of authorities that vouch for the mail server beside those that the machine trusts"
+    "File with certificates, as PEM, of authorities that vouch for mail servers beside those that the machine trusts"
     mail_ca_file: Option<PathBuf> = "off", values::optional_file;
     "What our receiving mail server calls itself in Authentication-Results; off believes nobody's"
     mail_authserv_id: Option<String> = "off", values::server_name;
-    "How long the mail server may take for each answer"
+    "Mailboxes that are looked into: imaps://USER:PASSWORD@HOST:PORT/FOLDER?project=SLUG with spaces between, or none"
+    mailboxes: Vec<MailboxLocation> = "none", values::mailboxes;
+    "How long a mail server may take for each answer"
     mail_timeout_seconds: u64 = "30", |text| values::number(text, 1..=600);
     "How long a node has mails in hand that it sends, before another one sends them"
     mail_lease_seconds: i64 = "300", |text| values::number(text, 1..=3_600);

@@ -153,6 +153,15 @@ fn passwords_are_masked_wherever_a_database_url_may_hold_them() {
         "postgres://db/desk?user=desk&password=***&application_name=a",
     );
     check("postgres://db/desk?sslpassword=hunter2", "postgres://db/desk?sslpassword=***");
+    check("postgres://desk:hunter 2@db/desk", "postgres://desk:***@db/desk");
+    check(
+        "imaps://a%40b.c:hunter2@mail.example/INBOX?project=x imap://d:hunter3@localhost?project=y",
+        "imaps://a%40b.c:***@mail.example/INBOX?project=x imap://d:***@localhost?project=y",
+    );
+    let mailboxes = "imaps://a:hunter2@mail.example?project=x imap://d:hunter2@localhost?project=y";
+    let config = load(&["--mailboxes", mailboxes], &[], "").unwrap().config;
+    assert_eq!(config.mailboxes.len(), 2);
+    assert!(!format!("{config:?}").contains("hunter2"));
     let config = load(&["--database-url", "postgres://desk:hunter2@db/desk"], &[], "").unwrap().config;
     assert!(!format!("{config:?}").contains("hunter2"));
 }

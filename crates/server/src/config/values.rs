@@ -13,7 +13,7 @@ use switchboard_blobs::{BlobLocation, InvalidLocation};
 use switchboard_domain::job::{InvalidNodeName, NodeName};
 use switchboard_domain::mail::{InvalidReplyAddress, ReplyAddress};
 use switchboard_domain::{EmailAddress, InvalidText, Label, TrustedProxies};
-use switchboard_mail::{InvalidMailLocation, MailLocation};
+use switchboard_mail::{InvalidMailLocation, InvalidMailboxLocation, MailLocation, MailboxLocation};
 use tracing_subscriber::filter::{LevelFilter, Targets};
 
 /// The most threads that speak HTTP.
@@ -69,6 +69,18 @@ pub(super) fn blob_location(text: &str) -> Result<BlobLocation, String> {
 
 pub(super) fn mail_location(text: &str) -> Result<MailLocation, String> {
     text.parse().map_err(|error: InvalidMailLocation| error.to_string())
+}
+
+/// Mailboxes with white space between them, or none.
+pub(super) fn mailboxes(text: &str) -> Result<Vec<MailboxLocation>, String> {
+    if text == "none" {
+        return Ok(Vec::new());
+    }
+    match MailboxLocation::several(text) {
+        Ok(mailboxes) if mailboxes.is_empty() => Err(InvalidMailboxLocation::Form.to_string()),
+        Ok(mailboxes) => Ok(mailboxes),
+        Err(reason) => Err(reason.to_string()),
+    }
 }
 
 pub(super) fn trusted_proxies(text: &str) -> Result<TrustedProxies, String> {
@@ -197,6 +209,11 @@ pub(super) fn automatic<T: FromStr + PartialOrd + Display>(
 /// The text of a setting without the password of a database URL, whether it stands before the host or among the parameters. In doubt it
 /// masks more: a password may contain any sign.
 pub(super) fn mask(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    // Several addresses, and not one whose password has a space in it.
+    if words.len() > 1 && words.iter().all(|word| word.contains("://")) {
+        return words.into_iter().map(mask).collect::<Vec<_>>().join(" ");
+    }
     let Some((scheme, rest)) = text.split_once("://") else { return text.to_owned() };
     let rest = match (rest.split_once(':'), rest.rsplit_once('@')) {
         (Some((user, _)), Some((before, host))) if user.len() < before.len() => format!("{user}:***@{host}"),

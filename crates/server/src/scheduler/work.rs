@@ -85,7 +85,7 @@ impl Work {
     fn round(&mut self) -> Duration {
         let round = AssertUnwindSafe(|| match self.worker {
             Worker::SlaTimer => self.notice(),
-            Worker::Scheduler => self.run_jobs(),
+            Worker::Scheduler | Worker::Collector => self.run_jobs(),
             Worker::Notifier => self.tell(),
             Worker::Postman => self.send_mails(),
         });
@@ -110,7 +110,8 @@ impl Work {
 
     fn run_jobs(&self) -> Result<Duration, Error> {
         let is_stopping = || self.stop.is_asked();
-        let runner = Runner { ctx: &self.context, node: &self.node, is_stopping: &is_stopping };
+        let Self { context, node, worker, .. } = self;
+        let runner = Runner { ctx: context, node, worker: *worker, is_stopping: &is_stopping };
         run_due(&runner, &Actor::System)?;
         Ok(PAUSE_MAX)
     }

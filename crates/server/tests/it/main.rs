@@ -16,6 +16,7 @@ mod logs;
 mod mail;
 mod mail_loops;
 mod mail_pipe;
+mod mailboxes;
 mod migrations;
 mod nodes;
 

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use switchboard_application::ports::StoreError;
 use switchboard_application::records::{
-    BlobKey, Event, KeyRequest, KeyUse, NewAttachment, NewKey, NewMessage, NewPasswordReset, PasswordHash,
+    BlobKey, Event, KeyRequest, KeyUse, MailboxName, MailboxState, NewAttachment, NewKey, NewMessage, NewPasswordReset, PasswordHash,
     Position, Project, ProjectName, RequestName, SecretHash, User, UserName,
 };
 use switchboard_domain::access::Scope;
@@ -50,6 +50,7 @@ pub(super) struct State {
     pub(super) answered: BTreeMap<RequestName, AnsweredRow>,
     pub(super) notices: Notices,
     pub(super) intake: Intake,
+    pub(super) mailboxes: BTreeMap<MailboxName, MailboxState>,
 }
 
 /// The log of requests that showed a key.
