@@ -34,14 +34,18 @@ const TOOLS: [Tool; 2] = [
         purpose: "the mail server that the tests send to",
         packages: &["python3-aiosmtpd"],
         is_there: || {
-            PYTHONS.iter().any(|python| CommandLine::new(*python).arguments(["-c", "import aiosmtpd"]).succeeds())
+            PYTHONS
+                .iter()
+                .any(|python| CommandLine::new(*python).arguments(["-c", "import aiosmtpd"]).succeeds())
         },
     },
     Tool {
         name: "Dovecot",
         purpose: "the mail server whose mailboxes the tests read",
         packages: &["dovecot-core", "dovecot-imapd"],
-        is_there: || DOVECOTS.iter().any(|dovecot| CommandLine::new(*dovecot).argument("--version").succeeds()),
+        is_there: || {
+            DOVECOTS.iter().any(|dovecot| CommandLine::new(*dovecot).argument("--version").succeeds())
+        },
     },
 ];
 
@@ -94,12 +98,16 @@ fn install(privilege: &Privilege, tool: &Tool) -> Result<()> {
         privilege.command("sh").arguments(["-c", &refusal]).run()?;
     }
     let install = privilege.apt_get().arguments(["install", "--no-install-recommends"]);
-    let installed = show_and_run(&packages.iter().fold(install, |install, package| install.argument(*package)));
+    let installed =
+        show_and_run(&packages.iter().fold(install, |install, package| install.argument(*package)));
     if !had_policy {
         privilege.command("rm").arguments(["-f", POLICY_FILE]).run()?;
     }
     installed?;
-    if is_there() { println!("installed {name}") } else { bail!("{name} was installed, and still it is missing") }
+    if !is_there() {
+        bail!("{name} was installed, and still it is missing");
+    }
+    println!("installed {name}");
     Ok(())
 }
 

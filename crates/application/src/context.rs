@@ -13,8 +13,8 @@ use crate::idempotency::{InHand, RETENTION_HOURS};
 use crate::keys::log::KeyLog;
 use crate::mails::health::MailHealth;
 use crate::ports::{
-    AnswerSealer, BlobStore, Clock, Database, HtmlReader, Letters, LoginThrottle, MailReader, Mailbox, MailTransport,
-    PasswordHasher, RequestLimits, SecretSource, ThreadTokens, TokenSealer, UnsubscribeTokens,
+    AnswerSealer, BlobStore, Clock, Database, HtmlReader, Letters, LoginThrottle, MailReader, MailTransport,
+    Mailbox, PasswordHasher, RequestLimits, SecretSource, ThreadTokens, TokenSealer, UnsubscribeTokens,
 };
 use crate::pulse::Pulse;
 use crate::tickets::calendars::Calendars;

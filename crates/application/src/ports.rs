@@ -19,8 +19,8 @@ pub use mail::{
     DigestEntry, HtmlReader, Letter, LetterError, Letters, MailConnection, MailTransport, NotSent,
     NoticeLetter, SecretLink, Unreachable,
 };
-pub use mailbox::{Kept, Mailbox, OpenMailbox};
 pub use mail_reader::{DEPTH_MAX, MESSAGE_BYTES_MAX, MailLimit, MailReader, PARTS_MAX, UnreadableMail};
+pub use mailbox::{Kept, Mailbox, OpenMailbox};
 pub use queries::*;
 pub use security::{
     AnswerSealer, Claims, Following, InvalidToken, LoginThrottle, PasswordHasher, PasswordsBusy, RetryAfter,

@@ -10,7 +10,7 @@ mod timetable;
 pub use lease::{InvalidNodeName, Lease, LeaseTerm, NodeName};
 pub use timetable::Timetable;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::names::named_enum;
 
@@ -45,6 +45,15 @@ named_enum! {
 }
 
 impl JobName {
+    /// When it runs first, once it is made known. Whoever sets a mailbox up sees at once whether it is read.
+    #[must_use]
+    pub fn first_after(self, now: DateTime<Utc>) -> DateTime<Utc> {
+        match self {
+            Self::SlaSweep | Self::Expiry | Self::Purge | Self::BlobSweep => self.timetable().next_after(now),
+            Self::MailIntake => now,
+        }
+    }
+
     /// When it runs.
     #[must_use]
     pub const fn timetable(self) -> Timetable {

@@ -66,7 +66,9 @@ pub enum InvalidMailboxLocation {
     )]
     Form,
     /// There is no user, or no password.
-    #[error("must have a user and a password, in which signs that mean something are written as %40 and the like")]
+    #[error(
+        "must have a user and a password, in which signs that mean something are written as %40 and the like"
+    )]
     Credentials,
     /// Nobody knows for which project its messages are.
     #[error("must say for which project the messages are, by project=SLUG behind a question mark")]
@@ -200,8 +202,7 @@ mod tests {
 
     #[test]
     fn a_mailbox_is_named_with_its_project() {
-        let text =
-            "imaps://desk%40example.org:s%3Acret@mail.example.org/Roof%20leaks?project=naija-homes&after=delete";
+        let text = "imaps://desk%40example.org:s%3Acret@mail.example.org/Roof%20leaks?project=naija-homes&after=delete";
         let found = location(text);
         assert_eq!(
             (found.host.as_str(), found.port, found.security),

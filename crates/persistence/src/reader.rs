@@ -3,8 +3,8 @@
 use r2d2::PooledConnection;
 use switchboard_application::ports::{
     AccountQueries, AttachmentQueries, CatalogQueries, EventQueries, IdempotencyQueries, JobQueries,
-    KeyQueries, MailboxQueries, MailQueries, NotificationQueries, ProjectQueries, Reader, ReceivedMailQueries, ReportQueries,
-    SlaQueries, StoreError, TicketQueries, UserQueries,
+    KeyQueries, MailQueries, MailboxQueries, NotificationQueries, ProjectQueries, Reader,
+    ReceivedMailQueries, ReportQueries, SlaQueries, StoreError, TicketQueries, UserQueries,
 };
 
 use crate::connection::Connection;

@@ -1,9 +1,9 @@
 //! A unit of work on either database: one struct that is every store.
 
 use switchboard_application::ports::{
-    AttachmentStore, CannedResponseStore, CategoryStore, EventStore, IdempotencyStore, JobStore, KeyStore, MailboxStore,
-    MailStore, NotificationStore, PasswordResetStore, ProjectStore, Reader, ReceivedMailStore, SessionStore,
-    SlaStore, StoreError, TagStore, TicketStore, Transaction, UserStore,
+    AttachmentStore, CannedResponseStore, CategoryStore, EventStore, IdempotencyStore, JobStore, KeyStore,
+    MailStore, MailboxStore, NotificationStore, PasswordResetStore, ProjectStore, Reader, ReceivedMailStore,
+    SessionStore, SlaStore, StoreError, TagStore, TicketStore, Transaction, UserStore,
 };
 
 use crate::connection::Connection;

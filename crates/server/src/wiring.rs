@@ -16,7 +16,8 @@ use switchboard_blobs::{BlobLocation, ObjectBlobs};
 use switchboard_domain::attachment::AttachmentLimits;
 use switchboard_domain::job::LeaseTerm;
 use switchboard_mail::{
-    FileTransport, ImapMailbox, MailLocation, MailboxTls, MarkupReader, MimeReader, Sender, SmtpTransport, TemplateLetters,
+    FileTransport, ImapMailbox, MailLocation, MailboxTls, MarkupReader, MimeReader, Sender, SmtpTransport,
+    TemplateLetters,
 };
 use switchboard_persistence::{DatabaseSettings, PersistentDatabase};
 use switchboard_security::{
@@ -92,7 +93,10 @@ impl Adapters {
                 tries_per_address: config.address_login_attempts_per_minute,
             })),
             limits: Arc::new(WindowLimits::new(limits(config))),
-            mailboxes: mailboxes(config)?.into_iter().map(|mailbox| Arc::new(mailbox) as Arc<dyn Mailbox>).collect(),
+            mailboxes: mailboxes(config)?
+                .into_iter()
+                .map(|mailbox| Arc::new(mailbox) as Arc<dyn Mailbox>)
+                .collect(),
             transport: open_transport(config)?,
             settings: Settings {
                 token_lifetime: TimeDelta::minutes(config.token_ttl_minutes.into()),

@@ -31,10 +31,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use switchboard_application::ports::{
     AccountQueries, AttachmentQueries, AttachmentStore, CannedResponseStore, CatalogQueries, CategoryStore,
     Database, Durability, EventQueries, EventStore, IdempotencyQueries, IdempotencyStore, JobQueries,
-    JobStore, KeyQueries, KeyStore, MailboxQueries, MailboxStore, MailQueries, MailStore, NotificationQueries, NotificationStore,
-    PasswordResetStore, ProjectQueries, ProjectStore, Reader, ReceivedMailQueries, ReceivedMailStore,
-    ReportQueries, SessionStore, SlaQueries, SlaStore, StoreError, TagStore, TicketQueries, TicketStore,
-    Transaction, UserQueries, UserStore,
+    JobStore, KeyQueries, KeyStore, MailQueries, MailStore, MailboxQueries, MailboxStore,
+    NotificationQueries, NotificationStore, PasswordResetStore, ProjectQueries, ProjectStore, Reader,
+    ReceivedMailQueries, ReceivedMailStore, ReportQueries, SessionStore, SlaQueries, SlaStore, StoreError,
+    TagStore, TicketQueries, TicketStore, Transaction, UserQueries, UserStore,
 };
 
 use gate::{Gate, Turn};

@@ -8,10 +8,10 @@ use switchboard_domain::ticket::TicketEvent;
 use crate::ports::{
     AccountQueries, AttachmentQueries, AttachmentStore, CannedResponseStore, CatalogQueries, CategoryStore,
     Database, Durability, EventQueries, EventStore, IdempotencyQueries, IdempotencyStore, JobQueries,
-    JobStore, KeyQueries, KeyStore, MailboxQueries, MailboxStore, MailQueries, MailStore, NotificationQueries, NotificationStore,
-    PasswordResetStore, ProjectQueries, ProjectStore, Reader, ReceivedMailQueries, ReceivedMailStore,
-    ReportQueries, SessionStore, SlaQueries, SlaStore, StoreError, TagStore, TicketQueries, TicketStore,
-    Transaction, UserQueries, UserStore,
+    JobStore, KeyQueries, KeyStore, MailQueries, MailStore, MailboxQueries, MailboxStore,
+    NotificationQueries, NotificationStore, PasswordResetStore, ProjectQueries, ProjectStore, Reader,
+    ReceivedMailQueries, ReceivedMailStore, ReportQueries, SessionStore, SlaQueries, SlaStore, StoreError,
+    TagStore, TicketQueries, TicketStore, Transaction, UserQueries, UserStore,
 };
 use crate::records::{ClaimOutcome, Event, NewClaim, NewEvent};
 

@@ -64,8 +64,10 @@ pub(crate) fn poll(ctx: &Context, is_stopping: &(dyn Fn() -> bool + Sync)) -> Re
     let mut failed = None;
     for mailboxes in ctx.mailboxes.chunks(AT_ONCE) {
         let outcomes = thread::scope(|scope| {
-            let looks: Vec<_> =
-                mailboxes.iter().map(|mailbox| scope.spawn(|| look_into(ctx, &**mailbox, is_stopping))).collect();
+            let looks: Vec<_> = mailboxes
+                .iter()
+                .map(|mailbox| scope.spawn(|| look_into(ctx, &**mailbox, is_stopping)))
+                .collect();
             looks.into_iter().map(thread::ScopedJoinHandle::join).collect::<Vec<_>>()
         });
         for outcome in outcomes {
@@ -133,11 +135,12 @@ impl Look<'_> {
 
     fn project(&self) -> Result<ProjectId, Interruption> {
         let slug = self.mailbox.project();
-        named(self.ctx, &Actor::System, slug).map_err(|error| match error {
-            Error::NotFound(_) => unusable(&format!("there is no project {slug}")),
-            Error::ProjectDisabled => unusable(&format!("the project {slug} is disabled")),
-            other => Interruption::Desk(other),
-        })
+        match named(self.ctx, &Actor::System, slug) {
+            Ok(project_id) => Ok(project_id),
+            Err(Error::NotFound(_)) => Err(unusable(&format!("there is no project {slug}"))),
+            Err(Error::ProjectDisabled) => Err(unusable(&format!("the project {slug} is disabled"))),
+            Err(error) => Err(Interruption::Desk(error)),
+        }
     }
 
     /// Takes one message in. One that is too large is never held as a whole.
@@ -156,10 +159,11 @@ impl Look<'_> {
         let fetched = byte_count(&message);
         let size_bytes = if is_whole { fetched } else { fetched.max(size_bytes) };
         let command = ReceiveMail { project_id, message };
-        receive_part(self.ctx, &Actor::System, command, size_bytes).map_err(|error| match error {
-            Error::Invalid(_) => unusable("the project takes no mail any more"),
-            other => Interruption::Desk(other),
-        })?;
+        match receive_part(self.ctx, &Actor::System, command, size_bytes) {
+            Ok(_received) => {}
+            Err(Error::Invalid(_)) => return Err(unusable("its project takes no mail any more")),
+            Err(error) => return Err(Interruption::Desk(error)),
+        }
         self.taken += 1;
         Ok(open.taken(uid, if is_whole { Kept::Whole } else { Kept::Beginning })?)
     }

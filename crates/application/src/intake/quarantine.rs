@@ -61,7 +61,8 @@ pub fn received(
 pub fn show(ctx: &Context, actor: &Actor, id: ReceivedMailId) -> Result<QuarantinedMail, Error> {
     authorize(actor, Ability::ManageMail)?;
     let mail = waiting(ctx, id)?;
-    let content = original::read(ctx, &mail.original)?.map(|bytes| Message::read(ctx, &bytes, mail.size_bytes).mail);
+    let content =
+        original::read(ctx, &mail.original)?.map(|bytes| Message::read(ctx, &bytes, mail.size_bytes).mail);
     Ok(QuarantinedMail { mail, content })
 }
 

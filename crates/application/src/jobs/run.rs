@@ -170,7 +170,9 @@ fn followed(runner: &Runner<'_>, claim: &Claim, place: usize) -> Result<Step, In
             catch_unwind(AssertUnwindSafe(|| follow_up(ctx, claim.job, place)))
         }
     };
-    outcome.unwrap_or_else(|_panic| Err(Error::Internal("the job panicked".into()))).map_err(Interruption::Fault)
+    outcome
+        .unwrap_or_else(|_panic| Err(Error::Internal("the job panicked".into())))
+        .map_err(Interruption::Fault)
 }
 
 /// Renews the lease while something else goes on, and answers whether it is still ours. A database that does not answer for a moment takes

@@ -3,9 +3,9 @@
 use super::{
     AccountQueries, AttachmentQueries, AttachmentStore, CannedResponseStore, CatalogQueries, CategoryStore,
     EventQueries, EventStore, IdempotencyQueries, IdempotencyStore, JobQueries, JobStore, KeyQueries,
-    KeyStore, MailboxQueries, MailboxStore, MailQueries, MailStore, NotificationQueries, NotificationStore, PasswordResetStore,
-    ProjectQueries, ProjectStore, ReceivedMailQueries, ReceivedMailStore, ReportQueries, SessionStore,
-    SlaQueries, SlaStore, TagStore, TicketQueries, TicketStore, UserQueries, UserStore,
+    KeyStore, MailQueries, MailStore, MailboxQueries, MailboxStore, NotificationQueries, NotificationStore,
+    PasswordResetStore, ProjectQueries, ProjectStore, ReceivedMailQueries, ReceivedMailStore, ReportQueries,
+    SessionStore, SlaQueries, SlaStore, TagStore, TicketQueries, TicketStore, UserQueries, UserStore,
 };
 
 /// Where everything is kept.

@@ -41,7 +41,8 @@ pub use users::{UserFilter, UserQueries};
 pub use {
     accounts::MockAccountQueries, attachments::MockAttachmentQueries, catalog::MockCatalogQueries,
     events::MockEventQueries, idempotency::MockIdempotencyQueries, jobs::MockJobQueries,
-    keys::MockKeyQueries, mailboxes::MockMailboxQueries, mails::MockMailQueries, notifications::MockNotificationQueries,
-    projects::MockProjectQueries, received_mails::MockReceivedMailQueries, reports::MockReportQueries,
-    sla::MockSlaQueries, tickets::MockTicketQueries, users::MockUserQueries,
+    keys::MockKeyQueries, mailboxes::MockMailboxQueries, mails::MockMailQueries,
+    notifications::MockNotificationQueries, projects::MockProjectQueries,
+    received_mails::MockReceivedMailQueries, reports::MockReportQueries, sla::MockSlaQueries,
+    tickets::MockTicketQueries, users::MockUserQueries,
 };

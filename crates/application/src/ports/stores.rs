@@ -41,8 +41,8 @@ pub use users::UserStore;
 pub use {
     attachments::MockAttachmentStore, canned_responses::MockCannedResponseStore,
     categories::MockCategoryStore, events::MockEventStore, idempotency::MockIdempotencyStore,
-    jobs::MockJobStore, keys::MockKeyStore, mailboxes::MockMailboxStore, mails::MockMailStore, notifications::MockNotificationStore,
-    password_resets::MockPasswordResetStore, projects::MockProjectStore,
-    received_mails::MockReceivedMailStore, sessions::MockSessionStore, sla::MockSlaStore, tags::MockTagStore,
-    tickets::MockTicketStore, users::MockUserStore,
+    jobs::MockJobStore, keys::MockKeyStore, mailboxes::MockMailboxStore, mails::MockMailStore,
+    notifications::MockNotificationStore, password_resets::MockPasswordResetStore,
+    projects::MockProjectStore, received_mails::MockReceivedMailStore, sessions::MockSessionStore,
+    sla::MockSlaStore, tags::MockTagStore, tickets::MockTicketStore, users::MockUserStore,
 };

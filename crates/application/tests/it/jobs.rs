@@ -48,12 +48,18 @@ impl Nodes {
 
     fn now(&self, node: &str, is_stopping: &dyn Fn() -> bool) -> Ran {
         let node = name(node);
-        run_now(&Runner { ctx: &self.ctx, node: &node, worker: Worker::Scheduler, is_stopping }, &Actor::System, JOB).unwrap()
+        run_now(
+            &Runner { ctx: &self.ctx, node: &node, worker: Worker::Scheduler, is_stopping },
+            &Actor::System,
+            JOB,
+        )
+        .unwrap()
     }
 
     fn due(&self, node: &str) -> Vec<(JobName, Ran)> {
         let node = name(node);
-        let runner = Runner { ctx: &self.ctx, node: &node, worker: Worker::Scheduler, is_stopping: &|| false };
+        let runner =
+            Runner { ctx: &self.ctx, node: &node, worker: Worker::Scheduler, is_stopping: &|| false };
         run_due(&runner, &Actor::System).unwrap()
     }
 

@@ -1,13 +1,15 @@
 //! Mailboxes that are looked into: nothing is lost, nothing comes twice, and one at fault stops no other.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
+use switchboard_application::Context;
 use switchboard_application::jobs::run::{Ran, Runner};
 use switchboard_application::jobs::run_due::run_due;
 use switchboard_application::jobs::run_now::run_now;
-use switchboard_application::ports::{Kept, MESSAGE_BYTES_MAX, Mailbox};
+use switchboard_application::ports::{Kept, MESSAGE_BYTES_MAX, Mailbox, OpenMailbox, Unreachable};
 use switchboard_application::pulse::Worker;
-use switchboard_application::records::{Counts, MailboxState};
+use switchboard_application::records::{Counts, MailboxName, MailboxState};
+use switchboard_domain::Slug;
 use switchboard_domain::access::Actor;
 use switchboard_domain::intake::ReceivedState;
 use switchboard_domain::job::{JobName, NodeName, RunOutcome};
@@ -194,8 +196,11 @@ fn the_beginning_of_a_message_stays_in_quarantine() {
     inbox.put_sized(&message(1), 30_000_000);
     look(&office);
     let id = office.waiting()[0].id;
-    let replayed =
-        switchboard_application::intake::quarantine::replay(&office.desk.ctx, &office.desk.administrator(), id);
+    let replayed = switchboard_application::intake::quarantine::replay(
+        &office.desk.ctx,
+        &office.desk.administrator(),
+        id,
+    );
     let replayed = replayed.unwrap();
     assert_eq!((replayed.state, replayed.reason.as_deref()), (ReceivedState::Quarantined, Some("too_large")));
     assert_eq!(office.tickets(), 0);
@@ -213,6 +218,47 @@ fn a_desk_that_cannot_take_anything_in_leaves_it_where_it_is() {
     assert_eq!((office.tickets(), inbox.taken()), (0, vec![]));
     assert_eq!(look(&office), (1, 0));
     assert_eq!(office.tickets(), 1);
+}
+
+/// A mailbox in which another node wants to look as well, while this one does.
+struct Contested {
+    inner: ScriptedMailbox,
+    others: Mutex<Option<Context>>,
+    outcome: Mutex<Option<Ran>>,
+}
+
+impl Mailbox for Contested {
+    fn name(&self) -> &MailboxName {
+        self.inner.name()
+    }
+
+    fn project(&self) -> &Slug {
+        self.inner.project()
+    }
+
+    fn open(&self) -> Result<Box<dyn OpenMailbox>, Unreachable> {
+        if let Some(ctx) = self.others.lock().unwrap().take() {
+            let node: NodeName = "b".parse().unwrap();
+            let runner = Runner { ctx: &ctx, node: &node, worker: Worker::Collector, is_stopping: &|| false };
+            *self.outcome.lock().unwrap() = Some(run_now(&runner, &Actor::System, JOB).unwrap());
+        }
+        self.inner.open()
+    }
+}
+
+#[test]
+fn of_several_nodes_one_looks() {
+    let mut office = looking_into(&[]);
+    let contested = Arc::new(Contested {
+        inner: mailbox("INBOX"),
+        others: Mutex::new(Some(office.desk.ctx.clone())),
+        outcome: Mutex::new(None),
+    });
+    contested.inner.put(&message(1));
+    office.desk.ctx.mailboxes = [Arc::clone(&contested) as Arc<dyn Mailbox>].into();
+    assert_eq!(look(&office), (1, 0));
+    let outcome = contested.outcome.lock().unwrap().take();
+    assert_eq!(outcome, Some(Ran::Elsewhere("a".parse().unwrap())));
 }
 
 /// What waits for other servers has a worker of its own, so that no other job waits with it.

@@ -91,7 +91,7 @@ impl Lease {
     /// The lease of a job that nobody ever ran.
     #[must_use]
     pub fn new(job: JobName, now: DateTime<Utc>) -> Self {
-        Self { job, holder: None, fencing: 0, expires_at: None, next_at: job.timetable().next_after(now) }
+        Self { job, holder: None, fencing: 0, expires_at: None, next_at: job.first_after(now) }
     }
 
     /// Whether the job is due.

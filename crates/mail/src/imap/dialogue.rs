@@ -5,6 +5,7 @@
 
 use std::time::Duration;
 
+use async_imap::error::Error;
 use async_imap::imap_proto::{AttributeValue, MailboxDatum, Response, ResponseCode, Status};
 use async_imap::{Client, Session};
 use switchboard_application::ports::Unreachable;
@@ -39,7 +40,7 @@ pub(super) enum Fault {
     #[error("the server sends another part of a message than it was asked for")]
     WrongPart,
     #[error("{0}")]
-    Other(async_imap::error::Error),
+    Other(Error),
 }
 
 /// A mailbox that is open.
@@ -129,9 +130,9 @@ impl Dialogue {
                 && let Some(uid) = uid_of(attributes)
                 && uids.contains(&uid)
             {
-                let size = attributes.iter().find_map(|attribute| match attribute {
-                    AttributeValue::Rfc822Size(size) => Some(u64::from(*size)),
-                    _ => None,
+                let size = attributes.iter().find_map(|attribute| {
+                    let AttributeValue::Rfc822Size(size) = attribute else { return None };
+                    Some(u64::from(*size))
                 });
                 waiting.push(WaitingMessage { uid: MessageUid(uid), size_bytes: size.unwrap_or(0) });
             }
@@ -144,7 +145,11 @@ impl Dialogue {
     }
 
     /// A message up to so many bytes, in pieces. None where it is gone.
-    pub(super) async fn fetch(&mut self, uid: MessageUid, bytes_max: usize) -> Result<Option<Vec<u8>>, Fault> {
+    pub(super) async fn fetch(
+        &mut self,
+        uid: MessageUid,
+        bytes_max: usize,
+    ) -> Result<Option<Vec<u8>>, Fault> {
         let mut message = Vec::new();
         while message.len() < bytes_max {
             let wanted = PIECE.min(bytes_max - message.len());
@@ -189,8 +194,10 @@ impl Dialogue {
 
     /// Marks a message as read.
     pub(super) async fn mark_seen(&mut self, MessageUid(uid): MessageUid) -> Result<(), Fault> {
-        self.command("to mark a message", &format!("UID STORE {uid} +FLAGS.SILENT (\\Seen)"), ANSWER, |_| Ok(()))
-            .await
+        self.command("to mark a message", &format!("UID STORE {uid} +FLAGS.SILENT (\\Seen)"), ANSWER, |_| {
+            Ok(())
+        })
+        .await
     }
 
     /// Removes a message, and no other one that somebody has marked: a server that cannot do that leaves it marked.
@@ -222,18 +229,13 @@ impl Dialogue {
             let id = session.run_command(command).await.map_err(Fault::Other)?;
             loop {
                 let answer = session.read_response().await?.ok_or(Fault::Ended)?;
-                match answer.parsed() {
-                    Response::Done { tag, status, outcome } if *tag == id => {
-                        let said = outcome.information.as_deref().unwrap_or_default().to_owned();
-                        return match status {
-                            Status::Ok => Ok(()),
-                            Status::No | Status::Bad | Status::PreAuth | Status::Bye => {
-                                Err(Fault::Refused { asked, said })
-                            }
-                        };
-                    }
-                    response => each(response)?,
+                if let Response::Done { tag, status, outcome } = answer.parsed()
+                    && *tag == id
+                {
+                    let said = outcome.information.as_deref().unwrap_or_default().to_owned();
+                    return if *status == Status::Ok { Ok(()) } else { Err(Fault::Refused { asked, said }) };
                 }
+                each(answer.parsed())?;
             }
         })
         .await
@@ -250,13 +252,10 @@ async fn connect(location: &MailboxLocation, tls: &MailboxTls) -> Result<Client<
     }
     let mut client = Client::new(Wire::new(carrier, ANSWER));
     let greeting = client.read_response().await?.ok_or(Fault::Ended)?;
-    match greeting.parsed() {
-        Response::Data { status: Status::Ok, .. } => {}
-        Response::Data { outcome, .. } => {
-            let said = outcome.information.as_deref().unwrap_or_default().to_owned();
-            return Err(Fault::Refused { asked: "the connection", said });
-        }
-        _ => return Err(Fault::NoGreeting),
+    let Response::Data { status, outcome } = greeting.parsed() else { return Err(Fault::NoGreeting) };
+    if *status != Status::Ok {
+        let said = outcome.information.as_deref().unwrap_or_default().to_owned();
+        return Err(Fault::Refused { asked: "the connection", said });
     }
     if *security == MailboxSecurity::StartTls {
         client
@@ -276,30 +275,23 @@ async fn log_in(mut client: Client<Wire>, location: &MailboxLocation) -> Result<
     session.map_err(|(error, _client)| refusal("the log-in", error))
 }
 
-async fn within<T>(
-    patience: Duration,
-    work: impl Future<Output = Result<T, Fault>>,
-) -> Result<T, Fault> {
+async fn within<T>(patience: Duration, work: impl Future<Output = Result<T, Fault>>) -> Result<T, Fault> {
     timeout(patience, work).await.unwrap_or(Err(Fault::TooSlow))
 }
 
 /// What a server said when it refused something, without what the crate writes around it.
-fn refusal(asked: &'static str, error: async_imap::error::Error) -> Fault {
-    match error {
-        async_imap::error::Error::No(text) | async_imap::error::Error::Bad(text) => {
-            let said = text.split_once("info: Some(\"").and_then(|(_, rest)| rest.rsplit_once("\")"));
-            Fault::Refused { asked, said: said.map_or(text.clone(), |(said, _)| said.to_owned()) }
-        }
-        async_imap::error::Error::Io(error) => Fault::Broken(error),
-        async_imap::error::Error::ConnectionLost => Fault::Ended,
-        other => Fault::Other(other),
+fn refusal(asked: &'static str, error: Error) -> Fault {
+    if let Error::No(text) | Error::Bad(text) = &error {
+        let said = text.split_once("info: Some(\"").and_then(|(_, rest)| rest.rsplit_once("\")"));
+        return Fault::Refused { asked, said: said.map_or(text.as_str(), |(said, _)| said).to_owned() };
     }
+    Fault::Other(error)
 }
 
 fn uid_of(attributes: &[AttributeValue<'_>]) -> Option<u32> {
-    attributes.iter().find_map(|attribute| match attribute {
-        AttributeValue::Uid(uid) => Some(*uid),
-        _ => None,
+    attributes.iter().find_map(|attribute| {
+        let AttributeValue::Uid(uid) = attribute else { return None };
+        Some(*uid)
     })
 }
 

@@ -33,7 +33,8 @@ impl MailboxStore for Unit {
 
     fn save(&mut self, state: &MailboxState) -> Result<(), StoreError> {
         let MailboxState { name, position, fault } = state;
-        let part = |part: fn(&MailboxPosition) -> u32| position.as_ref().map(|position| i64::from(part(position)));
+        let part =
+            |part: fn(&MailboxPosition) -> u32| position.as_ref().map(|position| i64::from(part(position)));
         let insertion = Statement::new(
             "INSERT INTO mailboxes (name, uid_validity, uid_done, uid_fresh_from, fault) VALUES (?, ?, ?, ?, ?) \
              ON CONFLICT (name) DO UPDATE SET uid_validity = excluded.uid_validity, uid_done = excluded.uid_done, \
@@ -50,13 +51,14 @@ impl MailboxStore for Unit {
 
 pub(crate) fn mailbox_of(row: MailboxRow) -> Result<MailboxState, StoreError> {
     let MailboxRow { name, validity, done, fresh_from, fault } = row;
-    let position = match (validity, done, fresh_from) {
-        (Some(validity), Some(done), Some(fresh_from)) => Some(MailboxPosition {
+    let parts = validity.zip(done).zip(fresh_from);
+    let position = parts.map(|((validity, done), fresh_from)| {
+        Ok::<_, StoreError>(MailboxPosition {
             validity: number("numbering of a mailbox", validity)?,
             done: number("number of a message", done)?,
             fresh_from: number("number of a message", fresh_from)?,
-        }),
-        _ => None,
-    };
+        })
+    });
+    let position = position.transpose()?;
     Ok(MailboxState { name: MailboxName(name), position, fault })
 }

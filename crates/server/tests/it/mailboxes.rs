@@ -147,8 +147,11 @@ fn what_cannot_be_handled_waits_in_quarantine_and_the_rest_goes_on() {
 fn a_message_of_many_pieces_arrives_whole() {
     let imap = ImapServer::start();
     let desk = Desk::looking_into(&imap.plain_url("project=naija-homes"));
-    let text: String = (0..60_000).map(|line| format!("{line:06} It leaks, and the neighbours complain.\n")).collect();
-    let file = format!("--b\nContent-Type: text/plain; name=list.txt\nContent-Disposition: attachment\n\n{text}\n--b--\n");
+    let text: String =
+        (0..60_000).map(|line| format!("{line:06} It leaks, and the neighbours complain.\n")).collect();
+    let file = format!(
+        "--b\nContent-Type: text/plain; name=list.txt\nContent-Disposition: attachment\n\n{text}\n--b--\n"
+    );
     let head = "From: tunde@example.org\nSubject: List\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n";
     imap.put(&format!("{head}--b\n\nHere it is.\n{file}"));
     desk.look();

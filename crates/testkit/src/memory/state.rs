@@ -7,8 +7,8 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use switchboard_application::ports::StoreError;
 use switchboard_application::records::{
-    BlobKey, Event, KeyRequest, KeyUse, MailboxName, MailboxState, NewAttachment, NewKey, NewMessage, NewPasswordReset, PasswordHash,
-    Position, Project, ProjectName, RequestName, SecretHash, User, UserName,
+    BlobKey, Event, KeyRequest, KeyUse, MailboxName, MailboxState, NewAttachment, NewKey, NewMessage,
+    NewPasswordReset, PasswordHash, Position, Project, ProjectName, RequestName, SecretHash, User, UserName,
 };
 use switchboard_domain::access::Scope;
 use switchboard_domain::ticket::Ticket;
