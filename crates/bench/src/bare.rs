@@ -44,9 +44,9 @@ pub fn connections(kind: DatabaseKind, call: Call) -> u64 {
 /// When the database refuses any of them.
 pub fn measure(call: Call, scene: &Scene, database: &TestDatabase, duration: Duration) -> Result<Figures> {
     let facts = Facts::read(scene, database)?;
-    let statements = of_call(call);
+    let statements = of_call(call, database.kind());
     let worker = |number: u64| -> Result<Worker> {
-        let facts = facts.clone();
+        let (facts, statements) = (facts.clone(), statements.clone());
         Ok(match database.kind() {
             DatabaseKind::Sqlite => {
                 let file = database.file();
@@ -54,7 +54,7 @@ pub fn measure(call: Call, scene: &Scene, database: &TestDatabase, duration: Dur
                     Call::Create => Box::new(move |stopwatch| {
                         sqlite_runner::write(
                             &file,
-                            statements,
+                            &statements,
                             TICKETS_PER_COMMIT,
                             facts.draws(number),
                             stopwatch,
@@ -62,7 +62,7 @@ pub fn measure(call: Call, scene: &Scene, database: &TestDatabase, duration: Dur
                     }),
                     Call::Ping | Call::Read | Call::List | Call::ListStatus | Call::ListProject => {
                         Box::new(move |stopwatch| {
-                            sqlite_runner::read(&file, statements, facts.draws(number), stopwatch)
+                            sqlite_runner::read(&file, &statements, facts.draws(number), stopwatch)
                         })
                     }
                 }
@@ -70,7 +70,7 @@ pub fn measure(call: Call, scene: &Scene, database: &TestDatabase, duration: Dur
             DatabaseKind::Postgres => {
                 let client = database.client().context("no connection for bare statements")?;
                 Box::new(move |stopwatch| {
-                    postgres_runner::run(client, statements, facts.draws(number), stopwatch)
+                    postgres_runner::run(client, &statements, facts.draws(number), stopwatch)
                 })
             }
         })

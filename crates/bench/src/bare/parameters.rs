@@ -28,6 +28,10 @@ pub(super) enum Value {
     /// Microseconds since 1970.
     Instant(i64),
     Text(String),
+    /// Numbers at once, for PostgreSQL.
+    Numbers(Vec<i64>),
+    /// Texts at once, for PostgreSQL.
+    Texts(Vec<String>),
 }
 
 /// What does not change from time to time.
@@ -47,6 +51,7 @@ pub(super) struct Draws {
     random: Random,
     ticket: i64,
     customer: i64,
+    account: i64,
     place: usize,
     sequence: i64,
     filed: i64,
@@ -77,6 +82,7 @@ impl Facts {
             random: Random::new(seed),
             ticket: 1,
             customer: 1,
+            account: 0,
             place: 0,
             sequence: 0,
             filed: 0,
@@ -96,6 +102,7 @@ impl Draws {
     /// Keeps what a statement answered with.
     pub(super) fn learn(&mut self, statement: Statement, answer: Option<i64>) {
         match statement {
+            Statement::Customer => self.account = answer.unwrap_or(0),
             Statement::Sequence => self.sequence = answer.unwrap_or(0),
             Statement::Ticket => self.filed = answer.unwrap_or(0),
             Statement::Key
@@ -106,9 +113,12 @@ impl Draws {
             | Statement::ListProject
             | Statement::Begin
             | Statement::Project
-            | Statement::Customer
+            | Statement::Unproven
             | Statement::Policy
             | Statement::Event
+            | Statement::Noted
+            | Statement::Tokens
+            | Statement::Tidied
             | Statement::Commit => {}
         }
     }
@@ -137,6 +147,7 @@ impl Draws {
             Statement::ListProject => [vec![Value::Number(*project), Value::Number(*project)], page].concat(),
             Statement::Project => vec![Value::Number(*project)],
             Statement::Customer => vec![Value::Text(fill::customer_address(self.customer))],
+            Statement::Unproven => vec![Value::Number(self.account)],
             Statement::Policy => vec![Value::Number(*project), text("high")],
             Statement::Sequence => vec![Value::Number(*project), Value::Small(YEAR)],
             Statement::Ticket => self.ticket(*project, prefix),
@@ -149,6 +160,22 @@ impl Draws {
                 text(r#"{"kind":"created","data":{"priority":"high","source":"api"}}"#),
                 Value::Instant(FILED_AT),
             ],
+            Statement::Noted | Statement::Tokens | Statement::Tidied => self.search(statement),
+        }
+    }
+
+    /// The values for what makes the ticket found by words.
+    fn search(&self, statement: Statement) -> Vec<Value> {
+        match (statement, self.facts.kind) {
+            (Statement::Noted, DatabaseKind::Sqlite) => vec![Value::Number(500)],
+            (Statement::Tokens, DatabaseKind::Sqlite) => {
+                vec![Value::Number(self.filed), Value::Text(tokens())]
+            }
+            (Statement::Tokens, DatabaseKind::Postgres) => {
+                vec![Value::Numbers(vec![self.filed]), Value::Texts(vec![tokens()])]
+            }
+            (Statement::Tidied, DatabaseKind::Sqlite) => vec![Value::Text(format!("[{}]", self.filed))],
+            _ => Vec::new(),
         }
     }
 
@@ -182,8 +209,15 @@ impl Draws {
             Value::Null,
             Value::Null,
             Value::Instant(FILED_AT + HOUR),
+            Value::Instant(FILED_AT + HOUR),
         ]
     }
+}
+
+/// As many words as the texts of the ticket have.
+fn tokens() -> String {
+    let words = DESCRIPTION.split(|sign: char| !sign.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_ascii_lowercase).collect::<Vec<_>>().join(" ")
 }
 
 impl rusqlite::ToSql for Value {
@@ -194,6 +228,7 @@ impl rusqlite::ToSql for Value {
             Self::Small(value) => ValueRef::Integer(i64::from(*value)),
             Self::Number(value) | Self::Instant(value) => ValueRef::Integer(*value),
             Self::Text(value) => ValueRef::Text(value.as_bytes()),
+            Self::Numbers(_) | Self::Texts(_) => ValueRef::Null,
         }))
     }
 }
@@ -201,7 +236,7 @@ impl rusqlite::ToSql for Value {
 impl ToSql for Value {
     fn to_sql(
         &self,
-        _type: &Type,
+        wanted: &Type,
         out: &mut BytesMut,
     ) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
         match self {
@@ -211,13 +246,25 @@ impl ToSql for Value {
             Self::Number(value) => out.extend_from_slice(&value.to_be_bytes()),
             Self::Instant(value) => out.extend_from_slice(&(value - POSTGRES_EPOCH).to_be_bytes()),
             Self::Text(value) => out.extend_from_slice(value.as_bytes()),
+            Self::Numbers(values) => return values.to_sql(wanted, out),
+            Self::Texts(values) => return values.to_sql(wanted, out),
         }
         Ok(IsNull::No)
     }
 
     /// The kinds of values were chosen for the statements: integers and instants of eight bytes, texts and JSON as they are.
     fn accepts(wanted: &Type) -> bool {
-        [Type::BOOL, Type::INT4, Type::INT8, Type::TIMESTAMPTZ, Type::TEXT, Type::JSON].contains(wanted)
+        [
+            Type::BOOL,
+            Type::INT4,
+            Type::INT8,
+            Type::TIMESTAMPTZ,
+            Type::TEXT,
+            Type::JSON,
+            Type::INT8_ARRAY,
+            Type::TEXT_ARRAY,
+        ]
+        .contains(wanted)
     }
 
     to_sql_checked!();
