@@ -2,7 +2,7 @@
 
 use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, HeaderValue};
+use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, HeaderValue, LOCATION};
 use actix_web::{HttpRequest, HttpResponse, Responder};
 use serde::{Deserialize, Serialize};
 use switchboard_application::Error;
@@ -34,6 +34,8 @@ pub(crate) struct Answer {
     body: Vec<u8>,
     content_type: HeaderValue,
     etag: Option<HeaderValue>,
+    /// Where what was made or changed is.
+    location: Option<HeaderValue>,
     /// What the body is called where it is to be kept as a file.
     disposition: Option<HeaderValue>,
     /// Whether it was given before.
@@ -45,6 +47,8 @@ pub(crate) struct Answer {
 struct Kept {
     status: u16,
     etag: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    location: Option<String>,
     body: String,
 }
 
@@ -67,6 +71,7 @@ impl Answer {
             body,
             content_type: PAGE,
             etag: None,
+            location: None,
             disposition: None,
             is_replayed: false,
         }
@@ -80,9 +85,33 @@ impl Answer {
             body: table(rows)?,
             content_type: CSV,
             etag: None,
+            location: None,
             disposition: Some(disposition.map_err(ApiError::internal)?),
             is_replayed: false,
         })
+    }
+
+    /// 204 without a body.
+    pub(crate) const fn no_content() -> Self {
+        Self {
+            status: StatusCode::NO_CONTENT,
+            body: Vec::new(),
+            content_type: JSON,
+            etag: None,
+            location: None,
+            disposition: None,
+            is_replayed: false,
+        }
+    }
+
+    /// With where what was made or changed is.
+    pub(crate) fn located(self, location: HeaderValue) -> Self {
+        Self { location: Some(location), ..self }
+    }
+
+    /// The status and the body, for an answer that stands within another one.
+    pub(crate) fn into_parts(self) -> (StatusCode, Vec<u8>) {
+        (self.status, self.body)
     }
 
     /// With the entity tag of a ticket's state, of which the body shows only a part.
@@ -111,28 +140,40 @@ impl Answer {
     fn new(status: StatusCode, view: &impl Serialize) -> Result<Self, ApiError> {
         let mut body = Vec::with_capacity(BODY_BYTES_USUAL);
         serde_json::to_writer(&mut body, view).map_err(ApiError::internal)?;
-        Ok(Self { status, body, content_type: JSON, etag: None, disposition: None, is_replayed: false })
+        Ok(Self {
+            status,
+            body,
+            content_type: JSON,
+            etag: None,
+            location: None,
+            disposition: None,
+            is_replayed: false,
+        })
     }
 }
 
 impl idempotency::Answer for Answer {
     fn to_text(&self) -> Result<String, Error> {
-        let etag = self.etag.as_ref().map(|etag| etag.to_str().map(str::to_owned));
+        let text = |header: &Option<HeaderValue>| {
+            header.as_ref().map(|value| value.to_str().map(str::to_owned)).transpose().map_err(internal)
+        };
         let kept = Kept {
             status: self.status.as_u16(),
-            etag: etag.transpose().map_err(internal)?,
+            etag: text(&self.etag)?,
+            location: text(&self.location)?,
             body: String::from_utf8(self.body.clone()).map_err(internal)?,
         };
         serde_json::to_string(&kept).map_err(internal)
     }
 
     fn replayed(text: &str) -> Result<Self, Error> {
-        let Kept { status, etag, body } = serde_json::from_str(text).map_err(internal)?;
+        let Kept { status, etag, location, body } = serde_json::from_str(text).map_err(internal)?;
         Ok(Self {
             status: StatusCode::from_u16(status).map_err(internal)?,
             body: body.into_bytes(),
             content_type: JSON,
             etag: etag.map(HeaderValue::try_from).transpose().map_err(internal)?,
+            location: location.map(HeaderValue::try_from).transpose().map_err(internal)?,
             disposition: None,
             is_replayed: true,
         })
@@ -147,13 +188,15 @@ impl Responder for Answer {
     type Body = BoxBody;
 
     fn respond_to(self, _request: &HttpRequest) -> HttpResponse {
-        let Self { status, body, content_type, etag, disposition, is_replayed } = self;
+        let Self { status, body, content_type, etag, location, disposition, is_replayed } = self;
         let mut response = HttpResponse::with_body(status, BoxBody::new(body));
-        let content_type = (status != StatusCode::NOT_MODIFIED).then_some(content_type);
+        let has_body = status != StatusCode::NOT_MODIFIED && status != StatusCode::NO_CONTENT;
+        let content_type = has_body.then_some(content_type);
         let replayed = is_replayed.then_some(HeaderValue::from_static("true"));
         let headers = [
             (CONTENT_TYPE, content_type),
             (ETAG, etag),
+            (LOCATION, location),
             (CONTENT_DISPOSITION, disposition),
             (REPLAYED, replayed),
         ];

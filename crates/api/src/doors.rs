@@ -1,17 +1,42 @@
 //! Doors: the paths, bodies and errors of other help desks, over the same use cases. A door translates and knows no rule.
 
+mod deskpro;
 mod tickiti;
 
-use actix_web::HttpResponse;
 use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, Route};
 use utoipa::openapi::{RefOr, Response, Schema};
 
 use crate::error::ApiError;
-use crate::routes::Endpoint;
+use crate::routes::{Endpoint, Verb, method_not_allowed, nothing_there};
 
-/// The endpoints of each door.
-pub(crate) const DOORS: &[(Dialect, &[Endpoint])] = &[(Dialect::Tickiti, tickiti::ENDPOINTS)];
+/// The doors.
+pub(crate) const DOORS: &[Door] = &[
+    Door { dialect: Dialect::Tickiti, endpoints: tickiti::ENDPOINTS, aliases: &[], outskirts: &[] },
+    Door {
+        dialect: Dialect::Deskpro,
+        endpoints: deskpro::v2::ENDPOINTS,
+        aliases: deskpro::v2::ALIASES,
+        outskirts: deskpro::v2::OUTSKIRTS,
+    },
+    Door {
+        dialect: Dialect::DeskproV1,
+        endpoints: deskpro::v1::ENDPOINTS,
+        aliases: &[],
+        outskirts: deskpro::v1::OUTSKIRTS,
+    },
+];
+
+/// A door.
+pub(crate) struct Door {
+    pub(crate) dialect: Dialect,
+    pub(crate) endpoints: &'static [Endpoint],
+    /// How its paths may begin as well: the beginning that the table has, and the other one.
+    pub(crate) aliases: &'static [(&'static str, &'static str)],
+    /// The patterns of paths of its own at which it has nothing.
+    pub(crate) outskirts: &'static [&'static str],
+}
 
 /// The help desk whose clients an endpoint is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,6 +45,10 @@ pub enum Dialect {
     Switchboard,
     /// Those of Tickiti.
     Tickiti,
+    /// That of version 2 of Deskpro.
+    Deskpro,
+    /// That of version 1 of Deskpro.
+    DeskproV1,
 }
 
 /// How a dialect refuses, for the document.
@@ -31,12 +60,47 @@ pub(crate) struct Refusals {
     pub(crate) schemas: Vec<(String, RefOr<Schema>)>,
 }
 
+impl Door {
+    /// Every path under which this one of the table is.
+    pub(crate) fn paths(&self, path: &str) -> Vec<String> {
+        let aliases = self.aliases.iter().filter_map(|(beginning, other)| {
+            path.strip_prefix(beginning).map(|rest| format!("{other}{rest}"))
+        });
+        std::iter::once(path.to_owned()).chain(aliases).collect()
+    }
+}
+
 impl Dialect {
     /// The answer to a request that failed.
     pub(crate) fn render(self, error: &ApiError, request_id: &str) -> HttpResponse<BoxBody> {
         match self {
             Self::Switchboard => error.render(request_id),
             Self::Tickiti => tickiti::refusal::render(error, request_id),
+            Self::Deskpro => deskpro::v2::refusal::render(error, request_id),
+            Self::DeskproV1 => deskpro::v1::refusal::render(error, request_id),
+        }
+    }
+
+    /// For a path that takes only these methods.
+    pub(crate) fn method_not_allowed(self, verbs: &[Verb]) -> Route {
+        match self {
+            Self::Switchboard | Self::Tickiti => method_not_allowed(verbs),
+            Self::Deskpro | Self::DeskproV1 if verbs.is_empty() => nothing_there(),
+            Self::Deskpro | Self::DeskproV1 => method_not_allowed(verbs),
+        }
+    }
+
+    /// The dialect of those who ask for a path that no endpoint has.
+    pub(crate) fn at(path: &str) -> Self {
+        let is_below = |beginning: &str| {
+            path.strip_prefix(beginning).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        if is_below("/api/v2") || is_below("/deskpro/api/v2") {
+            Self::Deskpro
+        } else if is_below("/deskpro/api") {
+            Self::DeskproV1
+        } else {
+            Self::Switchboard
         }
     }
 
@@ -45,6 +109,8 @@ impl Dialect {
         match self {
             Self::Switchboard => "",
             Self::Tickiti => "Tickiti",
+            Self::Deskpro => "Deskpro",
+            Self::DeskproV1 => "DeskproV1",
         }
     }
 
@@ -53,6 +119,8 @@ impl Dialect {
         match self {
             Self::Switchboard => Refusals::default(),
             Self::Tickiti => tickiti::refusal::described(statuses),
+            Self::Deskpro => deskpro::v2::refusal::described(statuses),
+            Self::DeskproV1 => deskpro::v1::refusal::described(statuses),
         }
     }
 }

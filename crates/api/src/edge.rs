@@ -42,6 +42,9 @@ const EVERYWHERE: [(HeaderName, HeaderValue); 3] = [
     ),
 ];
 
+/// The header in which older clients of Deskpro look for the identifier of their request.
+const DESKPRO_REQUEST_ID: HeaderName = HeaderName::from_static("x-deskpro-requestid");
+
 /// What is known of a request from its beginning, whatever becomes of it.
 struct Asked {
     started: Instant,
@@ -117,7 +120,8 @@ fn finish<B>(
     asked: &Asked,
 ) -> ServiceResponse<EitherBody<B>> {
     let rendering = response.response().error().and_then(|error| error.as_error::<ApiError>()).map(|error| {
-        let dialect = Endpoint::of(response.request()).map_or(Dialect::Switchboard, Endpoint::dialect);
+        let request = response.request();
+        let dialect = Endpoint::of(request).map_or_else(|| Dialect::at(request.path()), Endpoint::dialect);
         rendered(error, dialect, request_id)
     });
     let mut response = match rendering {
@@ -127,6 +131,9 @@ fn finish<B>(
     let request = response.request().clone();
     limits::write_headers(&request, response.headers_mut());
     decorate(response.headers_mut(), request_id);
+    if Dialect::at(request.path()) == Dialect::DeskproV1 {
+        response.headers_mut().insert(DESKPRO_REQUEST_ID, request_id.clone());
+    }
     let shown = asked.trace.found().map(|(_, shown)| shown);
     tracing::info!(
         key_id = shown.map(|ShownKey { key, .. }| key.get()),

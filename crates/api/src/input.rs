@@ -1,5 +1,6 @@
 //! What comes in: bodies, queries and paths, read strictly and without a word about fields until the caller is known.
 
+mod any_body;
 mod body;
 pub(crate) mod conditions;
 mod fields;
@@ -11,6 +12,7 @@ pub(crate) mod read;
 mod representation;
 mod submission;
 
+pub(crate) use any_body::AnyBody;
 pub(crate) use body::JsonBody;
 pub(crate) use conditions::Conditions;
 pub(crate) use fields::Fields;

@@ -2,6 +2,7 @@
 
 pub mod agents;
 pub mod authenticate;
+pub mod create_customer;
 pub mod create_user;
 pub mod delete_user;
 pub mod end_sessions;

@@ -4,7 +4,7 @@
 //! that the use case does and the answer are committed together, so a request that comes again finds either the answer or nothing.
 
 mod in_hand;
-mod unit;
+pub(crate) mod unit;
 
 use std::ops::RangeInclusive;
 use std::sync::Arc;
@@ -90,7 +90,7 @@ pub fn once<A: Answer, E: From<Error>>(
         created_at: now,
         expires_at: now + ctx.settings.idempotency_retention,
     };
-    let unit = Arc::new(Unit::new(Arc::clone(&ctx.database), claim));
+    let unit = Arc::new(Unit::new(Arc::clone(&ctx.database), Some(claim)));
     let outcome = work(&Context { database: Arc::<Unit>::clone(&unit), ..ctx.clone() });
     match unit.end() {
         End::Refused(ClaimOutcome::Answered) => {

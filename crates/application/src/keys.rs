@@ -11,5 +11,6 @@ pub mod revoke;
 
 mod faults;
 mod forge;
+mod notices;
 
 pub use forge::IssuedSecret;

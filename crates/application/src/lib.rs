@@ -6,7 +6,8 @@
 //! [`canned_responses`]), what they are judged by ([`sla`]), and [`reports`]; [`notifications`] decide who is told, [`mails`] are the way out of the house, [`intake`] is the way in, [`jobs`] are what the desk does by itself. A use case has five
 //! beats: authorize, load, decide (a pure method of the domain), save and record, return.
 //!
-//! [`search`] says what searching for words means, for every store alike.
+//! [`search`] says what searching for words means, for every store alike; [`together`](together()) makes one unit of work of several use
+//! cases.
 
 pub mod clock_watch;
 pub mod context;
@@ -18,6 +19,7 @@ pub mod public_url;
 pub mod pulse;
 pub mod records;
 pub mod search;
+pub mod together;
 
 pub mod accounts;
 pub mod attachments;
@@ -38,3 +40,4 @@ pub use context::{Context, Settings};
 pub use error::{Error, FieldErrors, InUse, NotFound};
 pub use password::Password;
 pub use public_url::PublicUrl;
+pub use together::together;

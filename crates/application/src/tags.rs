@@ -2,5 +2,6 @@
 
 pub mod create;
 pub mod delete;
+pub mod find_or_create;
 pub mod list;
 pub mod update;

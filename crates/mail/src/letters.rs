@@ -70,6 +70,19 @@ struct NewKeyHtml<'a> {
     name: &'a str,
 }
 
+#[derive(Template)]
+#[template(path = "key_regenerated.txt", escape = "none")]
+struct RegeneratedKeyText<'a> {
+    name: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "key_regenerated.html")]
+struct RegeneratedKeyHtml<'a> {
+    subject: &'a str,
+    name: &'a str,
+}
+
 impl Letters for TemplateLetters {
     fn write(&self, letter: &Letter) -> Result<MailContent, LetterError> {
         let content = match letter {
@@ -92,6 +105,10 @@ impl Letters for TemplateLetters {
             Letter::NewKey { name } => {
                 let (subject, name) = ("There is a new key", name.as_str());
                 content(subject, &NewKeyText { name }, &NewKeyHtml { subject, name })
+            }
+            Letter::RegeneratedKey { name } => {
+                let (subject, name) = ("A key has a new secret", name.as_str());
+                content(subject, &RegeneratedKeyText { name }, &RegeneratedKeyHtml { subject, name })
             }
             Letter::Notice(letter) => notices::notice(letter),
             Letter::Digest { tickets } => notices::digest(tickets),

@@ -15,6 +15,8 @@ const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 const API_SECRET: HeaderName = HeaderName::from_static("x-api-secret");
 /// The header with a key that stands for an agent.
 const DESKPRO_KEY: HeaderName = HeaderName::from_static("x-deskpro-api-key");
+/// The header with a person's token, as clients of Deskpro send it.
+const DESKPRO_TOKEN: HeaderName = HeaderName::from_static("x-deskpro-api-token");
 /// The headers that name the agent as whom a superuser key acts.
 const AGENT: [HeaderName; 2] =
     [HeaderName::from_static("x-deskpro-agent-id"), HeaderName::from_static("x-agent-id")];
@@ -40,6 +42,7 @@ pub(super) fn credential(request: &HttpRequest) -> Result<Credential, TransportE
         api_key: values(request, &API_KEY),
         api_secret: values(request, &API_SECRET),
         deskpro_key: values(request, &DESKPRO_KEY),
+        deskpro_token: values(request, &DESKPRO_TOKEN),
     };
     Credential::in_headers(&headers).map_err(|AmbiguousCredentials| TransportError::AmbiguousCredentials)
 }
@@ -92,6 +95,9 @@ mod tests {
         check(&[("x-api-key", "sk_1"), ("x-api-secret", "ss_1")], "Pair { key: \"sk_1\", .. }");
         check(&[("X-API-Key", "0123456789abcdef0123456789abcdef")], "Intake(IntakeSecret(\"01234567\"))");
         check(&[("X-DeskPRO-API-Key", "5:ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")], "Code { id: KeyId(5), .. }");
+        check(&[("X-DeskPRO-API-Token", "3:v4.local.x")], "UserToken(***)");
+        check(&[("authorization", "token 3:v4.local.x")], "UserToken(***)");
+        check(&[("X-DeskPRO-API-Token", "3:v4.local.x"), ("X-DeskPRO-API-Key", "5:x")], TWO);
         check(&[("authorization", "Bearer a"), ("authorization", "Bearer b")], TWO);
         check(&[("authorization", "Bearer é"), ("x-api-key", "sk_1")], TWO);
         check(&[("authorization", "Bearer a"), ("X-DeskPRO-API-Key", "é")], TWO);

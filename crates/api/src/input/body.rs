@@ -68,7 +68,7 @@ impl FromRequest for JsonBody {
 }
 
 /// What can be refused before the first byte of the body is read.
-fn check_head(headers: &HeaderMap, bytes_max: usize) -> Result<(), TransportError> {
+pub(super) fn check_head(headers: &HeaderMap, bytes_max: usize) -> Result<(), TransportError> {
     check_encoding(headers)?;
     check_length(headers, bytes_max)
 }
@@ -87,7 +87,7 @@ pub(super) fn check_length(headers: &HeaderMap, bytes_max: usize) -> Result<(), 
     if length.is_some_and(|length| length > bytes_max) { Err(TransportError::BodyTooLarge) } else { Ok(()) }
 }
 
-async fn read(payload: web::Payload, bytes_max: usize) -> Result<Bytes, TransportError> {
+pub(super) async fn read(payload: web::Payload, bytes_max: usize) -> Result<Bytes, TransportError> {
     match payload.to_bytes_limited(bytes_max).await {
         Ok(Ok(bytes)) => Ok(bytes),
         Ok(Err(broken)) => Err(TransportError::MalformedBody(broken.to_string())),

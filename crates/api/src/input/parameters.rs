@@ -34,6 +34,11 @@ impl QueryText {
         Self(form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish())
     }
 
+    /// The query that this text is.
+    pub(crate) fn of_text(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
     /// The parameters by name.
     pub(crate) fn parameters(&self) -> Parameters<'_> {
         Parameters {

@@ -20,6 +20,11 @@ pub(crate) struct PathText {
 }
 
 impl PathText {
+    /// The variable parts of a path, from the outside in.
+    pub(crate) fn of(outer: &str, inner: &str) -> Self {
+        Self { outer: outer.to_owned(), inner: inner.to_owned() }
+    }
+
     /// The ticket with this identifier.
     pub(crate) fn ticket_id(&self) -> Result<TicketId, ApiError> {
         identifier(&self.outer, NotFound::Ticket)

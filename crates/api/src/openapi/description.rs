@@ -23,6 +23,8 @@ pub(crate) enum Tag {
     ServiceLevels,
     Mail,
     Tickiti,
+    Deskpro,
+    DeskproV1,
     Service,
 }
 
@@ -67,6 +69,8 @@ pub(super) enum SuccessContent {
     View(String),
     /// The same, or a table with these columns for those who prefer one.
     ViewOrTable(String, &'static [&'static str]),
+    /// Nothing with 204, or a view with 200.
+    NothingOrView(String),
     /// A document of another standard, in JSON.
     Document,
     /// Any bytes.
@@ -98,6 +102,8 @@ impl Tag {
         Self::ServiceLevels,
         Self::Mail,
         Self::Tickiti,
+        Self::Deskpro,
+        Self::DeskproV1,
         Self::Service,
     ];
 
@@ -133,6 +139,14 @@ impl Tag {
                 "Tickiti",
                 "The calls that clients of Tickiti know, for programs with a key of the kind `token`.",
             ),
+            Self::Deskpro => (
+                "Deskpro",
+                "The calls that clients of version 2 of Deskpro's API know, for people, and for keys of the kinds `agent` and `superuser`. All \
+                 of them are under `/deskpro/api/v2` as well.",
+            ),
+            Self::DeskproV1 => {
+                ("Deskpro, version 1", "The calls that clients of version 1 of Deskpro's API know.")
+            }
             Self::Service => ("Service", "How the server is, and this document."),
         }
     }
@@ -172,6 +186,15 @@ impl Description {
         Self { success: Success { status: StatusCode::CREATED, ..ok.success }, ..ok }
     }
 
+    /// An endpoint that answers 204, or 200 with this view where the client asks for it.
+    pub(crate) fn no_content<T: ToSchema>(tag: Tag, summary: &'static str, text: &'static str) -> Self {
+        let mut changed = Self::ok::<T>(tag, summary, text);
+        if let SuccessContent::View(name) = changed.success.content {
+            changed.success.content = SuccessContent::NothingOrView(name);
+        }
+        changed
+    }
+
     /// An endpoint that answers 200 with a document of another standard.
     pub(crate) fn document(tag: Tag, summary: &'static str, text: &'static str) -> Self {
         Self::answering(tag, summary, text, SuccessContent::Document)
@@ -202,6 +225,24 @@ impl Description {
             errors: Vec::new(),
             schemas: Vec::new(),
         }
+    }
+
+    /// With a schema that another one refers to.
+    pub(crate) fn beside(mut self, named: (String, RefOr<Schema>)) -> Self {
+        self.schemas.push(named);
+        self
+    }
+
+    /// With its view within another schema, which has this name.
+    pub(crate) fn within(mut self, name: String, schema: impl Into<RefOr<Schema>>) -> Self {
+        self.schemas.push((name.clone(), schema.into()));
+        match &mut self.success.content {
+            SuccessContent::View(view)
+            | SuccessContent::ViewOrTable(view, _)
+            | SuccessContent::NothingOrView(view) => *view = name,
+            SuccessContent::Document | SuccessContent::File | SuccessContent::WebPage => {}
+        }
+        self
     }
 
     /// With the shape of its query.

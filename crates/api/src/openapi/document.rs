@@ -16,7 +16,7 @@ use super::description::Tag;
 use super::operation::{error_name, error_responses, method, operation};
 use super::shape::Null;
 use super::{Shape, schemas};
-use crate::doors::{DOORS, Refusals};
+use crate::doors::{DOORS, Door, Refusals};
 use crate::routes::endpoints;
 use crate::views::change::ChangedError;
 
@@ -160,7 +160,7 @@ fn add_refusals_of_doors(components: &mut Components) {
     let statuses: BTreeSet<u16> = crate::error::problems().into_iter().map(|(status, _, _)| status).collect();
     let statuses: Vec<_> =
         statuses.into_iter().filter_map(|status| StatusCode::from_u16(status).ok()).collect();
-    for (dialect, _) in DOORS {
+    for Door { dialect, .. } in DOORS {
         let Refusals { responses, schemas } = dialect.refusals(&statuses);
         let named = |(status, response): (StatusCode, Response)| {
             (format!("{}{}", dialect.prefix(), error_name(status)), response.into())

@@ -210,7 +210,7 @@ fn responses(endpoint: &Endpoint, description: &Description) -> Responses {
         success
     };
     let success = match content {
-        SuccessContent::View(name) => success.content(JSON, view(name)),
+        SuccessContent::View(name) | SuccessContent::NothingOrView(name) => success.content(JSON, view(name)),
         SuccessContent::ViewOrTable(name, columns) => {
             success.content(JSON, view(name)).content(CSV, table(columns))
         }
@@ -219,6 +219,17 @@ fn responses(endpoint: &Endpoint, description: &Description) -> Responses {
         SuccessContent::WebPage => success.content("text/html", ContentBuilder::new().build()),
     };
     let responses = ResponsesBuilder::new().response(status.as_str(), success.build());
+    let responses = match content {
+        SuccessContent::NothingOrView(_) => {
+            let nothing = ResponseBuilder::new().description(reason(StatusCode::NO_CONTENT)).build();
+            responses.response(StatusCode::NO_CONTENT.as_str(), nothing)
+        }
+        SuccessContent::View(_)
+        | SuccessContent::ViewOrTable(..)
+        | SuccessContent::Document
+        | SuccessContent::File
+        | SuccessContent::WebPage => responses,
+    };
     let responses = match (&description.success.content, description.condition) {
         (SuccessContent::File, _) | (_, Some(Condition::IfNoneMatch)) => {
             let unchanged = ResponseBuilder::new().description(reason(StatusCode::NOT_MODIFIED)).build();
@@ -226,6 +237,7 @@ fn responses(endpoint: &Endpoint, description: &Description) -> Responses {
         }
         (
             SuccessContent::View(_)
+            | SuccessContent::NothingOrView(_)
             | SuccessContent::ViewOrTable(..)
             | SuccessContent::Document
             | SuccessContent::WebPage,

@@ -36,6 +36,7 @@ pub(crate) fn tickets(
     let mut parameters = query.parameters();
     let mut filter = TicketFilter {
         status: parameters.optional("status", named::<Status>),
+        awaiting_staff: false,
         priority: parameters.optional("priority", named::<Priority>),
         project_id: parameters.optional("project_id", integer).map(ProjectId::new),
         assigned_to: parameters.optional("assigned_to", integer).map(UserId::new),

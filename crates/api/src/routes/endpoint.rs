@@ -4,7 +4,7 @@ use actix_web::{HttpMessage as _, HttpRequest, Route, guard};
 use switchboard_domain::access::{Ability, Actor, Refusal, authorize};
 use switchboard_domain::key::Credential;
 
-use crate::doors::{DOORS, Dialect};
+use crate::doors::{DOORS, Dialect, Door};
 use crate::openapi::Description;
 
 /// One thing that a client may ask for.
@@ -134,8 +134,8 @@ impl Endpoint {
     /// The help desk whose clients it is for.
     #[must_use]
     pub fn dialect(&self) -> Dialect {
-        let is_in = |(_, door): &&(Dialect, &[Self])| door.iter().any(|it| it.operation == self.operation);
-        DOORS.iter().find(is_in).map_or(Dialect::Switchboard, |(dialect, _)| *dialect)
+        let is_in = |door: &&Door| door.endpoints.iter().any(|it| it.operation == self.operation);
+        DOORS.iter().find(is_in).map_or(Dialect::Switchboard, |door| door.dialect)
     }
 
     /// What the OpenAPI document says of it.

@@ -14,6 +14,11 @@ pub(crate) fn method_not_allowed(verbs: &[Verb]) -> Route {
     web::to(move || refuse(TransportError::MethodNotAllowed { allow: allow.clone() }))
 }
 
+/// For a path at which nothing is, whatever the method.
+pub(crate) fn nothing_there() -> Route {
+    web::to(|| refuse(TransportError::UnknownPath))
+}
+
 /// For a path at which nothing is. A method that nothing takes is refused as such.
 pub(super) fn unknown_path() -> Route {
     web::to(|method: Method| {

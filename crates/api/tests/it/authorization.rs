@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use chrono::TimeDelta;
-use serde_json::{Value, json};
+use serde_json::json;
 use switchboard_api::{Endpoint, Verb, endpoints};
 use switchboard_application::intake::receive::{ReceiveMail, receive};
 use switchboard_application::ports::{Clock as _, Following};
 use switchboard_application::records::{NewPasswordReset, Position};
-use switchboard_domain::access::{Actor, KeyKind, Role};
+use switchboard_domain::access::{Ability, Actor, KeyKind, Role};
 use switchboard_domain::key::KeyDraft;
 use switchboard_domain::mail::MailKind;
 use switchboard_domain::{Priority, UserId};
@@ -18,6 +18,7 @@ use switchboard_testkit::fixtures::{
 };
 
 use crate::app::{Credential, Request};
+use crate::deskpro;
 use crate::key_log::a_request;
 use crate::passwords::new_account;
 use crate::world::{World, example_ticket};
@@ -106,7 +107,10 @@ async fn statuses(endpoint: &Endpoint) -> Vec<String> {
             name(endpoint)
         );
         assert_eq!(answer.headers.contains_key("www-authenticate"), answer.status == 401);
-        if endpoint.operation() == "deleteTicket" && answer.status == 200 {
+        if endpoint.abilities() == [Ability::DeleteTicket]
+            && endpoint.verb() == Verb::Delete
+            && answer.status == 200
+        {
             let root = world.log_in(&world.root).await;
             let uri = format!("/api/tickets/{}/restore", world.ticket);
             world.app.call(Request::new("POST", &uri).by(&root)).await.expect(200);
@@ -278,10 +282,11 @@ pub(crate) fn request(endpoint: &Endpoint, world: &World, number: usize) -> Requ
             json!({ "to_address": customer, "subject": "Hello", "content": "<p>Hello</p>" })
         }
         "updateCannedResponse" => json!({ "title": "Other" }),
-        _ => Value::Null,
+        operation => deskpro::body(operation, world, number),
     };
     let uri = match endpoint.operation() {
         "listAgents" => format!("{uri}?project_id={}", world.home.id),
+        "deskproUpdateTicket" | "deskproUpdatePerson" => format!("{uri}?follow_location=1"),
         _ => uri,
     };
     let request = match endpoint.verb() {
@@ -320,6 +325,9 @@ pub(crate) fn subject(endpoint: &Endpoint, world: &World, number: usize) -> i64 
     let database = &world.test_database.database;
     let part = |position| endpoint.path().split('/').nth(position).unwrap_or_default();
     match part(2) {
+        "v2" | "api" if part(3) == "people" => {
+            a_user(database, &format!("person{number}@example.org"), Role::Customer).id.get()
+        }
         "categories" => a_category(database, &format!("Category {number}")).id.get(),
         "tags" => a_tag(database, &format!("tag {number}"), "#1F7A8C").id.get(),
         "canned-responses" => {

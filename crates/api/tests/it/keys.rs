@@ -131,10 +131,9 @@ async fn secrets_have_their_forms(kind: DatabaseKind) {
     }
 }
 
-/// The statuses of calls with a key of this kind in every state.
-async fn statuses(world: &World, kind: KeyKind) -> Vec<(&'static str, u16)> {
+/// The statuses of this call with a key of this kind in every state.
+pub(crate) async fn statuses(world: &World, kind: KeyKind, call: &Request) -> Vec<(&'static str, u16)> {
     let admin = world.log_in(&world.admin).await;
-    let Some(call) = call(kind) else { return Vec::new() };
     let status = async |by: &Credential| world.app.call(call.clone().by(by)).await.status;
     let draft = || world.draft(kind);
     let mut seen = Vec::new();
@@ -191,28 +190,33 @@ async fn statuses(world: &World, kind: KeyKind) -> Vec<(&'static str, u16)> {
     seen
 }
 
+/// What a call answers with a key of this kind in every state.
+pub(crate) fn expected_statuses(kind: KeyKind) -> Vec<(&'static str, u16)> {
+    let stands_for_agent = matches!(kind, KeyKind::Agent | KeyKind::Superuser);
+    vec![
+        ("active", 200),
+        ("old secret inside the overlap", 200),
+        ("new secret inside the overlap", 200),
+        ("old secret after the overlap", 401),
+        ("new secret after the overlap", 200),
+        ("disabled", 401),
+        ("enabled again", 200),
+        ("replaced at once", 401),
+        ("the new one", 200),
+        ("deleted", 401),
+        ("before its end", 200),
+        ("expired", 401),
+        ("wrong address", 403),
+        ("project disabled", 403),
+        ("agent inactive", if stands_for_agent { 403 } else { 200 }),
+    ]
+}
+
 async fn a_key_in_every_state_is_answered_for_it(database: DatabaseKind) {
-    for kind in KeyKind::ALL.iter().filter(|kind| call(**kind).is_some()) {
+    for kind in KeyKind::ALL {
+        let Some(call) = call(*kind) else { continue };
         let world = World::on(database).await;
-        let stands_for_agent = matches!(kind, KeyKind::Agent | KeyKind::Superuser);
-        let expected = [
-            ("active", 200),
-            ("old secret inside the overlap", 200),
-            ("new secret inside the overlap", 200),
-            ("old secret after the overlap", 401),
-            ("new secret after the overlap", 200),
-            ("disabled", 401),
-            ("enabled again", 200),
-            ("replaced at once", 401),
-            ("the new one", 200),
-            ("deleted", 401),
-            ("before its end", 200),
-            ("expired", 401),
-            ("wrong address", 403),
-            ("project disabled", 403),
-            ("agent inactive", if stands_for_agent { 403 } else { 200 }),
-        ];
-        assert_eq!(statuses(&world, *kind).await, expected, "{kind}");
+        assert_eq!(statuses(&world, *kind, &call).await, expected_statuses(*kind), "{kind}");
     }
 }
 

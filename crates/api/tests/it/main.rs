@@ -9,6 +9,8 @@
 mod app;
 mod conformance;
 mod databases;
+mod deskpro;
+mod doors;
 mod forms;
 mod tickiti;
 mod world;

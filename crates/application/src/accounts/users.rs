@@ -1,7 +1,7 @@
 //! Shows people to those who manage them.
 
-use switchboard_domain::UserId;
 use switchboard_domain::access::{Ability, Actor, authorize};
+use switchboard_domain::{EmailAddress, UserId};
 
 use crate::ports::{Listing, Paging, UserFilter};
 use crate::records::{ProjectName, User, UserDetail};
@@ -28,6 +28,16 @@ pub fn list(
 ) -> Result<Listing<User>, Error> {
     authorize(actor, Ability::ManageUsers)?;
     Ok(ctx.database.reader()?.users().list(filter, paging)?)
+}
+
+/// The person with this address, if there is one.
+///
+/// # Errors
+/// [`Error::Forbidden`].
+pub fn with_address(ctx: &Context, actor: &Actor, email: &EmailAddress) -> Result<Option<User>, Error> {
+    authorize(actor, Ability::ManageUsers)?;
+    let found = ctx.database.reader()?.accounts().credentials(email)?;
+    Ok(found.map(|credentials| credentials.user))
 }
 
 /// One person with the projects they are assigned to.

@@ -1,4 +1,4 @@
-//! A database that is one unit of work: the units that a use case opens are parts of it, and its readers see what the parts did.
+//! A database that is one unit of work: the units that use cases open are parts of it, and its readers see what the parts did.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -15,10 +15,11 @@ use crate::ports::{
 };
 use crate::records::{ClaimOutcome, Event, NewClaim, NewEvent};
 
-/// The unit of work of one request. It is opened, and the request claimed, when the use case first opens a unit of its own.
-pub(super) struct Unit {
+/// The unit of work of one request. It is opened, and the request claimed if it may be sent again, when a use case first opens a unit of
+/// its own.
+pub(crate) struct Unit {
     database: Arc<dyn Database>,
-    claim: NewClaim,
+    claim: Option<NewClaim>,
     state: Arc<Mutex<State>>,
 }
 
@@ -52,7 +53,7 @@ enum About {
 }
 
 /// How a unit ended.
-pub(super) enum End {
+pub(crate) enum End {
     /// Nothing was changed.
     Unused,
     /// The request is not its own.
@@ -81,12 +82,12 @@ struct Part {
 struct PartReader(Borrowed);
 
 impl Unit {
-    pub(super) fn new(database: Arc<dyn Database>, claim: NewClaim) -> Self {
+    pub(crate) fn new(database: Arc<dyn Database>, claim: Option<NewClaim>) -> Self {
         Self { database, claim, state: Arc::new(Mutex::new(State::Unused)) }
     }
 
     /// Ends it, once the use case has ended. A unit that was lost, or is still in somebody's hands, is rolled back.
-    pub(super) fn end(&self) -> End {
+    pub(crate) fn end(&self) -> End {
         match std::mem::replace(&mut *lock(&self.state), State::Lost) {
             State::Unused => End::Unused,
             State::Open(Work { transaction, about }) => End::Open(transaction, about.ticket()),
@@ -98,8 +99,8 @@ impl Unit {
     /// Opens the unit and claims the request.
     fn open(&self) -> Result<Work, (State, StoreError)> {
         let opened = self.database.begin().and_then(|mut transaction| {
-            let outcome = transaction.idempotency().claim(&self.claim)?;
-            Ok((transaction, outcome))
+            let claimed = self.claim.as_ref().map(|claim| transaction.idempotency().claim(claim));
+            Ok((transaction, claimed.transpose()?.unwrap_or(ClaimOutcome::Claimed)))
         });
         match opened {
             Ok((transaction, ClaimOutcome::Claimed)) => Ok(Work { transaction, about: About::Nothing }),

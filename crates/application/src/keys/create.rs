@@ -9,10 +9,10 @@ use switchboard_domain::{Body, KeyId, Label, UserId};
 
 use super::faults;
 use super::forge::{Forged, IssuedSecret};
+use super::notices::Notices;
 use crate::accounts::may_manage;
-use crate::mails::outbox::{self, WrittenMail};
 use crate::ports::{Letter, Transaction};
-use crate::records::{MailCause, NewKey, User};
+use crate::records::{NewKey, User};
 use crate::{Context, Error, FieldErrors};
 
 /// The key that is wanted.
@@ -46,44 +46,15 @@ pub fn create(ctx: &Context, actor: &Actor, command: CreateKey) -> Result<Create
     let now = ctx.clock.now();
     let (principal, abilities) = draft.check(now).map_err(|wrong| faults::as_fields(&wrong))?;
     let forged = Forged::new(ctx, draft.kind);
-    let told: BTreeSet<UserId> = actor.user_id().into_iter().chain(acts_as(principal)).collect();
-    let letters =
-        told.into_iter().map(|user| Ok((user, outbox::write(ctx, &Letter::NewKey { name: name.clone() })?)));
-    let letters = letters.collect::<Result<Vec<_>, Error>>()?;
+    let notices = Notices::write(ctx, actor, principal, &Letter::NewKey { name: name.clone() })?;
     let key = new_key(&forged, principal, abilities, Terms { name, note, draft }, actor.user_id(), now);
     let id = ctx.database.transact(|tx| {
         check_references(tx, actor, principal)?;
         let id = tx.keys().insert(&key)?;
-        for (user, letter) in letters {
-            tell(tx, id, user, letter, now)?;
-        }
+        notices.enqueue(tx, id, now)?;
         Ok::<_, Error>(id)
     })?;
     Ok(CreatedKey { id, secret: forged.issued(id) })
-}
-
-/// Mails somebody that there is a key behind which they stand.
-fn tell(
-    tx: &mut dyn Transaction,
-    key: KeyId,
-    user: UserId,
-    letter: WrittenMail,
-    now: DateTime<Utc>,
-) -> Result<(), Error> {
-    if let Some(person) = tx.users().find(user)?.filter(|person| person.is_active) {
-        let cause = MailCause { user_id: Some(user), key_id: Some(key), ticket_id: None };
-        tx.mails().enqueue(&letter.to(person.email, cause, now))?;
-    }
-    Ok(())
-}
-
-/// The agent as whom a key acts, unless its caller names another one.
-const fn acts_as(principal: Principal) -> Option<UserId> {
-    match principal {
-        Principal::Agent { agent, .. } => Some(agent),
-        Principal::Superuser { default_agent, .. } => default_agent,
-        Principal::Project(_) | Principal::Intake(_) | Principal::Token(_) => None,
-    }
 }
 
 /// What a key is called and where it may be used.

@@ -9,7 +9,8 @@ use switchboard_domain::{AllowedNetworks, Body, KeyId, Label};
 
 use super::faults;
 use super::forge::{Forged, IssuedSecret};
-use crate::ports::{KeyFilter, Listing, Paging, Transaction};
+use super::notices::Notices;
+use crate::ports::{KeyFilter, Letter, Listing, Paging, Transaction};
 use crate::records::{KeyDetail, KeyToChange, NewSecret};
 use crate::{Context, Error, NotFound};
 
@@ -87,7 +88,8 @@ pub fn delete(ctx: &Context, actor: &Actor, id: KeyId) -> Result<(), Error> {
     })
 }
 
-/// Gives a key another secret. The one before it is accepted for as long as `overlap` says; one before that is not any more.
+/// Gives a key another secret, and tells those behind it. The one before it is accepted for as long as `overlap` says; one before that is
+/// not any more.
 ///
 /// # Errors
 /// [`Error::Forbidden`]; [`Error::NotFound`].
@@ -99,11 +101,14 @@ pub fn regenerate(
 ) -> Result<IssuedSecret, Error> {
     authorize(actor, Ability::ManageKeys)?;
     let now = ctx.clock.now();
+    let KeyDetail { principal, name, .. } = show(ctx, actor, id)?;
+    let notices = Notices::write(ctx, actor, principal, &Letter::RegeneratedKey { name })?;
     ctx.database.transact(|tx| {
         let KeyToChange { principal, public_part, secret_hash, .. } = to_change(tx, id)?;
         let forged = Forged::again(ctx, principal.kind(), public_part);
         let previous = (overlap > TimeDelta::zero()).then(|| (secret_hash, now + overlap));
         tx.keys().replace_secret(id, &NewSecret { hash: forged.hash, previous })?;
+        notices.enqueue(tx, id, now)?;
         Ok(forged.issued(id))
     })
 }

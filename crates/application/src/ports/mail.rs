@@ -68,6 +68,11 @@ pub enum Letter {
         /// What it is called.
         name: Label,
     },
+    /// That a key behind which the account stands was given another secret.
+    RegeneratedKey {
+        /// What it is called.
+        name: Label,
+    },
     /// That something happened to a ticket.
     Notice(Box<NoticeLetter>),
     /// What happened to tickets within an hour.
@@ -151,7 +156,7 @@ impl Letter {
             Self::Registered { .. } => MailKind::Registered,
             Self::PasswordChanged => MailKind::PasswordChanged,
             Self::AddressChanged => MailKind::AddressChanged,
-            Self::NewKey { .. } => MailKind::NewKey,
+            Self::NewKey { .. } | Self::RegeneratedKey { .. } => MailKind::NewKey,
             Self::Notice(notice) => notice.kind.into(),
             Self::Digest { .. } => MailKind::Digest,
         }

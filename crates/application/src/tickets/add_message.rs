@@ -94,10 +94,13 @@ pub fn add_message_with_files(
 /// Adds a reply of the ticket's customer that a program passes on.
 ///
 /// # Errors
-/// [`Error::Forbidden`]; [`Error::NotFound`]; [`Error::Invalid`] when the address is not the customer's; [`Error::Refused`] when the ticket
-/// is closed.
+/// [`Error::Forbidden`]; [`Error::NotFound`]; [`Error::Invalid`] when the address is not the customer's, or a person calls without a key:
+/// they speak for themselves; [`Error::Refused`] when the ticket is closed.
 pub fn pass_on_reply(ctx: &Context, actor: &Actor, command: PassOnReply) -> Result<Added, Error> {
     let permit = authorize(actor, Ability::TicketRespond)?;
+    if actor.key_id().is_none() {
+        return Err(Error::field("customer_email", "must not be given without a key"));
+    }
     let now = ctx.clock.now();
     ctx.database.transact(|tx| {
         let found = tx.tickets().find_by_number(&command.number, permit.scope())?;

@@ -5,13 +5,16 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use switchboard_application::accounts::authenticate::project;
+use switchboard_application::keys::create::{CreateKey, create};
 use switchboard_application::keys::create_pair::{CreatePair, create_pair};
 use switchboard_application::keys::list::list;
 use switchboard_application::keys::log::{Written, write_down};
+use switchboard_application::keys::manage::regenerate;
 use switchboard_application::keys::revoke::revoke;
 use switchboard_application::ports::{Database, Letter, Paging};
 use switchboard_application::{Error, NotFound};
 use switchboard_domain::access::{Actor, KeyKind, abilities_of_kind};
+use switchboard_domain::key::KeyDraft;
 use switchboard_domain::{AllowedNetworks, KeyId, ProjectId};
 use switchboard_testkit::fixtures::noon;
 use switchboard_testkit::mail::{NumberedLetters, Posted};
@@ -55,6 +58,35 @@ fn whoever_makes_a_key_is_told() {
     );
     assert!(refused.is_err());
     assert_eq!(letters.posted(&desk.ctx.database).len(), 1, "nobody is told of what was not made");
+}
+
+/// Those behind a key are told when it gets another secret: whoever did that, and the agent as whom it acts.
+#[test]
+fn those_behind_a_key_are_told_when_it_gets_another_secret() {
+    let mut desk = Desk::new();
+    let letters = Arc::new(NumberedLetters::default());
+    desk.ctx.letters = Arc::<NumberedLetters>::clone(&letters);
+    let draft = KeyDraft {
+        kind: KeyKind::Agent,
+        project: None,
+        agent: Some(desk.agent.id),
+        default_agent: None,
+        is_admin: false,
+        abilities: None,
+        allowed_networks: AllowedNetworks::default(),
+        expires_at: None,
+    };
+    let command = CreateKey { name: "CRM".parse().unwrap(), note: None, draft };
+    let key = create(&desk.ctx, &desk.administrator(), command).unwrap().id;
+    let before = letters.posted(&desk.ctx.database).len();
+    regenerate(&desk.ctx, &desk.administrator(), key, TimeDelta::zero()).unwrap();
+    let posted = letters.posted(&desk.ctx.database);
+    let letter = Letter::RegeneratedKey { name: "CRM".parse().unwrap() };
+    let told = [&desk.agent, &desk.administrator]
+        .map(|person| Posted { to: person.email.clone(), letter: letter.clone() });
+    assert_eq!(posted[before..], told);
+    assert!(regenerate(&desk.ctx, &desk.administrator(), KeyId::new(4_711), TimeDelta::zero()).is_err());
+    assert_eq!(letters.posted(&desk.ctx.database).len(), posted.len(), "nobody is told of what was not done");
 }
 
 #[test]

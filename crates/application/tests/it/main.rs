@@ -26,3 +26,4 @@ mod sessions;
 mod sla;
 mod sla_timer;
 mod tickets;
+mod together;

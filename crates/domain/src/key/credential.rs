@@ -16,6 +16,8 @@ pub struct Headers<'a> {
     pub api_secret: Vec<&'a str>,
     /// `X-DeskPRO-API-Key`.
     pub deskpro_key: Vec<&'a str>,
+    /// `X-DeskPRO-API-Token`.
+    pub deskpro_token: Vec<&'a str>,
 }
 
 /// A credential by its form. Whether it is any good only a store can tell.
@@ -61,20 +63,27 @@ impl Credential {
     /// # Errors
     /// [`AmbiguousCredentials`] when there are two, even if neither could be one of ours.
     pub fn in_headers(headers: &Headers<'_>) -> Result<Self, AmbiguousCredentials> {
-        let Headers { authorization, api_key, api_secret, deskpro_key } = headers;
+        let Headers { authorization, api_key, api_secret, deskpro_key, deskpro_token } = headers;
         let [authorization, key, secret, deskpro_key] =
             [only(authorization)?, only(api_key)?, only(api_secret)?, only(deskpro_key)?];
-        let shown = [authorization.is_some(), key.is_some() || secret.is_some(), deskpro_key.is_some()];
+        let deskpro_token = only(deskpro_token)?;
+        let shown = [
+            authorization.is_some(),
+            key.is_some() || secret.is_some(),
+            deskpro_key.is_some(),
+            deskpro_token.is_some(),
+        ];
         if shown.into_iter().filter(|is_shown| *is_shown).count() > 1 {
             return Err(AmbiguousCredentials);
         }
-        let credential = match (authorization, key, secret, deskpro_key) {
+        let of_deskpro = deskpro_key.map(of_code).or_else(|| deskpro_token.map(of_named_token));
+        let credential = match (authorization, key, secret, of_deskpro) {
             (Some(authorization), ..) => of_authorization(authorization),
             (_, Some(key), Some(secret), _) => {
                 Some(Self::Pair { key: key.trim().to_owned(), secret: secret.trim().to_owned() })
             }
             (_, Some(key), None, _) => IntakeSecret::parse(key.trim()).map(Self::Intake),
-            (.., Some(code)) => of_code(code),
+            (.., Some(of_deskpro)) => of_deskpro,
             (None, None, _, None) => None,
         };
         Ok(credential.unwrap_or(Self::Nothing))
@@ -96,6 +105,9 @@ fn of_authorization(value: &str) -> Option<Credential> {
     if scheme.eq_ignore_ascii_case("key") {
         return of_code(rest);
     }
+    if scheme.eq_ignore_ascii_case("token") {
+        return of_named_token(rest);
+    }
     if !scheme.eq_ignore_ascii_case("bearer") || rest.is_empty() {
         return None;
     }
@@ -106,6 +118,13 @@ fn of_authorization(value: &str) -> Option<Credential> {
         }
         None => Some(Credential::UserToken(rest.to_owned())),
     }
+}
+
+/// A token of a person as clients of Deskpro send it: behind an identifier and a colon, of which the token knows better.
+fn of_named_token(text: &str) -> Option<Credential> {
+    let text = text.trim();
+    let token = text.split_once(':').map_or(text, |(_, token)| token);
+    (!token.is_empty()).then(|| Credential::UserToken(token.to_owned()))
 }
 
 fn of_code(text: &str) -> Option<Credential> {

@@ -25,6 +25,7 @@ fn shown(authorization: &[&str], pair: [&[&str]; 2], deskpro: &[&str]) -> String
         api_key: pair[0].to_vec(),
         api_secret: pair[1].to_vec(),
         deskpro_key: deskpro.to_vec(),
+        deskpro_token: Vec::new(),
     };
     Credential::in_headers(&headers).map_or_else(|_| "two".to_owned(), |credential| format!("{credential:?}"))
 }
@@ -48,6 +49,9 @@ fn each_kind_of_credential_is_told_by_its_form() {
         ("Bearer v4.local|x", "Nothing"),
         (&format!("Bearer 17|{}0", "a".repeat(47)), "Nothing"),
         ("Bearer ", "Nothing"),
+        ("token 3:v4.local.x", "UserToken(***)"),
+        ("TOKEN v4.local.x", "UserToken(***)"),
+        ("token 3:", "Nothing"),
         ("Basic eDp5", "Nothing"),
         ("", "Nothing"),
     ] {
@@ -88,12 +92,13 @@ fn the_checksum_is_crc_32() {
 proptest! {
     /// Whatever a request sends, the classifier answers, says one thing, and shows no secret.
     #[test]
-    fn any_header_is_one_credential_or_none(value in "\\PC{0,80}", which in 0..4_usize) {
+    fn any_header_is_one_credential_or_none(value in "\\PC{0,80}", which in 0..5_usize) {
         let mut headers = Headers::default();
         let list = match which {
             0 => &mut headers.authorization,
             1 => &mut headers.api_key,
             2 => &mut headers.api_secret,
+            3 => &mut headers.deskpro_token,
             _ => &mut headers.deskpro_key,
         };
         list.push(&value);
@@ -138,11 +143,11 @@ fn list_is_ambiguous_twice(headers: Headers<'_>) -> Result<(), TestCaseError> {
     let twice = |list: Vec<&str>| -> Vec<String> {
         list.iter().chain(&list).map(|value| (*value).to_owned()).collect()
     };
-    let Headers { authorization, api_key, api_secret, deskpro_key } = headers;
-    let lists = [authorization, api_key, api_secret, deskpro_key].map(twice);
-    let [authorization, api_key, api_secret, deskpro_key] =
+    let Headers { authorization, api_key, api_secret, deskpro_key, deskpro_token } = headers;
+    let lists = [authorization, api_key, api_secret, deskpro_key, deskpro_token].map(twice);
+    let [authorization, api_key, api_secret, deskpro_key, deskpro_token] =
         lists.each_ref().map(|list| list.iter().map(String::as_str).collect());
-    let headers = Headers { authorization, api_key, api_secret, deskpro_key };
+    let headers = Headers { authorization, api_key, api_secret, deskpro_key, deskpro_token };
     prop_assert_eq!(Credential::in_headers(&headers), Err(AmbiguousCredentials));
     Ok(())
 }

@@ -24,6 +24,12 @@ impl Status {
     pub const fn is_ended(self) -> bool {
         matches!(self, Self::Resolved | Self::Closed)
     }
+
+    /// Whether it is the desk's turn to do something.
+    #[must_use]
+    pub const fn awaits_staff(self) -> bool {
+        matches!(self, Self::Open | Self::InProgress)
+    }
 }
 
 named_enum! {

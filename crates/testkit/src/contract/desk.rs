@@ -129,6 +129,7 @@ impl Desk {
                 move |ticket| ticket.category_id == Some(category),
             ),
             condition(move |filter| filter.tag_id = Some(tag), move |ticket| marked.contains(&ticket.id)),
+            condition(|filter| filter.awaiting_staff = true, |ticket| ticket.status.awaits_staff()),
         ]
     }
 

@@ -57,8 +57,8 @@ pub fn every_order_shows_every_ticket_once(db: &Arc<dyn Database>) {
     let desk = Desk::new(db);
     let conditions = desk.conditions();
     for scope in desk.scopes().into_iter().chain([Scope::All]) {
-        // Nothing; the status; the project; who works on it; a word; a span of time; the status and the span; a tag.
-        for chosen in [0, 1, 4, 8, 64, 256, 257, 2048] {
+        // Nothing; the status; the project; who works on it; a word; a span of time; the status and the span; a tag; what awaits staff.
+        for chosen in [0, 1, 4, 8, 64, 256, 257, 2048, 4096] {
             let chosen = subset(&conditions, chosen);
             for (by, direction) in TicketSort::ALL
                 .into_iter()

@@ -181,6 +181,7 @@ fn rank(key: SortKey) -> (bool, i64) {
 fn matches(filter: &TicketFilter, row: &TicketRow) -> bool {
     let TicketFilter {
         status,
+        awaiting_staff,
         priority,
         project_id,
         assigned_to,
@@ -198,6 +199,7 @@ fn matches(filter: &TicketFilter, row: &TicketRow) -> bool {
     let ticket = &row.ticket;
     let is_overdue_at = |at| ticket.deadlines.overdue_at.is_some_and(|from| from <= at);
     status.is_none_or(|status| ticket.status == status)
+        && (!awaiting_staff || ticket.status.awaits_staff())
         && priority.is_none_or(|priority| ticket.priority == priority)
         && project_id.is_none_or(|project| ticket.project_id == project)
         && assigned_to.is_none_or(|assignee| ticket.assignee_id == Some(assignee))

@@ -85,6 +85,8 @@ pub enum NoteVisibility {
 pub struct TicketFilter {
     /// Where they stand.
     pub status: Option<Status>,
+    /// Only those that await staff: see [`Status::awaits_staff`].
+    pub awaiting_staff: bool,
     /// How urgent they are.
     pub priority: Option<Priority>,
     /// The project they belong to.

@@ -106,6 +106,7 @@ impl Selection<'_> {
         let statuses: Vec<&str> = Status::ALL
             .iter()
             .filter(|status| self.filter.status.is_none_or(|it| it == **status))
+            .filter(|status| !self.filter.awaiting_staff || status.awaits_staff())
             .map(|it| it.as_str())
             .collect();
         let listed = match self.dialect {
@@ -150,6 +151,7 @@ impl Selection<'_> {
     fn is_led_by_due_times(&self) -> bool {
         let filter = self.filter;
         let has_other = filter.status.is_some()
+            || filter.awaiting_staff
             || filter.priority.is_some()
             || filter.assigned_to.is_some()
             || filter.unassigned

@@ -9,6 +9,9 @@ use crate::connection::Dialect;
 use crate::queries::paging::Part;
 use crate::statement::Statement;
 
+/// The statuses in which it is the desk's turn.
+const AWAITING_STAFF: &str = " AND t.status IN ('open', 'in_progress')";
+
 /// The tickets of a scope that match a filter.
 pub(super) struct Selection<'a> {
     pub(super) dialect: Dialect,
@@ -94,6 +97,7 @@ impl<'a> Selection<'a> {
         }
         let TicketFilter {
             status,
+            awaiting_staff,
             priority,
             project_id: _,
             assigned_to: _,
@@ -115,6 +119,9 @@ impl<'a> Selection<'a> {
         if let Some(status) = status {
             total = total.sql(" AND t.status = ?").bind(status.as_str());
         }
+        if *awaiting_staff {
+            total = total.sql(AWAITING_STAFF);
+        }
         if let Some(priority) = priority {
             total = total.sql(" AND t.priority = ?").bind(priority.as_str());
         }
@@ -135,6 +142,7 @@ impl<'a> Selection<'a> {
     pub(super) fn is_narrow(&self) -> bool {
         let TicketFilter {
             status: _,
+            awaiting_staff: _,
             priority: _,
             project_id: _,
             assigned_to,
@@ -224,6 +232,7 @@ impl<'a> Selection<'a> {
     pub(super) fn conditions(&self) -> Statement<'_> {
         let TicketFilter {
             status,
+            awaiting_staff,
             priority,
             project_id: _,
             assigned_to,
@@ -241,6 +250,9 @@ impl<'a> Selection<'a> {
         let mut conditions = Statement::default();
         if let Some(status) = status {
             conditions = conditions.sql(" AND t.status = ?").bind(status.as_str());
+        }
+        if *awaiting_staff {
+            conditions = conditions.sql(AWAITING_STAFF);
         }
         if let Some(priority) = priority {
             conditions = conditions.sql(" AND t.priority = ?").bind(priority.as_str());

@@ -149,6 +149,7 @@ fn sorted() -> Vec<TicketFilter> {
     let filters = [
         TicketFilter::default(),
         TicketFilter { status: Some(Status::Open), ..TicketFilter::default() },
+        TicketFilter { awaiting_staff: true, ..TicketFilter::default() },
         TicketFilter { priority: Some(Priority::High), unassigned: true, ..TicketFilter::default() },
         TicketFilter { project_id: Some(ProjectId::new(3)), ..TicketFilter::default() },
         TicketFilter { assigned_to: Some(UserId::new(7)), ..TicketFilter::default() },
@@ -183,8 +184,9 @@ fn scopes() -> Vec<Scope> {
 }
 
 fn filters() -> Vec<TicketFilter> {
-    let narrow: [fn(&mut TicketFilter); 10] = [
+    let narrow: [fn(&mut TicketFilter); 11] = [
         |filter| filter.status = Some(Status::Open),
+        |filter| filter.awaiting_staff = true,
         |filter| filter.priority = Some(Priority::High),
         |filter| filter.project_id = Some(ProjectId::new(3)),
         |filter| filter.assigned_to = Some(UserId::new(7)),
