@@ -38,6 +38,7 @@ use switchboard_application::ports::{
 };
 
 use gate::{Gate, Turn};
+pub use levers::Snapshot;
 use state::State;
 
 /// A database that lives and ends with the process.

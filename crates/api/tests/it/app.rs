@@ -268,6 +268,17 @@ impl Answer {
 
     /// The names of the fields that a 422 complains about.
     pub(crate) fn invalid_fields(self) -> Vec<String> {
+        let refused = self.json();
+        if self.status == 400 && refused["code"] == "invalid_input" {
+            return refused["errors"]["fields"].as_object().unwrap().keys().cloned().collect();
+        }
+        if self.status == 400 && refused["error_code"].is_string() {
+            let several = refused["errors"].as_array().cloned().unwrap_or_else(|| vec![refused.clone()]);
+            let field = |fault: &Value| {
+                fault["error_code"].as_str()?.strip_prefix("invalid_argument.").map(str::to_owned)
+            };
+            return several.iter().filter_map(field).collect();
+        }
         let body = self.expect(422);
         body.get("errors").unwrap_or(&body["details"]).as_object().unwrap().keys().cloned().collect()
     }

@@ -98,11 +98,11 @@ async fn statuses(endpoint: &Endpoint) -> Vec<String> {
     world.attach(world.ticket);
     for (number, (_, credential)) in callers.iter().enumerate() {
         let request = request(endpoint, &world, number);
-        let before = world.dump().await;
+        let before = world.snapshot();
         let answer = world.app.call(request.by(credential)).await;
         let must_not_change = answer.status >= 400 || endpoint.verb() == Verb::Get;
         assert!(
-            !must_not_change || world.dump().await == before,
+            !must_not_change || world.snapshot() == before,
             "{} changed something: {answer}",
             name(endpoint)
         );

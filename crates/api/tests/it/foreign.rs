@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use switchboard_application::records::NewCannedResponse;
+use switchboard_domain::access::KeyKind;
 use switchboard_domain::catalog::Sharing;
 use switchboard_testkit::fixtures::{commit, new_canned_response};
 
@@ -110,6 +111,31 @@ async fn in_the_path_of_a_key() {
         let (foreign, missing) =
             posts(|number| format!("/api/external/tickets/{number}/{verb}"), foreign, missing, &body);
         check(&world, key, foreign, missing, 404).await;
+    }
+}
+
+#[actix_web::test]
+async fn in_the_path_of_the_doors_of_deskpro() {
+    let world = World::new().await;
+    let key = world.key_of(KeyKind::Agent);
+    let (foreign, missing) = (world.market_ticket.to_string(), "4711".to_owned());
+    let (status, message) = (json!({ "status": "closed" }), json!({ "message": "Hello" }));
+    for (method, path, body) in [
+        ("GET", "/api/v2/tickets/{id}", None),
+        ("PUT", "/api/v2/tickets/{id}", Some(&status)),
+        ("GET", "/api/v2/tickets/{id}/messages", None),
+        ("POST", "/api/v2/tickets/{id}/messages", Some(&message)),
+        ("GET", "/deskpro/api/tickets/{id}", None),
+        ("POST", "/deskpro/api/tickets/{id}", Some(&status)),
+        ("POST", "/deskpro/api/tickets/{id}/claim", None),
+        ("GET", "/deskpro/api/tickets/{id}/messages", None),
+        ("POST", "/deskpro/api/tickets/{id}/messages", Some(&message)),
+    ] {
+        let [foreign, missing] = [&foreign, &missing].map(|id| {
+            let uri = path.replace("{id}", id);
+            body.map_or_else(|| Request::new(method, &uri), |body| Request::with_body(method, &uri, body))
+        });
+        check(&world, &key, foreign, missing, 404).await;
     }
 }
 

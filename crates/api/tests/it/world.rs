@@ -22,6 +22,7 @@ use switchboard_testkit::blobs::MemoryBlobs;
 use switchboard_testkit::clock::ManualClock;
 use switchboard_testkit::fixtures::{a_project, commit, context, new_attachment, new_user, noon};
 use switchboard_testkit::mail::{NumberedLetters, Posted, ScriptedTransport};
+use switchboard_testkit::memory::Snapshot;
 
 use tempfile::TempDir;
 
@@ -235,6 +236,11 @@ impl World {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
         files_below(self.folder.path())
+    }
+
+    /// The memory database as it is now.
+    pub(crate) fn snapshot(&self) -> Snapshot {
+        self.test_database.memory.as_ref().unwrap().snapshot()
     }
 
     /// Everything that was kept, as far as anybody can read it.

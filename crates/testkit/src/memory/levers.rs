@@ -1,11 +1,29 @@
-//! Levers: states that no use case can bring about yet, for tests of what happens in them.
+//! Levers: states that no use case can bring about yet, for tests of what happens in them, and whether anything happened at all.
+
+use std::sync::Arc;
 
 use switchboard_domain::{KeyId, ProjectId, TicketId, UserId};
 
 use super::MemoryDatabase;
 use super::state::State;
 
+/// The database as it was at a moment. Two are equal where nothing was committed between them.
+#[derive(Clone)]
+pub struct Snapshot(Arc<State>);
+
+impl PartialEq for Snapshot {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
 impl MemoryDatabase {
+    /// The database as it is now.
+    #[must_use]
+    pub fn snapshot(&self) -> Snapshot {
+        Snapshot(self.committed.latest())
+    }
+
     /// Lets a person follow a ticket.
     pub fn add_watcher(&self, ticket: TicketId, user: UserId) {
         self.alter(|state| state.tickets.get_mut(&ticket).expect("the ticket exists").watchers.insert(user));

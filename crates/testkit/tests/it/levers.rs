@@ -63,3 +63,14 @@ fn people_projects_and_keys_can_be_switched_off() {
     let listed = reader.projects().list(&disabled, Paging::Page { page: 1, per_page: 10 }).unwrap();
     assert_eq!(listed.records.iter().map(|summary| summary.project.id).collect::<Vec<_>>(), [project.id]);
 }
+
+#[test]
+fn a_snapshot_tells_whether_anything_was_committed() {
+    let (memory, db) = databases();
+    let before = memory.snapshot();
+    db.reader().unwrap();
+    drop(db.begin().unwrap());
+    assert!(memory.snapshot() == before);
+    a_project(&db, "Naija Homes");
+    assert!(memory.snapshot() != before);
+}

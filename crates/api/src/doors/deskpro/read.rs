@@ -39,8 +39,10 @@ pub(super) fn labels(value: &Value) -> Result<Vec<Label>, Rule> {
     let entries: Vec<&str> = match value {
         Value::String(text) => text.split(',').map(str::trim).filter(|text| !text.is_empty()).collect(),
         Value::Array(list) => list.iter().map(text).collect::<Result<_, _>>()?,
-        Value::Object(list) => list.values().map(text).collect::<Result<_, _>>()?,
-        Value::Null | Value::Bool(_) | Value::Number(_) => return Err("must be a list of strings".into()),
+        Value::Object(list) if !list.is_empty() => list.values().map(text).collect::<Result<_, _>>()?,
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => {
+            return Err("must be a list of strings".into());
+        }
     };
     if entries.len() > LABELS_MAX {
         return Err(format!("must not have more than {LABELS_MAX} entries").into());
@@ -144,7 +146,9 @@ mod tests {
             let names = labels(&some).unwrap().iter().map(ToString::to_string).collect::<Vec<_>>();
             assert_eq!(names, ["a", "b"], "{some}");
         }
-        assert!(labels(&json!([1])).is_err() && labels(&json!(7)).is_err());
+        for wrong in [json!([1]), json!(7), json!({})] {
+            assert!(labels(&wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -5,17 +5,17 @@ use switchboard_application::ports::{Direction, HtmlReader, Paging, TicketOrder,
 use switchboard_domain::{
     EmailAddress, Label, MessageType, PersonName, Priority, ProjectId, Subject, UserId,
 };
+use utoipa::openapi::schema::SchemaType;
+use utoipa::openapi::{ObjectBuilder, Type};
 
-use super::super::read::{
-    Form, HTML_CHARACTERS_MAX, LABELS_MAX, agent, flag, labels, message, standing, urgency, whole,
-};
+use super::super::read::{Form, HTML_CHARACTERS_MAX, agent, flag, labels, message, standing, urgency, whole};
 use super::super::tickets::{Change, Opening, Who, Writing};
 use super::super::words::{STATUSES, Standing};
 use crate::error::ApiError;
-use crate::input::read::{Rule, parsed, text};
+use crate::input::read::{Rule, object, parsed, text};
 use crate::input::{AnyBody, Fields, Parameters, QueryText, integer};
 use crate::openapi::Shape;
-use crate::openapi::schemas::{self, email, free_object, integer_within, list_of, one_of, text_up_to};
+use crate::openapi::schemas::{self, email, free_object, integer_within, one_of, text_up_to};
 
 /// How many records a page has.
 const PER_PAGE: u32 = 25;
@@ -52,8 +52,7 @@ const UNSUPPORTED: [&str; 22] = [
     "date_last_user_reply",
 ];
 /// Members of a ticket that the desk has no place for and that are kept in its metadata.
-const KEPT: [&str; 9] = [
-    "field",
+const KEPT: [&str; 8] = [
     "agent_team_id",
     "category_id",
     "language_id",
@@ -247,13 +246,12 @@ fn refuse_files(fields: &mut Fields) {
 /// What the desk has no place for, as far as it was given. Fields of the client's own are kept as version 2 shows them.
 fn kept(fields: &mut Fields) -> Option<Value> {
     let small = |value: &Value| {
-        crate::input::read::object(&json!({ "value": value }))?;
+        object(&json!({ "value": value }))?;
         Ok::<_, Rule>(value.clone())
     };
+    let own = fields.optional("field", object).map(|own| ("fields", own));
     let given = KEPT.into_iter().filter_map(|name| Some((name, fields.optional(name, small)?)));
-    let kept: Map<String, Value> = given
-        .map(|(name, value)| (if name == "field" { "fields" } else { name }.to_owned(), value))
-        .collect();
+    let kept: Map<String, Value> = given.chain(own).map(|(name, value)| (name.to_owned(), value)).collect();
     (!kept.is_empty()).then_some(Value::Object(kept))
 }
 
@@ -352,8 +350,8 @@ fn with_person(shape: Shape) -> Shape {
         .optional("person_name", text_up_to(PersonName::CHARACTERS_MAX), "The customer's name.")
 }
 
-fn labels_schema() -> utoipa::openapi::ArrayBuilder {
-    list_of(text_up_to(Label::CHARACTERS_MAX)).max_items(Some(LABELS_MAX))
+fn labels_schema() -> ObjectBuilder {
+    ObjectBuilder::new().schema_type(SchemaType::from_iter([Type::Array, Type::String]))
 }
 
 /// The body for a new person.

@@ -45,7 +45,7 @@ pub(super) fn show_ticket() -> Description {
         Description::ok::<Ticket<'_>>(Tag::Deskpro, "Show a ticket", "One ticket."),
         Holds::One,
     )
-    .query(shapes::tickets().named("DeskproOneTicketQuery"))
+    .query(shapes::ticket())
 }
 
 pub(super) fn update_ticket() -> Description {
@@ -54,7 +54,6 @@ pub(super) fn update_ticket() -> Description {
         Description::no_content::<Ticket<'_>>(Tag::Deskpro, "Change a ticket", text),
         Holds::One,
     )
-    .query(shapes::follow("DeskproTicketChangeQuery"))
     .body(shapes::change())
 }
 
@@ -109,7 +108,6 @@ pub(super) fn update_person() -> Description {
         Description::no_content::<Person<'_>>(Tag::Deskpro, "Change a person", text),
         Holds::One,
     )
-    .query(shapes::follow("DeskproPersonChangeQuery"))
     .body(shapes::person_change())
 }
 

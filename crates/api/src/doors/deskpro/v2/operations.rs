@@ -109,9 +109,8 @@ pub(super) fn create_ticket(call: Call<'_>) -> Result<Answer, ApiError> {
 
 pub(super) fn show_ticket(call: Call<'_>) -> Result<Answer, ApiError> {
     let Call { ctx, caller, path, query, .. } = call;
-    let wanted = requests::tickets(&query)?;
-    let detail = queries::detail(ctx, &caller.actor, path.ticket_id()?)?;
-    shown(&detail, wanted.includes_people)
+    let includes_people = requests::with_people(&query)?;
+    shown(&queries::detail(ctx, &caller.actor, path.ticket_id()?)?, includes_people)
 }
 
 fn shown(detail: &TicketDetail, includes_people: bool) -> Result<Answer, ApiError> {

@@ -9,7 +9,7 @@ use super::super::read::{Form, agent, flag, labels, message, person, standing, u
 use super::super::tickets::{Change, Opening, Who, Writing};
 use super::super::words::Standing;
 use crate::error::ApiError;
-use crate::input::read::{Rule, parsed, text};
+use crate::input::read::{Rule, object, parsed, text};
 use crate::input::{AnyBody, Fields, PER_PAGE_MAX, Parameters, QueryText, integer};
 
 /// How many records a page has unless another number is asked for.
@@ -28,7 +28,7 @@ pub(super) const ORDERS: [(&str, TicketSort); 5] = [
 const UNSUPPORTED: [&str; 8] =
     ["filter", "star", "not_status", "language", "organization", "problem", "sla", "sla_status"];
 /// Members of a ticket that the desk has no place for and that are kept in its metadata.
-const KEPT: [&str; 6] = ["fields", "brand", "language", "cc", "category", "product"];
+const KEPT: [&str; 5] = ["brand", "language", "cc", "category", "product"];
 
 /// The tickets that are wanted.
 pub(super) struct TicketsWanted {
@@ -68,6 +68,13 @@ pub(super) fn tickets(query: &QueryText) -> Result<TicketsWanted, ApiError> {
         includes_people: parameters.optional("include", includes_people).unwrap_or_default(),
     };
     parameters.finish(wanted)
+}
+
+/// Whether the people of one ticket are wanted beside it.
+pub(super) fn with_people(query: &QueryText) -> Result<bool, ApiError> {
+    let mut parameters = query.parameters();
+    let includes_people = parameters.optional("include", includes_people).unwrap_or_default();
+    parameters.finish(includes_people)
 }
 
 /// Which part of a list is wanted that nothing narrows.
@@ -150,7 +157,13 @@ fn direction(text: &str) -> Result<Direction, Rule> {
 }
 
 fn includes_people(text: &str) -> Result<bool, Rule> {
-    Ok(text.split(',').any(|name| name.trim() == "person"))
+    let is_name = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.".contains(&byte));
+    let mut names = text.split(',').map(str::trim);
+    if names.clone().all(is_name) {
+        Ok(names.any(|name| name == "person"))
+    } else {
+        Err("must be names with commas between".into())
+    }
 }
 
 /// The ticket that is wanted.
@@ -245,7 +258,8 @@ fn is_empty(value: &Value) -> bool {
 
 /// What the desk has no place for, as far as it was given.
 fn kept(fields: &mut Fields) -> Option<Value> {
-    let given = KEPT.into_iter().filter_map(|name| Some((name, fields.optional(name, small)?)));
+    let own = fields.optional("fields", object).map(|own| ("fields", own));
+    let given = KEPT.into_iter().filter_map(|name| Some((name, fields.optional(name, small)?))).chain(own);
     let kept: Map<String, Value> =
         given.filter(|(_, value)| !is_empty(value)).map(|(name, value)| (name.to_owned(), value)).collect();
     (!kept.is_empty()).then_some(Value::Object(kept))
@@ -253,6 +267,6 @@ fn kept(fields: &mut Fields) -> Option<Value> {
 
 /// A value that is not too large to be kept beside a ticket.
 fn small(value: &Value) -> Result<Value, Rule> {
-    crate::input::read::object(&json!({ "value": value }))?;
+    object(&json!({ "value": value }))?;
     Ok(value.clone())
 }

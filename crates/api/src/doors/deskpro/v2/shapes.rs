@@ -2,12 +2,17 @@
 
 use serde_json::json;
 use switchboard_domain::{Label, Subject};
+use utoipa::openapi::schema::SchemaType;
+use utoipa::openapi::{ObjectBuilder, Type};
 
-use super::super::read::{HTML_CHARACTERS_MAX, LABELS_MAX};
+use super::super::read::HTML_CHARACTERS_MAX;
 use super::super::words::STATUSES;
 use super::requests::ORDERS;
 use crate::openapi::Shape;
-use crate::openapi::schemas::{self, email, free_object, integer_within, list_of, one_of, text_up_to};
+use crate::openapi::schemas::{self, email, free_object, integer_within, one_of, text_up_to};
+
+/// What `include` does.
+const INCLUDE: &str = "`person` puts the people of a ticket into `linked`.";
 
 /// The query for tickets.
 pub(super) fn tickets() -> Shape {
@@ -28,7 +33,7 @@ pub(super) fn tickets() -> Shape {
             "What they are sorted by; `date_created` unless given.",
         )
         .optional("order_dir", one_of(&["asc", "desc"]), "From which end; `desc` unless given.")
-        .optional("include", schemas::string(), "`person` puts the people of the tickets into `linked`.")
+        .optional("include", schemas::string(), INCLUDE)
 }
 
 /// The query for a list.
@@ -55,26 +60,22 @@ fn listed(shape: Shape) -> Shape {
     )
 }
 
-/// The query of a change.
-pub(super) fn follow(name: &'static str) -> Shape {
-    Shape::new(name).optional(
-        "follow_location",
-        one_of(&["0", "1"]),
-        "`1` answers 200 with what was changed, instead of 204.",
-    )
+/// The query for one ticket.
+pub(super) fn ticket() -> Shape {
+    Shape::new("DeskproOneTicketQuery").optional("include", schemas::string(), INCLUDE)
 }
 
 /// The body for a new ticket.
 pub(super) fn open() -> Shape {
     Shape::new("DeskproTicketBody")
         .required("subject", text_up_to(Subject::CHARACTERS_MAX), "What it is about, in one line.")
-        .required("person", anything(), "The customer: an address, an identifier, or an object with `id`, or with `email` and `name`.")
-        .required("message", anything(), "The whole of it: a text, or an object with `message` and `format`, `html` or `text`.")
+        .required("person", several([Type::String, Type::Integer, Type::Object]), "The customer: an address, an identifier, or an object with `id`, or with `email` and `name`.")
+        .required("message", several([Type::String, Type::Object]), "The whole of it: a text, or an object with `message` and `format`, `html` or `text`.")
         .optional("department", schemas::integer(), "The project. It may be missing where the key reaches only one.")
         .optional("agent", schemas::integer(), "Who is to work on it.")
         .optional("status", one_of(&STATUSES), "Where it is to stand; `awaiting_agent` unless given.")
         .optional("urgency", integer_within(1, 10), "How urgent it is: 1 to 3 is low, up to 6 medium, up to 8 high, above that critical.")
-        .optional("labels", list_of(text_up_to(Label::CHARACTERS_MAX)).max_items(Some(LABELS_MAX)), "Its labels. Those that there are not are made.")
+        .optional("labels", labels(), "Its labels. Those that there are not are made.")
         .optional("fields", free_object(), "Values of the client's own, which are kept. So are `brand`, `cc`, `language`, `category` and `product`.")
         .optional("suppress_user_notify", schemas::boolean(), "Taken and without effect.")
         .example(json!({
@@ -92,11 +93,7 @@ pub(super) fn change() -> Shape {
         .optional("status", one_of(&STATUSES), "Where it is to stand.")
         .optional("agent", schemas::nullable_integer(), "Who is to work on it; `null` or 0 for nobody.")
         .optional("urgency", integer_within(1, 10), "How urgent it is.")
-        .optional(
-            "labels",
-            list_of(text_up_to(Label::CHARACTERS_MAX)).max_items(Some(LABELS_MAX)),
-            "All of its labels.",
-        )
+        .optional("labels", labels(), "All of its labels.")
         .optional("department", schemas::integer(), "The project, which must be the one that it has.")
         .example(json!({ "status": "awaiting_user", "agent": 3 }))
 }
@@ -112,7 +109,7 @@ pub(super) fn write() -> Shape {
         )
         .optional(
             "person",
-            anything(),
+            several([Type::String, Type::Integer, Type::Object]),
             "Who wrote it, if it was the ticket's customer: their address or identifier. Only with a key.",
         )
         .optional("is_note", schemas::boolean(), "`true` for what only staff may read.")
@@ -160,7 +157,12 @@ pub(super) fn batch() -> Shape {
         }))
 }
 
+/// Some labels.
+fn labels() -> ObjectBuilder {
+    several([Type::Array, Type::String])
+}
+
 /// A value of several types.
-fn anything() -> utoipa::openapi::ObjectBuilder {
-    utoipa::openapi::ObjectBuilder::new().schema_type(utoipa::openapi::schema::SchemaType::AnyValue)
+fn several<const N: usize>(types: [Type; N]) -> ObjectBuilder {
+    ObjectBuilder::new().schema_type(SchemaType::from_iter(types))
 }
