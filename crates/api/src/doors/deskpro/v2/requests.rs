@@ -226,7 +226,8 @@ fn opening_message(html: &dyn HtmlReader, value: &Value) -> Result<Body, Rule> {
     match value {
         Value::String(text) => message(html, text, Form::Text),
         Value::Object(parts) => {
-            let form = parts.get("format").filter(|form| !form.is_null()).map(text(form)).transpose()?;
+            let form = parts.get("format").filter(|form| !form.is_null()).map(text(form)).transpose();
+            let form = form.map_err(|_unknown| Rule::Borrowed("must have the format html or text"))?;
             if parts.get("attachments").is_some_and(|files| !is_empty(files)) {
                 return Err("must not have attachments: send files to POST /api/tickets".into());
             }
