@@ -332,7 +332,7 @@ pub(super) fn change_shape() -> Shape {
 pub(super) fn write_shape() -> Shape {
     with_person(writing(Shape::new("DeskproV1MessageBody")))
         .optional("is_note", schemas::boolean(), "1 for what only staff may read.")
-        .example(json!({ "message": "Have you cleared your cache?", "is_note": 0 }))
+        .example(json!({ "message": "Have you cleared your cache?", "is_note": false }))
 }
 
 fn writing(shape: Shape) -> Shape {
