@@ -12,6 +12,7 @@ pub mod deadlines;
 pub mod delete;
 pub mod evaluate_due;
 pub mod explain;
+pub mod live;
 pub mod new_rules;
 pub mod queries;
 pub mod rate;

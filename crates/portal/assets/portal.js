@@ -122,10 +122,53 @@ document.documentElement.classList.add('scripted');
     keys[event.key]();
   });
 
+  // What happens elsewhere appears here. The stream is open only while the page is looked at: browsers allow few of them at a time.
+  const live = document.querySelector('[data-live]');
+  let stream = null;
+  let pending = null;
+  let kept = { chosen: [], at: undefined };
+  const refresh = () => {
+    pending = null;
+    // Whoever is choosing something beside the ticket is not disturbed.
+    if (document.activeElement?.closest('aside')) return;
+    const chosen = [...document.querySelectorAll('[data-row] input:checked')].map((box) => box.value);
+    kept = { chosen, at: current()?.querySelector('input')?.value };
+    document.body.dispatchEvent(new CustomEvent('news'));
+  };
+  // What was chosen in a list stays chosen when the list is shown anew.
+  const restore = () => {
+    const row = (value) => document.querySelector(`[data-row]:has(input[value="${value}"])`);
+    for (const value of kept.chosen) {
+      const box = row(value)?.querySelector('input');
+      if (box) box.checked = true;
+    }
+    if (kept.at) row(kept.at)?.classList.add('current');
+    tellTimes(document);
+  };
+  const connect = () => {
+    if (!live || stream || document.hidden) return;
+    stream = new EventSource(live.dataset.live);
+    stream.addEventListener('tickets', (event) => {
+      const own = live.dataset.ticket;
+      if (own && event.data !== 'all' && !event.data.split(' ').includes(own)) return;
+      pending ??= setTimeout(refresh, 300);
+    });
+    stream.addEventListener('viewers', (event) => {
+      const hint = document.querySelector('[data-viewers]');
+      if (!hint) return;
+      hint.hidden = event.data === '';
+      hint.textContent = hint.dataset.viewers.replace('…', event.data);
+    });
+  };
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) { stream?.close(); stream = null; } else { connect(); if (live) refresh(); }
+  });
+  connect();
+
   document.addEventListener('change', onChange);
   document.addEventListener('input', onInput);
   document.addEventListener('submit', onSubmit);
   document.addEventListener('click', onClick);
-  document.addEventListener('htmx:afterSettle', (event) => tellTimes(event.target));
+  document.addEventListener('htmx:afterSettle', restore);
   tellTimes(document);
 })();

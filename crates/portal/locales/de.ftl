@@ -232,6 +232,8 @@ event-tags-changed = hat Etiketten geändert: { $value }
 event-deleted = hat es gelöscht
 event-restored = hat es wiederhergestellt
 
+viewers = Dieses Ticket hat auch offen: …
+
 ## Der Eingang
 
 queues-label = Stapel

@@ -232,6 +232,8 @@ event-tags-changed = changed tags: { $value }
 event-deleted = deleted this
 event-restored = restored this
 
+viewers = … also has this ticket open.
+
 ## The inbox
 
 queues-label = Queues

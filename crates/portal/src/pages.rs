@@ -2,6 +2,7 @@
 
 mod account;
 mod entrance;
+mod events;
 mod inbox;
 mod missing;
 mod profile;
@@ -76,6 +77,7 @@ const CHAPTERS: &[&[Page]] = &[
     tickets::PAGES,
     ticket::PAGES,
     inbox::PAGES,
+    events::PAGES,
     reports::PAGES,
 ];
 

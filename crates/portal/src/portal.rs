@@ -8,6 +8,7 @@ use switchboard_domain::TrustedProxies;
 use switchboard_web::Jobs;
 
 use crate::cookies::Cookies;
+use crate::live::Live;
 use crate::{assets, pages};
 
 /// What the operator may set.
@@ -30,6 +31,7 @@ pub(crate) struct Shared {
     pub(crate) jobs: Arc<Jobs>,
     pub(crate) settings: PortalSettings,
     pub(crate) cookies: Cookies,
+    pub(crate) live: Arc<Live>,
 }
 
 impl Portal {
@@ -37,7 +39,13 @@ impl Portal {
     #[must_use]
     pub fn new(jobs: Arc<Jobs>, settings: PortalSettings) -> Self {
         let is_secure = jobs.context().settings.public_url.as_str().starts_with("https://");
-        Self(web::Data::new(Shared { jobs, settings, cookies: Cookies { is_secure } }))
+        let live = Arc::new(Live::new(Arc::clone(&jobs)));
+        Self(web::Data::new(Shared { jobs, settings, cookies: Cookies { is_secure }, live }))
+    }
+
+    /// Ends what open pages follow, which has no end of its own: for a server that stops.
+    pub fn end_streams(&self) {
+        self.0.live.end();
     }
 
     /// Puts every page onto an application, and answers browsers that ask for what is not there.

@@ -12,6 +12,8 @@ use switchboard_application::accounts::{PersonCaller, authenticate};
 use switchboard_application::attachments::download::Download;
 use switchboard_application::ports::{Counted, Quota, Standing};
 use switchboard_application::{Context, Error};
+use switchboard_domain::UserId;
+use switchboard_domain::access::{Ability, Scope, authorize};
 use switchboard_web::{FileAnswer, Lane, client_address};
 use url::form_urlencoded;
 
@@ -21,6 +23,7 @@ use crate::cookies::{self, Cookies, Kept};
 use crate::error::PageError;
 use crate::fields::Fields;
 use crate::form::FormBody;
+use crate::live::Live;
 use crate::messages::Language;
 use crate::pages::{NOTICES, Page, Verb};
 use crate::portal::Shared;
@@ -74,6 +77,14 @@ pub(crate) struct Reader {
     pub(crate) cookies: Cookies,
     /// Who they are.
     pub(crate) caller: PersonCaller,
+}
+
+/// Somebody who follows what happens, for as long as they may.
+pub(crate) struct Follower {
+    shared: web::Data<Shared>,
+    page: &'static Page,
+    request: Asked,
+    person: UserId,
 }
 
 /// A page that says what went wrong.
@@ -195,6 +206,28 @@ impl Visitor {
         }
     }
 
+    /// Begins to follow what happens, for whoever may.
+    pub(crate) async fn follow<T, F>(self, begin: F) -> Result<(Follower, T), Answer>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Context, &Reader) -> Result<T, PageError> + Send + 'static,
+    {
+        let (asked, page, cookies) = (self.request.clone(), self.page, self.shared.cookies);
+        let work = move |ctx: &Context| {
+            let caller = asked.caller(ctx, page)?;
+            let chrome = asked.chrome(caller.as_ref(), ctx.clock.now());
+            let reader = Guest { chrome, address: asked.address, cookies, caller }.known()?;
+            Ok((reader.caller.user.id, begin(ctx, &reader)?))
+        };
+        match self.shared.jobs.run(Lane::Reading, work).await {
+            Ok((person, begun)) => {
+                let Self { shared, page, request } = self;
+                Ok((Follower { shared, page, request, person }, begun))
+            }
+            Err(error) => Err(self.run(move |_, _| Err(error)).await),
+        }
+    }
+
     /// Finds out who it is, does the work for them, and shows what went wrong in a page of its own.
     async fn run<F>(self, work: F) -> Answer
     where
@@ -302,6 +335,29 @@ impl Asked {
             notice: self.notice,
             now,
         }
+    }
+}
+
+impl Follower {
+    /// The news of this node.
+    pub(crate) fn live(&self) -> Arc<Live> {
+        Arc::clone(&self.shared.live)
+    }
+
+    /// Who it is.
+    pub(crate) const fn person(&self) -> UserId {
+        self.person
+    }
+
+    /// What they may still learn of; nothing where they may not follow any more, or nobody could find out.
+    pub(crate) async fn check_again(&self) -> Option<Scope> {
+        let (asked, page) = (self.request.clone(), self.page);
+        let work = move |ctx: &Context| {
+            let caller = asked.caller(ctx, page)?.ok_or(Error::Unauthenticated)?;
+            let permit = authorize(&caller.actor, Ability::TicketNotes).map_err(Error::from)?;
+            Ok::<_, PageError>(permit.scope().clone())
+        };
+        self.shared.jobs.run(Lane::Reading, work).await.ok()
     }
 }
 

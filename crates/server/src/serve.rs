@@ -91,7 +91,7 @@ async fn listen(
 ) -> Result<Duration> {
     let mut stop_signals = signals::StopSignals::new()?;
     signals::take_up_keys_on_hangup(signers, config.signing_key_file.clone())?;
-    let server = start(config, context, reader_threads)?;
+    let (server, portal) = start(config, context, reader_threads)?;
     let handle = server.handle();
     let mut server = std::pin::pin!(server);
     tokio::select! {
@@ -102,6 +102,7 @@ async fn listen(
         signal = stop_signals.next() => tracing::info!(signal, "stopping: requests that run are finished, new ones are refused"),
     }
     scheduler.ask_to_stop();
+    portal.end_streams();
     // The request to stop is sent here; the server's own end is what is waited for.
     drop(handle.stop(true));
     tokio::select! {
@@ -117,7 +118,7 @@ async fn listen(
 }
 
 /// Starts to listen, and says where.
-fn start(config: &Config, context: &Arc<Context>, reader_threads: usize) -> Result<dev::Server> {
+fn start(config: &Config, context: &Arc<Context>, reader_threads: usize) -> Result<(dev::Server, Portal)> {
     let settings = ApiSettings {
         trusted_proxies: config.trusted_proxies.clone(),
         api_browser: config.api_browser,
@@ -130,7 +131,8 @@ fn start(config: &Config, context: &Arc<Context>, reader_threads: usize) -> Resu
     let jobs_max = settings.jobs_max;
     let api = Api::new(Arc::clone(context), settings).context("no threads to work on")?;
     let portal = Portal::new(api.jobs(), portal_settings(config));
-    let mut server = HttpServer::new(move || api.app().configure(|app| portal.configure(app)))
+    let pages = portal.clone();
+    let mut server = HttpServer::new(move || api.app().configure(|app| pages.configure(app)))
         .disable_signals()
         .client_request_timeout(REQUEST_HEAD_LIMIT)
         .keep_alive(KeepAlive::Timeout(IDLE_LIMIT))
@@ -148,7 +150,7 @@ fn start(config: &Config, context: &Arc<Context>, reader_threads: usize) -> Resu
         terminal::say(format_args!("Switchboard listens on http://{address}"))?;
         tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), "listening");
     }
-    Ok(server)
+    Ok((server, portal))
 }
 
 fn portal_settings(config: &Config) -> PortalSettings {

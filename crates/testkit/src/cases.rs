@@ -234,6 +234,7 @@ macro_rules! contract_cases {
                 rolled_back_events_leave_no_gap,
                 a_committed_event_is_followed_at_once,
                 followers_miss_nothing,
+                whoever_begins_at_the_end_sees_what_comes_later,
             }
             evaluations {
                 due_tickets_come_in_order_and_in_portions,

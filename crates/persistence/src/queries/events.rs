@@ -29,6 +29,9 @@ const NUMBERED_MIN: i64 = 1000;
 record! {
     struct PositionRow { position: i64 as BigInt = "e.id" | "e.position" }
 }
+record! {
+    struct LastRow { position: i64 as BigInt = "COALESCE(MAX(e.id), 0)" | "p.last_position" }
+}
 side_by_side!(PositionRow, EventRow);
 
 impl EventQueries for View {
@@ -50,6 +53,19 @@ impl EventQueries for View {
         rows.into_iter()
             .map(|(PositionRow { position }, event)| Ok(LoggedEvent { position, event: event_of(event)? }))
             .collect()
+    }
+
+    fn last_position(&mut self) -> Result<i64, StoreError> {
+        let connection = self.connection()?;
+        let dialect = connection.dialect();
+        if dialect == Dialect::Postgres {
+            number_fresh(connection, NUMBERED_MIN)?;
+        }
+        let select = Statement::new("SELECT ")
+            .sql(LastRow::columns(dialect))
+            .sql(dialect.pick(" FROM events e", " FROM event_positions p"));
+        let LastRow { position } = connection.one(select)?;
+        Ok(position)
     }
 }
 

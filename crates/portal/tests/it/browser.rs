@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use actix_web::HttpResponse;
 use actix_web::body::to_bytes;
 use actix_web::cookie::Cookie;
 use actix_web::cookie::time::SignedDuration;
@@ -91,6 +92,11 @@ impl<'a> Browser<'a> {
             .append_header(("content-type", "multipart/form-data; boundary=edge"))
             .set_payload(body);
         self.send(request).await
+    }
+
+    /// Asks for something that has no end.
+    pub(crate) async fn open(&self, path: &str) -> HttpResponse {
+        self.world.call(self.request(Method::GET, path)).await.into()
     }
 
     /// What the browser keeps under a name.

@@ -11,5 +11,6 @@ mod entrance;
 mod forms;
 mod inbox;
 mod languages;
+mod live;
 mod reports;
 mod text;

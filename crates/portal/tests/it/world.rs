@@ -43,6 +43,7 @@ pub(crate) struct World {
     pub(crate) tunde: User,
     pub(crate) ngozi: User,
     pub(crate) ticket: TicketId,
+    pub(crate) portal: Portal,
     service: Box<dyn Fn(TestRequest) -> Answering>,
 }
 
@@ -63,8 +64,8 @@ impl World {
         }
         let ticket = file(&database, &home, &tunde).id;
         file(&database, &market, &ngozi);
-        let service = service(Arc::clone(&context)).await;
-        Self { context, clock, home, root, admin, alice, bob, tunde, ngozi, ticket, service }
+        let (portal, service) = service(Arc::clone(&context)).await;
+        Self { context, clock, home, root, admin, alice, bob, tunde, ngozi, ticket, portal, service }
     }
 
     /// A browser in which somebody has logged in.
@@ -85,7 +86,7 @@ impl World {
     }
 }
 
-async fn service(context: Arc<Context>) -> Box<dyn Fn(TestRequest) -> Answering> {
+async fn service(context: Arc<Context>) -> (Portal, Box<dyn Fn(TestRequest) -> Answering>) {
     let settings = JobSettings { jobs_max: 64, reader_threads: 2, wait: Duration::from_secs(5) };
     let jobs = Arc::new(Jobs::new(context, &settings).unwrap());
     let settings = PortalSettings {
@@ -96,10 +97,11 @@ async fn service(context: Arc<Context>) -> Box<dyn Fn(TestRequest) -> Answering>
     let portal = Portal::new(jobs, settings);
     let app = App::new().configure(|app| portal.configure(app));
     let service = Rc::new(init_service(app).await);
-    Box::new(move |request| {
+    let call = move |request: TestRequest| -> Answering {
         let service = Rc::clone(&service);
         Box::pin(async move { call_service(&*service, request.to_request()).await })
-    })
+    };
+    (portal, Box::new(call))
 }
 
 /// Somebody who can log in with the password of everybody.

@@ -19,7 +19,7 @@ mod mail_pipe;
 mod mailboxes;
 mod migrations;
 mod nodes;
-
+mod pages;
 mod program;
 mod schema;
 mod settings;

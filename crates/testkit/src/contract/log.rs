@@ -150,6 +150,19 @@ fn follow(db: &Arc<dyn Database>, running: &AtomicU8) -> Vec<LoggedEvent> {
     }
 }
 
+/// Whoever begins at the end of the log sees nothing of what was, and everything that comes later.
+pub fn whoever_begins_at_the_end_sees_what_comes_later(db: &Arc<dyn Database>) {
+    let end = |db: &Arc<dyn Database>| read(db).events().last_position().expect("the query succeeds");
+    assert_eq!(end(db), 0);
+    let ticket = a_ticket(db, &a_project(db, "Naija Homes"));
+    commit(db, |tx| tx.events().append(&[rated(&ticket, 1), rated(&ticket, 2)]));
+    let begin = end(db);
+    assert!(after(db, begin, 10).is_empty());
+    commit(db, |tx| tx.events().append(&[rated(&ticket, 3)]));
+    assert_eq!(positions(&after(db, begin, 10)), [begin + 1]);
+    assert_eq!(end(db), begin + 1);
+}
+
 fn rated(ticket: &Ticket, score: u8) -> NewEvent {
     new_event(ticket, TicketEvent::Rated { score })
 }

@@ -26,6 +26,10 @@ impl EventQueries for MemoryReader {
             logged.map(|event| LoggedEvent { position: event.id.get(), event: state.with_name(event) });
         Ok((0..limit).zip(wanted).map(|(_, logged)| logged).collect())
     }
+
+    fn last_position(&mut self) -> Result<i64, StoreError> {
+        Ok(self.committed.latest().events.last().map_or(0, |event| event.id.get()))
+    }
 }
 
 impl State {

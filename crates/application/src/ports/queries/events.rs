@@ -14,4 +14,10 @@ pub trait EventQueries: Send {
     /// # Errors
     /// Any [`StoreError`] but `Duplicate` and `Stale`.
     fn after(&mut self, position: i64, limit: u32) -> Result<Vec<LoggedEvent>, StoreError>;
+
+    /// A position from which on nothing is missed that becomes visible later; 0 before anything happened.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] but `Duplicate` and `Stale`.
+    fn last_position(&mut self) -> Result<i64, StoreError>;
 }

@@ -1,0 +1,5 @@
+//! The pages in a real browser, over a server with demo data.
+
+mod chromium;
+mod every_page;
+mod journeys;

@@ -1,0 +1,100 @@
+//! Every page at three widths: nothing goes wrong in it, nothing sticks out of it, and everybody can use it.
+
+use serde_json::Value;
+
+use crate::program::Place;
+
+use super::chromium::Chromium;
+
+/// The checks of accessibility of axe-core, version 4.14, by Deque Systems (MPL-2.0), as npm has them.
+const AXE: &str = include_str!("axe.min.js");
+
+/// A phone, a tablet, a desk.
+const WIDTHS: [u32; 3] = [390, 820, 1440];
+
+/// What is wrong with a page, in axe's words, where it is serious.
+async fn barriers(browser: &Chromium) -> Vec<String> {
+    browser.run(&format!("{AXE}; return true")).await;
+    let script = "const done = arguments[arguments.length - 1];
+        axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })
+            .then((result) => done(result.violations.filter((it) => ['serious', 'critical'].includes(it.impact))
+                .map((it) => `${it.id}: ${it.nodes.map((node) => node.html).join(' | ')}`)),
+                (error) => done([String(error)]));";
+    let Value::Array(found) = browser.run_async(script).await else { panic!("axe says nothing") };
+    found.iter().map(ToString::to_string).collect()
+}
+
+async fn check(browser: &Chromium, who: &str, path: &str) {
+    for width in WIDTHS {
+        browser.resize(width, 900).await;
+        browser.go(path).await;
+        browser.see("main").await;
+        let sizes = browser.run("return [document.documentElement.scrollWidth, window.innerWidth]").await;
+        let (content, window) = (sizes[0].as_i64().unwrap(), sizes[1].as_i64().unwrap());
+        if content > window {
+            browser.fail(&format!("{path} is {content} wide at {window} for {who}")).await;
+        }
+        let wrong: Vec<_> =
+            browser.console().await.into_iter().filter(|line| line.starts_with("\"SEVERE\"")).collect();
+        if !wrong.is_empty() {
+            browser.fail(&format!("{path} for {who}: {wrong:#?}")).await;
+        }
+        let barriers = barriers(browser).await;
+        if !barriers.is_empty() {
+            browser.fail(&format!("{path} at {width} for {who}: {barriers:#?}")).await;
+        }
+        let name = format!("{who}-{}-{width}", path.trim_matches('/').replace(['/', '?', '=', '&'], "-"));
+        browser.keep_picture(&name).await;
+    }
+}
+
+/// The address of the first ticket of the list that is shown.
+async fn first_ticket(browser: &Chromium) -> String {
+    let path = browser.run("return document.querySelector('main a[href^=\"/tickets/\"][data-open], main a.row').getAttribute('href')").await;
+    path.as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn every_page_is_sound_at_three_widths() {
+    let place = Place::new();
+    let server = place.serve_with(&["serve", "--demo"]);
+    let browser = Chromium::open(&server.address, "every-page").await;
+    for path in ["/login", "/register", "/forgot-password", "/reset-password"] {
+        check(&browser, "nobody", path).await;
+    }
+    browser.log_in("tunde@customer.example", "demo-customer-tunde").await;
+    let ticket = first_ticket(&browser).await;
+    for path in ["/tickets", "/tickets/new", &ticket, "/profile", "/profile/notifications"] {
+        check(&browser, "customer", path).await;
+    }
+    browser.log_in("mei@demo.example", "demo-agent-mei").await;
+    let ticket = first_ticket(&browser).await;
+    for path in ["/inbox", "/inbox?q=status:resolved", "/tickets/new", &ticket] {
+        check(&browser, "agent", path).await;
+    }
+    browser.log_in("admin@demo.example", "demo-admin").await;
+    for report in ["overview", "projects", "agents", "volume", "sla", "categories"] {
+        check(&browser, "admin", &format!("/reports?report={report}")).await;
+    }
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn pages_are_light() {
+    let place = Place::new();
+    let server = place.serve_with(&["serve", "--demo"]);
+    let browser = Chromium::open(&server.address, "weight").await;
+    browser.log_in("mei@demo.example", "demo-agent-mei").await;
+    let ticket = first_ticket(&browser).await;
+    for path in ["/inbox", &ticket] {
+        browser.go(path).await;
+        let bytes = browser
+            .run(
+                "return [performance.getEntriesByType('navigation'), performance.getEntriesByType('resource')].flat()
+                    .filter((it) => it.initiatorType !== 'img').map((it) => it.decodedBodySize).reduce((a, b) => a + b, 0)",
+            )
+            .await;
+        assert!(bytes.as_u64().unwrap() < 100_000, "{path} carries {bytes} bytes");
+    }
+    browser.close().await;
+}
