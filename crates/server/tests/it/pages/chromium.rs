@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
@@ -97,8 +97,17 @@ impl Chromium {
 
     /// Waits until a script answers with something that is true.
     pub(crate) async fn wait_for(&self, script: &str, otherwise: &str) {
-        let started = std::time::Instant::now();
-        while started.elapsed() < PATIENCE {
+        self.wait_at_most(PATIENCE, script, otherwise).await;
+    }
+
+    /// The same for what comes only after more than a minute.
+    pub(crate) async fn wait_longer_for(&self, script: &str, otherwise: &str) {
+        self.wait_at_most(Duration::from_secs(120), script, otherwise).await;
+    }
+
+    async fn wait_at_most(&self, patience: Duration, script: &str, otherwise: &str) {
+        let started = Instant::now();
+        while started.elapsed() < patience {
             // A page that is being left has no script to run.
             if self.client.execute(script, Vec::new()).await.ok() == Some(Value::Bool(true)) {
                 return;

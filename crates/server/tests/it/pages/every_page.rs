@@ -12,6 +12,16 @@ const AXE: &str = include_str!("axe.min.js");
 /// A phone, a tablet, a desk.
 const WIDTHS: [u32; 3] = [390, 820, 1440];
 
+/// The pages of administrators.
+const ADMINISTRATION: [&str; 6] = [
+    "/reports?report=overview",
+    "/reports?report=projects",
+    "/reports?report=agents",
+    "/reports?report=volume",
+    "/reports?report=sla",
+    "/reports?report=categories",
+];
+
 /// What is wrong with a page, in axe's words, where it is serious.
 async fn barriers(browser: &Chromium) -> Vec<String> {
     browser.run(&format!("{AXE}; return true")).await;
@@ -24,28 +34,26 @@ async fn barriers(browser: &Chromium) -> Vec<String> {
     found.iter().map(ToString::to_string).collect()
 }
 
-async fn check(browser: &Chromium, who: &str, path: &str) {
+/// Looks at a page, and answers what is wrong with it.
+async fn faults(browser: &Chromium, who: &str, path: &str) -> Vec<String> {
+    let mut faults = Vec::new();
     for width in WIDTHS {
         browser.resize(width, 900).await;
         browser.go(path).await;
         browser.see("main").await;
         let sizes = browser.run("return [document.documentElement.scrollWidth, window.innerWidth]").await;
-        let (content, window) = (sizes[0].as_i64().unwrap(), sizes[1].as_i64().unwrap());
-        if content > window {
-            browser.fail(&format!("{path} is {content} wide at {window} for {who}")).await;
+        if sizes[0].as_i64() > sizes[1].as_i64() {
+            faults.push(format!("sticks out: {sizes}"));
         }
-        let wrong: Vec<_> =
-            browser.console().await.into_iter().filter(|line| line.starts_with("\"SEVERE\"")).collect();
-        if !wrong.is_empty() {
-            browser.fail(&format!("{path} for {who}: {wrong:#?}")).await;
-        }
-        let barriers = barriers(browser).await;
-        if !barriers.is_empty() {
-            browser.fail(&format!("{path} at {width} for {who}: {barriers:#?}")).await;
-        }
+        faults.extend(browser.console().await.into_iter().filter(|line| line.starts_with("\"SEVERE\"")));
+        faults.extend(barriers(browser).await);
         let name = format!("{who}-{}-{width}", path.trim_matches('/').replace(['/', '?', '=', '&'], "-"));
         browser.keep_picture(&name).await;
+        faults.iter_mut().filter(|fault| !fault.starts_with(who)).for_each(|fault| {
+            *fault = format!("{who} at {path}, {width} wide: {fault}");
+        });
     }
+    faults
 }
 
 /// The address of the first ticket of the list that is shown.
@@ -59,24 +67,26 @@ async fn every_page_is_sound_at_three_widths() {
     let place = Place::new();
     let server = place.serve_with(&["serve", "--demo"]);
     let browser = Chromium::open(&server.address, "every-page").await;
+    let mut wrong = Vec::new();
     for path in ["/login", "/register", "/forgot-password", "/reset-password"] {
-        check(&browser, "nobody", path).await;
+        wrong.extend(faults(&browser, "nobody", path).await);
     }
     browser.log_in("tunde@customer.example", "demo-customer-tunde").await;
     let ticket = first_ticket(&browser).await;
     for path in ["/tickets", "/tickets/new", &ticket, "/profile", "/profile/notifications"] {
-        check(&browser, "customer", path).await;
+        wrong.extend(faults(&browser, "customer", path).await);
     }
     browser.log_in("mei@demo.example", "demo-agent-mei").await;
     let ticket = first_ticket(&browser).await;
     for path in ["/inbox", "/inbox?q=status:resolved", "/tickets/new", &ticket] {
-        check(&browser, "agent", path).await;
+        wrong.extend(faults(&browser, "agent", path).await);
     }
     browser.log_in("admin@demo.example", "demo-admin").await;
-    for report in ["overview", "projects", "agents", "volume", "sla", "categories"] {
-        check(&browser, "admin", &format!("/reports?report={report}")).await;
+    for path in ADMINISTRATION {
+        wrong.extend(faults(&browser, "admin", path).await);
     }
     browser.close().await;
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[tokio::test]

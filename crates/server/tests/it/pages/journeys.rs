@@ -102,3 +102,56 @@ async fn the_inbox_is_worked_through_by_keys_alone() {
     browser.see("form.as-note").await;
     browser.close().await;
 }
+
+#[tokio::test]
+async fn what_happens_elsewhere_appears_without_reloading() {
+    let (_place, server, agent) = desk("live-agent").await;
+    let customer = Chromium::open(&server.address, "live-customer").await;
+    log_in(&agent, AGENT).await;
+    agent.see("[data-row]").await;
+    log_in(&customer, CUSTOMER).await;
+    let ticket = file_ticket(&customer, "Appears by itself").await;
+    agent.read("Appears by itself").await;
+
+    // The ticket as well, while something is being typed.
+    agent.go(&ticket).await;
+    agent.fill("#body", "I am typing").await;
+    customer.fill("#body", "And it got worse.").await;
+    customer.click("#reply button.main").await;
+    customer.read("Added.").await;
+    agent.read("And it got worse.").await;
+    assert_eq!(agent.run("return document.getElementById('body').value").await, "I am typing");
+
+    // Somebody else who looks at it is named.
+    log_in(&customer, ADMINISTRATOR).await;
+    customer.go(&ticket).await;
+    customer.read("Mei Tanaka also has this ticket open.").await;
+    agent.see("[data-viewers]:not([hidden])").await;
+    agent.close().await;
+    customer.close().await;
+}
+
+#[tokio::test]
+async fn a_missed_service_level_turns_red_without_reloading() {
+    let (_place, server, browser) = desk("breach").await;
+    let token = server.log_in(ADMINISTRATOR.0, ADMINISTRATOR.1).unwrap();
+    let projects = server.call_as(&token, "GET", "/api/admin/projects?search=Brightloom", "");
+    let project = projects.number("/data/0/id");
+    // The shortest target there is: a minute.
+    let policy = serde_json::json!({
+        "project_id": project, "priority": "low", "first_response_minutes": 1, "resolution_minutes": 60,
+    });
+    let made = server.call_as(&token, "POST", "/api/admin/sla", &policy.to_string());
+    assert!(made.status < 300, "{made:?}");
+    let ticket = serde_json::json!({
+        "project_id": project, "subject": "Nobody answers", "description": "Nobody does.", "priority": "low",
+    });
+    let filed = server.call_as(&token, "POST", "/api/tickets", &ticket.to_string());
+    assert_eq!(filed.status, 201, "{filed:?}");
+    log_in(&browser, AGENT).await;
+    browser.go("/inbox?q=Nobody+answers").await;
+    browser.see("td.due.near, td.due.late").await;
+    let is_late = "return document.querySelector('td.due.late') !== null";
+    browser.wait_longer_for(is_late, "the due time does not turn red").await;
+    browser.close().await;
+}
