@@ -14,6 +14,7 @@ mod difference;
 mod fuzz;
 mod layers;
 mod openapi;
+mod pages;
 mod postgres;
 mod programs;
 mod server;
@@ -86,6 +87,14 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Drive the pages in a real browser.
+    E2e {
+        /// Handed on to `cargo nextest run` (or `cargo test`).
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+    /// Take the pictures anew that the README and the documentation show.
+    Screenshots,
     /// Kill the server again and again and look for what it lost.
     Crash {
         /// Handed on to the crash program.
@@ -126,6 +135,8 @@ fn run(task: Task) -> Result<()> {
         Task::Bench { timer: true, arguments, .. } => programs::bench_timer(&workspace, &arguments),
         Task::Bench { million: true, arguments, .. } => programs::bench_million(&workspace, &arguments),
         Task::Bench { arguments, .. } => programs::bench(&workspace, &arguments),
+        Task::E2e { arguments } => pages::drive(&workspace, &arguments),
+        Task::Screenshots => pages::take_pictures(&workspace),
         Task::Crash { arguments } => programs::crash_alone(&workspace, &arguments),
         Task::Fuzz(extent) => fuzz::run(&workspace, &extent),
         Task::Dev => dev::run(&workspace),

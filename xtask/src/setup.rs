@@ -28,7 +28,7 @@ struct Tool {
     is_there: fn() -> bool,
 }
 
-const TOOLS: [Tool; 2] = [
+const TOOLS: [Tool; 3] = [
     Tool {
         name: "Python's aiosmtpd",
         purpose: "the mail server that the tests send to",
@@ -45,6 +45,16 @@ const TOOLS: [Tool; 2] = [
         packages: &["dovecot-core", "dovecot-imapd"],
         is_there: || {
             DOVECOTS.iter().any(|dovecot| CommandLine::new(*dovecot).argument("--version").succeeds())
+        },
+    },
+    Tool {
+        name: "Chromium",
+        purpose: "the browser that the tests drive through the pages",
+        packages: &["chromium", "chromium-driver"],
+        is_there: || {
+            ["chromium", "chromedriver"]
+                .iter()
+                .all(|program| CommandLine::new(*program).argument("--version").succeeds())
         },
     },
 ];
@@ -71,7 +81,7 @@ pub(crate) fn run() -> Result<()> {
              them on the search path: `dnf install postgresql-server` on Fedora, `brew install postgresql@17` on \
              macOS, `pacman -S postgresql` on Arch; no running server is needed. Install Python's package aiosmtpd: \
              `python3-aiosmtpd` on Fedora, `pip install aiosmtpd` elsewhere. Install Dovecot 2.3: `dovecot` in most \
-             systems; no running server is needed"
+             systems; no running server is needed. Install Chromium with chromedriver: `chromium` and its driver"
         );
     }
     let privilege = Privilege::find()?;
@@ -125,8 +135,8 @@ impl Privilege {
             Ok(Self::Sudo)
         } else {
             bail!(
-                "there is no sudo here: run `apt-get install postgresql python3-aiosmtpd dovecot-core dovecot-imapd` as \
-                 root, then try again"
+                "there is no sudo here: run `apt-get install postgresql python3-aiosmtpd dovecot-core dovecot-imapd \
+                 chromium chromium-driver` as root, then try again"
             );
         }
     }

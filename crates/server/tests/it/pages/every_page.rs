@@ -47,7 +47,8 @@ async fn faults(browser: &Chromium, who: &str, path: &str) -> Vec<String> {
         }
         faults.extend(browser.console().await.into_iter().filter(|line| line.starts_with("\"SEVERE\"")));
         faults.extend(barriers(browser).await);
-        let name = format!("{who}-{}-{width}", path.trim_matches('/').replace(['/', '?', '=', '&'], "-"));
+        let page = if path.starts_with("/tickets/") && path != "/tickets/new" { "ticket" } else { path };
+        let name = format!("{who}-{}-{width}", page.trim_matches('/').replace(['/', '?', '=', '&'], "-"));
         browser.keep_picture(&name).await;
         faults.iter_mut().filter(|fault| !fault.starts_with(who)).for_each(|fault| {
             *fault = format!("{who} at {path}, {width} wide: {fault}");
