@@ -39,9 +39,12 @@ pub fn create_customer(ctx: &Context, actor: &Actor, command: CreateCustomer) ->
         if tx.users().find_by_email(&user.email)?.is_some() {
             return Err(email_is_taken());
         }
-        tx.users().insert(&user).map_err(|error| match error {
-            StoreError::Duplicate(Constraint::UserEmail) => email_is_taken(),
-            other => Error::from(other),
+        tx.users().insert(&user).map_err(|error| {
+            if matches!(error, StoreError::Duplicate(Constraint::UserEmail)) {
+                email_is_taken()
+            } else {
+                Error::from(error)
+            }
         })
     })
 }

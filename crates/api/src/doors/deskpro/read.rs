@@ -90,7 +90,7 @@ pub(super) fn person(value: &Value) -> Result<Who, Rule> {
             Ok(Who::Contact { email: parsed::<EmailAddress>(address)?, name: None })
         }
         Value::String(_) | Value::Number(_) => {
-            whole(value).map(|id| Who::Account(UserId::new(id))).map_err(|_| RULE)
+            whole(value).map(|id| Who::Account(UserId::new(id))).map_err(|_no_number| RULE)
         }
         Value::Null | Value::Bool(_) | Value::Array(_) => Err(RULE),
     }
@@ -132,7 +132,7 @@ mod tests {
         for (sent, expected) in
             [(json!(7), Ok(7)), (json!(" 7 "), Ok(7)), (json!("x"), Err(())), (json!(1.5), Err(()))]
         {
-            assert_eq!(whole(&sent).map_err(|_| ()), expected, "{sent}");
+            assert_eq!(whole(&sent).map_err(|_no_number| ()), expected, "{sent}");
         }
         for (sent, expected) in
             [(json!(1), true), (json!("0"), false), (json!(true), true), (json!("false"), false)]

@@ -73,15 +73,15 @@ async fn get_and_post_tickets(kind: DatabaseKind) {
         let listed = world.get(&format!("{TICKETS}?{query}"), &key).await.expect(200);
         listed["data"].as_array().unwrap().iter().map(|ticket| ticket["id"].as_i64().unwrap()).collect()
     };
-    let (new, old) = (body["id"].as_i64().unwrap(), world.ticket.get());
+    let (new, old, nothing) = (body["id"].as_i64().unwrap(), world.ticket.get(), Vec::<i64>::new());
     assert_eq!(only("status=awaiting_agent").await, [new, old]);
-    assert_eq!(only("status=awaiting_user").await, [] as [i64; 0]);
+    assert_eq!(only("status=awaiting_user").await, nothing);
     assert_eq!(only("order_by=date_created&order_dir=asc").await, [old, new]);
     assert_eq!(only("person=tunde%40example.org").await, [new, old]);
-    assert_eq!(only("person=ngozi%40example.org").await, [] as [i64; 0]);
+    assert_eq!(only("person=ngozi%40example.org").await, nothing);
     assert_eq!(only(&format!("ids={old},{new},{}", world.market_ticket)).await, [old, new]);
-    assert_eq!(only(&format!("agent={}", world.alice.id)).await, [] as [i64; 0]);
-    assert_eq!(only("labels=nothing").await, [] as [i64; 0]);
+    assert_eq!(only(&format!("agent={}", world.alice.id)).await, nothing);
+    assert_eq!(only("labels=nothing").await, nothing);
 }
 
 async fn get_put_and_delete_tickets_id(kind: DatabaseKind) {
