@@ -4,7 +4,7 @@
 //! one message, once: the same message again answers what became of the first. [`quarantine`] is for whoever looks after those that wait. The job `mail_intake`
 //! looks into mailboxes by `poll`.
 
-pub mod mailboxes;
+pub mod faults;
 pub mod project;
 pub mod quarantine;
 pub mod receive;

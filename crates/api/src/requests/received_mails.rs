@@ -16,6 +16,7 @@ pub(crate) fn received(query: &QueryText) -> Result<(ReceivedMailFilter, Paging)
     let mut parameters = query.parameters();
     let filter = ReceivedMailFilter {
         state: parameters.optional("state", named::<ReceivedState>),
+        reason: None,
         project_id: parameters.optional("project_id", integer).map(ProjectId::new),
         ticket_id: parameters.optional("ticket_id", integer).map(TicketId::new),
         sender: parameters.optional("sender", parsed::<EmailAddress>),

@@ -48,11 +48,12 @@ async fn ready(caller: AsAnyone) -> Result<Answer, ApiError> {
 /// What is at fault although requests are served. Why is in the log, since whoever asks may be anybody.
 fn faults(ctx: &Context) -> Result<Vec<&'static str>, Error> {
     let cannot_send = ctx.mail_health.fault().map(|_unreachable| "mail_cannot_be_sent");
-    let cannot_read = intake::mailboxes::any_at_fault(ctx)?.then_some("mailbox_cannot_be_read");
+    let cannot_read = intake::faults::mailbox_at_fault(ctx)?.then_some("mailbox_cannot_be_read");
+    let holds_flood = intake::faults::flood_held(ctx)?.then_some("mail_flood_held");
     let workers = [Worker::Postman, Worker::Notifier, Worker::Collector];
     let is_silent = workers.into_iter().any(|worker| ctx.pulse.is_silent(worker));
     let stands_still = is_silent.then_some("mail_stands_still");
-    Ok([cannot_send, cannot_read, stands_still].into_iter().flatten().collect())
+    Ok([cannot_send, cannot_read, holds_flood, stands_still].into_iter().flatten().collect())
 }
 
 async fn document(shared: web::Data<Shared>) -> impl Responder {

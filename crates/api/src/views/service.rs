@@ -16,7 +16,8 @@ pub(crate) struct Health {
     #[schema(example = "ok")]
     status: &'static str,
     /// What is at fault; missing where nothing is. `mail_cannot_be_sent`: the mail server cannot be reached or does not let us in.
-    /// `mailbox_cannot_be_read`: one of the mailboxes cannot be reached or does not let us in. `mail_stands_still`: what sends mails or looks
+    /// `mailbox_cannot_be_read`: one of the mailboxes cannot be reached or does not let us in. `mail_flood_held`: messages
+    /// were held within the last hour, because too many came and two programs may be answering each other. `mail_stands_still`: what sends mails or looks
     /// into mailboxes was not heard of for a minute.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     faults: Vec<&'static str>,

@@ -96,3 +96,17 @@ async fn wrong_queries_are_named_at_once() {
         world.get(&format!("{QUARANTINE}?{query}"), &admin).await
     );
 }
+
+/// Two programs that answer each other are stopped, and whoever watches over the desk is told.
+#[actix_web::test]
+async fn a_flood_that_is_held_is_a_fault_of_readiness() {
+    let world = World::new().await;
+    for number in 0..30 {
+        receive_mail(&world, "many@example.com", &number.to_string(), "X: y");
+    }
+    let ready = || world.app.call(Request::get("/health/ready"));
+    assert_eq!(ready().await.expect(200)["status"], "ok");
+    receive_mail(&world, "many@example.com", "30", "X: y");
+    let degraded = ready().await.expect(200);
+    assert_eq!((&degraded["status"], &degraded["faults"]), (&json!("degraded"), &json!(["mail_flood_held"])));
+}

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use switchboard_application::attachments::sweep::sweep;
+use switchboard_application::intake::faults::flood_held;
 use switchboard_application::intake::quarantine::{forget, list, replay, show};
 use switchboard_application::intake::receive::{ReceiveMail, receive};
 use switchboard_application::mails::deliver::{Postman, deliver};
@@ -97,10 +98,16 @@ fn a_flood_of_new_tickets_of_one_sender_is_held() {
     for id in 0..30 {
         assert_eq!(office.receive(&message(id, "many@example.com")).state, Filed);
     }
+    let is_alarming = || flood_held(&office.desk.ctx).unwrap();
+    office.check_held("Subject: Who am I?\n\nx", "no_sender");
+    assert!(!is_alarming());
     office.check_held(&message(30, "many@example.com"), "flood");
+    assert!(is_alarming());
     assert_eq!(office.receive(&message(31, "other@example.com")).state, Filed);
     office.desk.clock.advance(TimeDelta::minutes(11));
     assert_eq!(office.receive(&message(32, "many@example.com")).state, Filed);
+    office.desk.clock.advance(TimeDelta::minutes(50));
+    assert!(!is_alarming(), "an hour is long enough to be seen");
 }
 
 #[test]

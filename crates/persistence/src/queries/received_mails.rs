@@ -98,10 +98,14 @@ fn total(filter: &ReceivedMailFilter) -> Statement<'_> {
 }
 
 fn matching(filter: &ReceivedMailFilter) -> Statement<'_> {
-    let ReceivedMailFilter { state, project_id, ticket_id, sender, received_from, received_before } = filter;
+    let ReceivedMailFilter { state, reason, project_id, ticket_id, sender, received_from, received_before } =
+        filter;
     let mut matching = Statement::new(" WHERE TRUE");
     if let Some(state) = state {
         matching = matching.sql(" AND r.state = ?").bind(state.as_str());
+    }
+    if let Some(reason) = reason {
+        matching = matching.sql(" AND r.reason = ?").bind(reason.as_str());
     }
     if let Some(id) = project_id {
         matching = matching.sql(" AND r.project_id = ?").bind(id.get());

@@ -199,7 +199,10 @@ fn a_mailbox_that_cannot_be_read_does_not_stop_the_others() {
     assert_eq!(desk.subjects(), subjects([1]));
     let ready = desk.server.call("GET", "/health/ready", &[], "");
     assert_eq!(ready.status, 200);
-    assert_eq!(ready.body, json!({ "status": "degraded", "faults": ["mailbox_cannot_be_read"] }));
+    assert_eq!(
+        ready.body,
+        json!({ "status": "degraded", "faults": ["mailbox_cannot_be_read"], "key_log_dropped": 0 })
+    );
     let doctor = desk.command(&["doctor"]).output().unwrap();
     let told = String::from_utf8([doctor.stdout, doctor.stderr].concat()).unwrap();
     assert_eq!(doctor.status.code(), Some(1), "{told}");

@@ -132,6 +132,9 @@ pub fn a_list_follows_its_filter_and_its_pages(db: &Arc<dyn Database>) {
     };
     check(all.clone(), &[fourth, third, second, first]);
     check(ReceivedMailFilter { state: Some(ReceivedState::Quarantined), ..all.clone() }, &[third, second]);
+    let reason = |reason| ReceivedMailFilter { reason: Some(reason), ..all.clone() };
+    check(reason(QuarantineReason::Stranger), &[third, second]);
+    check(reason(QuarantineReason::Flood), &[]);
     check(ReceivedMailFilter { project_id: Some(project.id), ..all.clone() }, &[fourth, second, first]);
     check(ReceivedMailFilter { ticket_id: Some(ticket.id), ..all.clone() }, &[fourth, first]);
     check(

@@ -229,8 +229,10 @@ impl State {
 }
 
 fn matches(mail: &ReceivedMail, filter: &ReceivedMailFilter) -> bool {
-    let ReceivedMailFilter { state, project_id, ticket_id, sender, received_from, received_before } = filter;
+    let ReceivedMailFilter { state, reason, project_id, ticket_id, sender, received_from, received_before } =
+        filter;
     state.is_none_or(|state| mail.state == state)
+        && reason.is_none_or(|reason| mail.reason.as_deref() == Some(reason.as_str()))
         && project_id.is_none_or(|id| mail.project_id == id)
         && (ticket_id.is_none() || mail.ticket_id == *ticket_id)
         && (sender.is_none() || mail.sender == *sender)

@@ -1,7 +1,7 @@
 //! Messages that came by mail, for lists and for one whole.
 
 use chrono::{DateTime, Utc};
-use switchboard_domain::intake::ReceivedState;
+use switchboard_domain::intake::{QuarantineReason, ReceivedState};
 use switchboard_domain::{EmailAddress, ProjectId, ReceivedMailId, TicketId};
 
 use super::{Listing, Paging};
@@ -13,6 +13,8 @@ use crate::records::{MessageKey, ReceivedMail};
 pub struct ReceivedMailFilter {
     /// What became of them.
     pub state: Option<ReceivedState>,
+    /// Why they wait.
+    pub reason: Option<QuarantineReason>,
     /// The project that they were sent to.
     pub project_id: Option<ProjectId>,
     /// The ticket that they became, answer or name.
