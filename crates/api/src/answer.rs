@@ -21,6 +21,9 @@ pub(crate) const JSON: HeaderValue = HeaderValue::from_static("application/json"
 /// The media type of pages.
 const PAGE: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 
+/// The media type of texts for clients of help desks that say everything in it.
+pub(crate) const PLAIN_PAGE: HeaderValue = HeaderValue::from_static("text/html; charset=UTF-8");
+
 /// The media type of tables.
 const CSV: HeaderValue = HeaderValue::from_static("text/csv; charset=utf-8; header=present");
 
@@ -42,7 +45,7 @@ pub(crate) struct Answer {
     is_replayed: bool,
 }
 
-/// An answer as it is kept. Only answers to changes are, and those are JSON.
+/// An answer as it is kept. Only answers to changes are, and those are JSON or a bare text.
 #[derive(Serialize, Deserialize)]
 struct Kept {
     status: u16,
@@ -50,6 +53,17 @@ struct Kept {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     location: Option<String>,
     body: String,
+    #[serde(default, skip_serializing_if = "Form::is_json")]
+    form: Form,
+}
+
+/// What the body of a kept answer is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Form {
+    #[default]
+    Json,
+    Text,
 }
 
 impl Answer {
@@ -70,6 +84,20 @@ impl Answer {
             status: StatusCode::OK,
             body,
             content_type: PAGE,
+            etag: None,
+            location: None,
+            disposition: None,
+            is_replayed: false,
+        }
+    }
+
+    /// A bare text, for clients that know nothing else. It is sent as a page, so nothing that anybody typed may stand in it.
+    pub(crate) fn text(status: StatusCode, text: &str) -> Self {
+        let body = text.as_bytes().to_vec();
+        Self {
+            status,
+            body,
+            content_type: PLAIN_PAGE,
             etag: None,
             location: None,
             disposition: None,
@@ -152,6 +180,20 @@ impl Answer {
     }
 }
 
+impl Form {
+    /// Whether it is what it usually is.
+    const fn is_json(&self) -> bool {
+        matches!(self, Self::Json)
+    }
+
+    const fn content_type(self) -> HeaderValue {
+        match self {
+            Self::Json => JSON,
+            Self::Text => PLAIN_PAGE,
+        }
+    }
+}
+
 impl idempotency::Answer for Answer {
     fn to_text(&self) -> Result<String, Error> {
         let text = |header: &Option<HeaderValue>| {
@@ -162,16 +204,17 @@ impl idempotency::Answer for Answer {
             etag: text(&self.etag)?,
             location: text(&self.location)?,
             body: String::from_utf8(self.body.clone()).map_err(internal)?,
+            form: if self.content_type == PLAIN_PAGE { Form::Text } else { Form::Json },
         };
         serde_json::to_string(&kept).map_err(internal)
     }
 
     fn replayed(text: &str) -> Result<Self, Error> {
-        let Kept { status, etag, location, body } = serde_json::from_str(text).map_err(internal)?;
+        let Kept { status, etag, location, body, form } = serde_json::from_str(text).map_err(internal)?;
         Ok(Self {
             status: StatusCode::from_u16(status).map_err(internal)?,
             body: body.into_bytes(),
-            content_type: JSON,
+            content_type: form.content_type(),
             etag: etag.map(HeaderValue::try_from).transpose().map_err(internal)?,
             location: location.map(HeaderValue::try_from).transpose().map_err(internal)?,
             disposition: None,

@@ -4,6 +4,7 @@
 //! event loop, and before the body is looked into: whoever is not known learns nothing about their fields.
 
 mod origin;
+mod program;
 mod shown;
 mod trace;
 
@@ -13,7 +14,7 @@ use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
 use actix_web::{FromRequest, HttpRequest, rt, web};
 use switchboard_application::accounts::authenticate::{self, NotAdmitted};
-use switchboard_application::accounts::{Caller, PersonCaller, ProgramCaller};
+use switchboard_application::accounts::{Caller, PersonCaller};
 use switchboard_application::ports::{Claims, Place};
 use switchboard_application::{Context, Error};
 use switchboard_domain::UserId;
@@ -22,11 +23,12 @@ use switchboard_web::Lane;
 
 use crate::answer::Answer;
 use crate::api::Shared;
-use crate::error::{ApiError, TransportError};
+use crate::error::ApiError;
 use crate::idempotency::{self, Attempt};
 use crate::limits;
 use crate::routes::Endpoint;
 use origin::{NOWHERE, address, client_address};
+pub(crate) use program::AsProgram;
 use trace::Call;
 pub(crate) use trace::{KeyTrace, ShownKey};
 
@@ -71,19 +73,6 @@ pub(crate) struct ExpiredTokenAllowed {
     shared: web::Data<Shared>,
     lane: Lane,
     token: String,
-}
-
-/// A program whose key has abilities of its own.
-pub(crate) struct AsProgram {
-    shared: web::Data<Shared>,
-    lane: Lane,
-    endpoint: &'static Endpoint,
-    credential: Credential,
-    trace: KeyTrace,
-    /// A place among those that run at once with this key.
-    place: Place,
-    attempt: Option<Attempt>,
-    address: Option<IpAddr>,
 }
 
 /// A person, a program that acts as one, or a program with abilities of its own.
@@ -198,42 +187,6 @@ impl ExpiredTokenAllowed {
     }
 }
 
-impl AsProgram {
-    /// Finds out whose key it is and runs a use case for that program; not again, if the request came before and may be sent again.
-    pub(crate) async fn run<F>(self, work: F) -> Result<Answer, ApiError>
-    where
-        F: FnOnce(&Context, &ProgramCaller) -> Result<Answer, ApiError> + Send + 'static,
-    {
-        let Self { shared, lane, endpoint, credential, trace, place, attempt, address } = self;
-        shared
-            .jobs
-            .run(lane, move |ctx| {
-                let _place = place;
-                let outcome = authenticate::program(ctx, &credential, address);
-                let caller = admitted(ctx, outcome, address, &trace)?;
-                trace.note(Some(caller.key), None);
-                endpoint.authorize(&caller.actor).map_err(Error::from)?;
-                idempotency::answer(attempt, ctx, &caller.actor, |ctx| work(ctx, &caller))
-            })
-            .await
-    }
-}
-
-impl AsProgram {
-    /// The same, for a request that must say what it is known by when it comes again.
-    pub(crate) async fn run_once<F>(mut self, work: F) -> Result<Answer, ApiError>
-    where
-        F: FnOnce(&Context, &ProgramCaller) -> Result<Answer, ApiError> + Send + 'static,
-    {
-        let attempt = self.attempt.take();
-        self.run(move |ctx, caller| {
-            let attempt = attempt.ok_or(TransportError::IdempotencyKeyRequired)?;
-            attempt.answer(ctx, &caller.actor, |ctx| work(ctx, caller))
-        })
-        .await
-    }
-}
-
 impl AsCaller {
     /// Finds out who it is and runs a use case for them.
     pub(crate) async fn run<F>(self, work: F) -> Result<Answer, ApiError>
@@ -333,17 +286,6 @@ impl ExpiredTokenAllowed {
         let (token, claims) = opened(request, &shared.context, token, address)?;
         limits::admit_person(request, &shared.context, endpoint, claims.user)?;
         Ok(Self { shared, lane: lane(request), token })
-    }
-}
-
-impl AsProgram {
-    fn of(request: &HttpRequest) -> Result<Self, ApiError> {
-        let (shared, endpoint, address) = (shared(request)?, endpoint(request)?, client_address(request));
-        let (ctx, trace) = (&shared.context, KeyTrace::of(request, Call { endpoint, address }));
-        let credential = accepted(request, ctx, endpoint)?;
-        let place = limits::admit_key(request, ctx, &credential, address.unwrap_or(NOWHERE))?;
-        let (lane, attempt) = (lane(request), Attempt::of(request)?);
-        Ok(Self { lane, endpoint, credential, trace, place, attempt, address, shared })
     }
 }
 

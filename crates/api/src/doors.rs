@@ -1,6 +1,7 @@
 //! Doors: the paths, bodies and errors of other help desks, over the same use cases. A door translates and knows no rule.
 
 mod deskpro;
+mod supportsystem;
 mod tickiti;
 
 use actix_web::body::BoxBody;
@@ -26,6 +27,12 @@ pub(crate) const DOORS: &[Door] = &[
         aliases: &[],
         outskirts: deskpro::v1::OUTSKIRTS,
     },
+    Door {
+        dialect: Dialect::SupportSystem,
+        endpoints: supportsystem::ENDPOINTS,
+        aliases: supportsystem::ALIASES,
+        outskirts: supportsystem::OUTSKIRTS,
+    },
 ];
 
 /// A door.
@@ -43,12 +50,14 @@ pub(crate) struct Door {
 pub enum Dialect {
     /// Switchboard's own.
     Switchboard,
-    /// Those of Tickiti.
+    /// That of Tickiti.
     Tickiti,
     /// That of version 2 of Deskpro.
     Deskpro,
     /// That of version 1 of Deskpro.
     DeskproV1,
+    /// That of SupportSystem.
+    SupportSystem,
 }
 
 /// How a dialect refuses, for the document.
@@ -78,6 +87,7 @@ impl Dialect {
             Self::Tickiti => tickiti::refusal::render(error, request_id),
             Self::Deskpro => deskpro::v2::refusal::render(error, request_id),
             Self::DeskproV1 => deskpro::v1::refusal::render(error, request_id),
+            Self::SupportSystem => supportsystem::refusal::render(error, request_id),
         }
     }
 
@@ -87,6 +97,7 @@ impl Dialect {
             Self::Switchboard | Self::Tickiti => method_not_allowed(verbs),
             Self::Deskpro | Self::DeskproV1 if verbs.is_empty() => nothing_there(),
             Self::Deskpro | Self::DeskproV1 => method_not_allowed(verbs),
+            Self::SupportSystem => supportsystem::refusal::not_supported(),
         }
     }
 
@@ -111,6 +122,15 @@ impl Dialect {
             Self::Tickiti => "Tickiti",
             Self::Deskpro => "Deskpro",
             Self::DeskproV1 => "DeskproV1",
+            Self::SupportSystem => "SupportSystem",
+        }
+    }
+
+    /// Whether requests are ever refused with this status.
+    pub(crate) fn refuses_with(self, status: StatusCode) -> bool {
+        match self {
+            Self::Switchboard | Self::Tickiti | Self::Deskpro | Self::DeskproV1 => true,
+            Self::SupportSystem => supportsystem::refusal::is_used(status),
         }
     }
 
@@ -121,6 +141,7 @@ impl Dialect {
             Self::Tickiti => tickiti::refusal::described(statuses),
             Self::Deskpro => deskpro::v2::refusal::described(statuses),
             Self::DeskproV1 => deskpro::v1::refusal::described(statuses),
+            Self::SupportSystem => supportsystem::refusal::described(statuses),
         }
     }
 }

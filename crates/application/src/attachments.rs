@@ -9,6 +9,8 @@ pub mod receive;
 pub mod remove_released;
 pub mod sweep;
 mod uploads;
+mod within_limits;
 
 pub(crate) use uploads::Place;
 pub use uploads::Uploads;
+pub(crate) use within_limits::WithinLimits;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use switchboard_domain::EmailAddress;
 use switchboard_domain::attachment::AttachmentLimits;
-use switchboard_domain::job::LeaseTerm;
+use switchboard_domain::job::{LeaseTerm, NodeName};
 use switchboard_domain::mail::ReplyAddress;
 
 use crate::PublicUrl;
@@ -87,6 +87,8 @@ pub struct Settings {
     pub public_url: PublicUrl,
     /// For how long a node that runs a job may be silent before another one takes over.
     pub job_lease: LeaseTerm,
+    /// What this node is called.
+    pub node_name: NodeName,
     /// Who sends mails.
     pub mail_from: EmailAddress,
     /// The address that replies to mails on a ticket go to, with the ticket's token in it; without one they go to the sender.
@@ -110,6 +112,7 @@ impl Settings {
             request_log_retention: TimeDelta::days(30),
             public_url: PublicUrl::default(),
             job_lease: LeaseTerm::default(),
+            node_name: NodeName::unnamed(),
             mail_from,
             mail_reply_to: None,
             mail_authserv_id: None,

@@ -49,6 +49,8 @@ impl Worker {
                 matches!(self, Self::Scheduler)
             }
             JobName::MailIntake => matches!(self, Self::Collector),
+            // Nobody asked.
+            JobName::Cron => false,
         }
     }
 }

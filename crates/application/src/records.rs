@@ -23,14 +23,14 @@ pub use accounts::{
     User, UserDetail, UserName,
 };
 pub use attachments::{
-    Attachment, BlobKey, InvalidBlobKey, NewAttachment, StoredAttachment, StoredFile, Uploaded,
+    Attachment, BlobKey, InvalidBlobKey, NewAttachment, SentFile, StoredAttachment, StoredFile, Uploaded,
 };
 pub use catalog::{CannedResponse, Category, NewCannedResponse, NewCategory};
 pub use events::{Cause, Event, LoggedEvent, NewEvent};
 pub use idempotency::{ClaimOutcome, Fingerprint, KeptAnswer, NewClaim, RequestName};
 pub use incoming_mails::{
-    Admission, DeliveryFailure, IncomingMail, InvalidMessageKey, MailAuthor, MailedFile, MessageKey,
-    NewReceivedMail, Outcome, ReceivedMail,
+    Admission, DeliveryFailure, IncomingMail, InvalidMessageKey, MailAuthor, MessageKey, NewReceivedMail,
+    Outcome, ReceivedMail,
 };
 pub use jobs::{Counts, Ending, JobRun, NewRun};
 pub use key_requests::{KeyRequest, LoggedRequest};

@@ -14,6 +14,7 @@ pub mod evaluate_due;
 pub mod explain;
 pub mod live;
 pub mod new_rules;
+pub mod pass_on;
 pub mod queries;
 pub mod rate;
 mod record;

@@ -30,7 +30,7 @@ mod transition;
 use chrono::{DateTime, Utc};
 
 pub use edit::{Content, Edit, Edited, Placement};
-pub use event::{EventKind, RulesReference, Side, TicketEvent};
+pub use event::{EventKind, Receipt, RulesReference, Side, TicketEvent};
 pub use rating::{InvalidScore, Rating, Score};
 pub use status::{MessageType, Priority, Source, Status};
 pub use transition::{Changed, Replied, TransitionError};

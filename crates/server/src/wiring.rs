@@ -112,6 +112,7 @@ impl Adapters {
                 request_log_retention: TimeDelta::days(config.request_log_days.into()),
                 public_url: config.public_url.clone(),
                 job_lease: LeaseTerm::seconds(config.job_lease_seconds),
+                node_name: config.node_name.clone(),
                 mail_from: config.mail_from.clone(),
                 mail_reply_to: config.mail_reply_to.clone(),
                 mail_authserv_id: config.mail_authserv_id.clone(),

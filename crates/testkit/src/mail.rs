@@ -8,7 +8,7 @@ use switchboard_application::ports::{
     MailTransport, NotSent, Paging, Unreachable, UnreadableMail,
 };
 use switchboard_application::records::{
-    ClaimedMail, DeliveryFailure, IncomingMail, MailAuthor, MailContent, MailedFile,
+    ClaimedMail, DeliveryFailure, IncomingMail, MailAuthor, MailContent, SentFile,
 };
 use switchboard_domain::EmailAddress;
 use switchboard_domain::attachment::FileName;
@@ -185,9 +185,9 @@ impl MailReader for PlainReader {
     }
 }
 
-fn file(value: &str) -> Option<MailedFile> {
+fn file(value: &str) -> Option<SentFile> {
     let (name, content) = value.split_once(' ')?;
-    Some(MailedFile {
+    Some(SentFile {
         name: FileName::from_sent(name),
         content_type: None,
         content: content.as_bytes().to_vec(),

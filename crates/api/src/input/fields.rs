@@ -17,7 +17,7 @@ pub(crate) struct Fields {
 }
 
 impl Fields {
-    pub(super) fn new(values: Map<String, Value>) -> Self {
+    pub(crate) fn new(values: Map<String, Value>) -> Self {
         Self { prefix: String::new(), values, errors: FieldErrors::default() }
     }
 
@@ -42,6 +42,18 @@ impl Fields {
                 Some((self.read(&name, &value, as_text)?, name)).map(|(text, name)| (name, text))
             })
             .collect()
+    }
+
+    /// All fields that were not read yet, as they are, but for those that say nothing.
+    pub(crate) fn rest(&mut self) -> Map<String, Value> {
+        let mut rest = std::mem::take(&mut self.values);
+        rest.retain(|_, value| !value.is_null() && !is_blank(value));
+        rest
+    }
+
+    /// A field as it is. `null` is as good as nothing.
+    pub(crate) fn any(&mut self, name: &str) -> Option<Value> {
+        self.take(name)
     }
 
     /// All fields as one text, for a hash of them.

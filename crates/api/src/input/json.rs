@@ -7,12 +7,12 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess,
 use serde_json::{Map, Number, Value};
 
 /// How deep objects and lists may lie in each other.
-pub(super) const DEPTH_MAX: usize = 32;
+pub(crate) const DEPTH_MAX: usize = 32;
 /// How many values there may be altogether. A value takes far more memory than the one or two bytes that it can be written with.
-pub(super) const VALUES_MAX: usize = 20_000;
+pub(crate) const VALUES_MAX: usize = 20_000;
 
 /// Reads one value, and nothing after it.
-pub(super) fn parse(bytes: &[u8]) -> Result<Value, serde_json::Error> {
+pub(crate) fn parse(bytes: &[u8]) -> Result<Value, serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let values_left = Cell::new(VALUES_MAX);
     let nested = Nested { depth_left: DEPTH_MAX, values_left: &values_left };

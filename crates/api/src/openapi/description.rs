@@ -25,6 +25,7 @@ pub(crate) enum Tag {
     Tickiti,
     Deskpro,
     DeskproV1,
+    SupportSystem,
     Service,
 }
 
@@ -35,6 +36,8 @@ pub(crate) struct Description {
     pub(super) text: &'static str,
     pub(super) query: Option<Shape>,
     pub(super) body: Option<Shape>,
+    /// The body where it is no JSON.
+    pub(super) raw_body: Option<RawBody>,
     /// Whether the body may also be a form, with files.
     pub(super) files: Files,
     pub(super) success: Success,
@@ -77,6 +80,15 @@ pub(super) enum SuccessContent {
     File,
     /// A page for people.
     WebPage,
+    /// A bare text, such as this one, that is sent as a page.
+    Text(&'static str),
+}
+
+/// A body that is no JSON.
+pub(super) struct RawBody {
+    pub(super) media_type: &'static str,
+    pub(super) text: &'static str,
+    pub(super) example: &'static str,
 }
 
 /// Whether a body brings files.
@@ -104,6 +116,7 @@ impl Tag {
         Self::Tickiti,
         Self::Deskpro,
         Self::DeskproV1,
+        Self::SupportSystem,
         Self::Service,
     ];
 
@@ -147,6 +160,11 @@ impl Tag {
             Self::DeskproV1 => {
                 ("Deskpro, version 1", "The calls that clients of version 1 of Deskpro's API know.")
             }
+            Self::SupportSystem => (
+                "SupportSystem",
+                "The calls that clients of SupportSystem know, for programs with a key of the kind `intake`. The same paths are there with \
+                 `/api/http.php/` instead of `/api/`. Whatever a request says that its body is, the ending of the path decides.",
+            ),
             Self::Service => ("Service", "How the server is, and this document."),
         }
     }
@@ -210,6 +228,17 @@ impl Description {
         Self::answering(tag, summary, text, SuccessContent::WebPage)
     }
 
+    /// An endpoint that answers with a bare text, such as this one.
+    pub(crate) fn text(
+        tag: Tag,
+        summary: &'static str,
+        text: &'static str,
+        (status, example): (StatusCode, &'static str),
+    ) -> Self {
+        let answering = Self::answering(tag, summary, text, SuccessContent::Text(example));
+        Self { success: Success { status, ..answering.success }, ..answering }
+    }
+
     fn answering(tag: Tag, summary: &'static str, text: &'static str, content: SuccessContent) -> Self {
         let success = Success { status: StatusCode::OK, content };
         Self {
@@ -218,6 +247,7 @@ impl Description {
             text,
             query: None,
             body: None,
+            raw_body: None,
             files: Files::None,
             success,
             condition: None,
@@ -240,7 +270,10 @@ impl Description {
             SuccessContent::View(view)
             | SuccessContent::ViewOrTable(view, _)
             | SuccessContent::NothingOrView(view) => *view = name,
-            SuccessContent::Document | SuccessContent::File | SuccessContent::WebPage => {}
+            SuccessContent::Document
+            | SuccessContent::File
+            | SuccessContent::WebPage
+            | SuccessContent::Text(_) => {}
         }
         self
     }
@@ -254,6 +287,17 @@ impl Description {
     /// With the shape of its body.
     pub(crate) fn body(mut self, shape: Shape) -> Self {
         self.body = Some(shape);
+        self
+    }
+
+    /// With a body that is no JSON, such as this one.
+    pub(crate) fn raw_body(
+        mut self,
+        media_type: &'static str,
+        text: &'static str,
+        example: &'static str,
+    ) -> Self {
+        self.raw_body = Some(RawBody { media_type, text, example });
         self
     }
 

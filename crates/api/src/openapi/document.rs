@@ -161,6 +161,8 @@ fn add_refusals_of_doors(components: &mut Components) {
     let statuses: Vec<_> =
         statuses.into_iter().filter_map(|status| StatusCode::from_u16(status).ok()).collect();
     for Door { dialect, .. } in DOORS {
+        let statuses: Vec<_> =
+            statuses.iter().copied().filter(|status| dialect.refuses_with(*status)).collect();
         let Refusals { responses, schemas } = dialect.refusals(&statuses);
         let named = |(status, response): (StatusCode, Response)| {
             (format!("{}{}", dialect.prefix(), error_name(status)), response.into())

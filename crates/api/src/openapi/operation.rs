@@ -6,7 +6,7 @@ use actix_web::http::StatusCode;
 use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::path::{OperationBuilder, Parameter, ParameterBuilder, ParameterIn};
-use utoipa::openapi::request_body::RequestBodyBuilder;
+use utoipa::openapi::request_body::{RequestBody, RequestBodyBuilder};
 use utoipa::openapi::{
     AllOfBuilder, ArrayBuilder, Content, ContentBuilder, HttpMethod, Object, ObjectBuilder, Ref, Required,
     Response, ResponseBuilder, Responses, ResponsesBuilder, SecurityRequirement,
@@ -14,7 +14,7 @@ use utoipa::openapi::{
 
 use switchboard_domain::idempotency::IdempotencyKey;
 
-use super::description::{Condition, Description, Files, Success, SuccessContent};
+use super::description::{Condition, Description, Files, RawBody, Success, SuccessContent};
 use super::shape::Null;
 use super::{examples, schemas};
 use crate::routes::{Access, Endpoint, Verb};
@@ -38,6 +38,7 @@ pub(super) fn operation(endpoint: &Endpoint, description: Description) -> (Opera
         text,
         query,
         body,
+        raw_body,
         files,
         condition,
         is_done_once,
@@ -59,9 +60,10 @@ pub(super) fn operation(endpoint: &Endpoint, description: Description) -> (Opera
         )))
         .securities(Some(securities(endpoint.access())))
         .responses(responses);
-    let operation = match body {
-        None => operation,
-        Some(shape) => {
+    let operation = match (body, raw_body) {
+        (None, None) => operation,
+        (None, Some(raw)) => operation.request_body(Some(raw_request_body(&raw))),
+        (Some(shape), _) => {
             let name = shape.name;
             let required = if shape.has_required() { Required::True } else { Required::False };
             let null = if endpoint.verb() == Verb::Post { Null::IsNothing } else { Null::AsSaid };
@@ -76,6 +78,16 @@ pub(super) fn operation(endpoint: &Endpoint, description: Description) -> (Opera
         }
     };
     (operation.build(), named)
+}
+
+/// A body that is no JSON.
+fn raw_request_body(RawBody { media_type, text, example }: &RawBody) -> RequestBody {
+    let content = ContentBuilder::new().schema(Some(schemas::string())).example(Some((*example).into()));
+    RequestBodyBuilder::new()
+        .content(*media_type, content.build())
+        .required(Some(Required::True))
+        .description(Some(*text))
+        .build()
 }
 
 /// A form with the same fields, and files. Lists have `[]` behind their names, the keys of objects stand in brackets.
@@ -217,6 +229,7 @@ fn responses(endpoint: &Endpoint, description: &Description) -> Responses {
         SuccessContent::Document => success.content(JSON, Content::new(Some(Object::new()))),
         SuccessContent::File => success.content("*/*", ContentBuilder::new().build()),
         SuccessContent::WebPage => success.content("text/html", ContentBuilder::new().build()),
+        SuccessContent::Text(example) => success.content("text/html", text_content(example)),
     };
     let responses = ResponsesBuilder::new().response(status.as_str(), success.build());
     let responses = match content {
@@ -228,7 +241,8 @@ fn responses(endpoint: &Endpoint, description: &Description) -> Responses {
         | SuccessContent::ViewOrTable(..)
         | SuccessContent::Document
         | SuccessContent::File
-        | SuccessContent::WebPage => responses,
+        | SuccessContent::WebPage
+        | SuccessContent::Text(_) => responses,
     };
     let responses = match (&description.success.content, description.condition) {
         (SuccessContent::File, _) | (_, Some(Condition::IfNoneMatch)) => {
@@ -240,7 +254,8 @@ fn responses(endpoint: &Endpoint, description: &Description) -> Responses {
             | SuccessContent::NothingOrView(_)
             | SuccessContent::ViewOrTable(..)
             | SuccessContent::Document
-            | SuccessContent::WebPage,
+            | SuccessContent::WebPage
+            | SuccessContent::Text(_),
             Some(Condition::IfMatch) | None,
         ) => responses,
     };
@@ -251,6 +266,11 @@ fn responses(endpoint: &Endpoint, description: &Description) -> Responses {
         .into_iter()
         .fold(responses, |responses, status| responses.response(status.as_str(), refer(status)))
         .build()
+}
+
+/// A bare text.
+fn text_content(example: &str) -> Content {
+    ContentBuilder::new().schema(Some(schemas::string())).example(Some(example.into())).build()
 }
 
 /// A table with these columns.
@@ -280,7 +300,7 @@ fn errors(endpoint: &Endpoint, description: &Description) -> BTreeSet<StatusCode
     if description.query.is_some() || description.body.is_some() {
         errors.insert(StatusCode::UNPROCESSABLE_ENTITY);
     }
-    if description.body.is_some() {
+    if description.body.is_some() || description.raw_body.is_some() {
         errors.extend([
             StatusCode::BAD_REQUEST,
             StatusCode::PAYLOAD_TOO_LARGE,
@@ -291,7 +311,8 @@ fn errors(endpoint: &Endpoint, description: &Description) -> BTreeSet<StatusCode
         errors.extend([StatusCode::NOT_FOUND, StatusCode::CONFLICT, StatusCode::UNPROCESSABLE_ENTITY]);
     }
     errors.extend(&description.errors);
-    errors
+    let dialect = endpoint.dialect();
+    errors.into_iter().filter(|status| dialect.refuses_with(*status)).collect()
 }
 
 /// The answers with which endpoints refuse, by the names under which operations refer to them.

@@ -127,8 +127,11 @@ impl Endpoint {
     }
 
     /// Whether a request may carry a key by which it is known when it is sent again: those who change something and are known themselves.
+    /// What runs jobs does what is due, however often it is asked for.
     pub(crate) const fn may_repeat(&self) -> bool {
-        !matches!(self.verb, Verb::Get) && !matches!(self.access, Access::Public | Access::ExpiredPerson)
+        !matches!(self.verb, Verb::Get)
+            && !matches!(self.access, Access::Public | Access::ExpiredPerson)
+            && !matches!(self.abilities, [Ability::RunCron])
     }
 
     /// The help desk whose clients it is for.

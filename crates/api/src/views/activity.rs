@@ -120,7 +120,7 @@ impl From<&TicketEvent> for Details {
     fn from(event: &TicketEvent) -> Self {
         let ids = |tags: &[TagId]| tags.iter().map(|tag| tag.get()).collect();
         match *event {
-            TicketEvent::Created { priority, source } => Self::Created { priority, source },
+            TicketEvent::Created { priority, source, receipt: _ } => Self::Created { priority, source },
             TicketEvent::StatusChanged { from, to } => Self::StatusChanged { from, to },
             TicketEvent::Assigned { from, to } => {
                 Self::Assigned { from: from.map(UserId::get), to: to.map(UserId::get) }

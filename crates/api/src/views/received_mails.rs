@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use switchboard_application::intake::quarantine::QuarantinedMail;
-use switchboard_application::records::{IncomingMail, MailedFile, ReceivedMail};
+use switchboard_application::records::{IncomingMail, ReceivedMail, SentFile};
 use switchboard_domain::intake::ReceivedState;
 use switchboard_domain::{EmailAddress, MessageId, TicketId, TicketNumber};
 use utoipa::ToSchema;
@@ -100,7 +100,7 @@ impl<'a> From<&'a ReceivedMail> for ReceivedMailView<'a> {
 impl<'a> From<&'a QuarantinedMail> for QuarantinedMailView<'a> {
     fn from(QuarantinedMail { mail, content }: &'a QuarantinedMail) -> Self {
         let content = content.as_ref();
-        let names = |files: &'a [MailedFile]| files.iter().map(|file| file.name.as_str());
+        let names = |files: &'a [SentFile]| files.iter().map(|file| file.name.as_str());
         let said = |content: &'a IncomingMail| content.authentication.0.iter().map(String::as_str);
         Self {
             mail: mail.into(),

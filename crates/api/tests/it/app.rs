@@ -23,6 +23,9 @@ pub(crate) const CLIENT: &str = "203.0.113.7:4711";
 /// The address of it.
 pub(crate) const CLIENT_ADDRESS: &str = "203.0.113.7";
 
+/// The media type of the texts with which a door answers.
+pub(crate) const BARE_TEXT: &str = "text/html; charset=UTF-8";
+
 /// An application over some context.
 pub(crate) struct App {
     service: Box<dyn Fn(TestRequest) -> Answering>,
@@ -200,6 +203,11 @@ impl Answer {
         assert!(!header("x-request-id").is_empty() && !self.headers.contains_key("server"), "{self}");
         if is_file {
             self.check_file();
+            return;
+        }
+        if header("content-type") == BARE_TEXT {
+            // Nothing more is known of a text; a door says in it all that it says.
+            assert_eq!(header("cache-control"), "no-store", "{self}");
             return;
         }
         let is_table = self.status == 200 && header("content-disposition").ends_with(".csv\"");

@@ -277,6 +277,9 @@ pub(crate) fn request(endpoint: &Endpoint, world: &World, number: usize) -> Requ
         "updateCannedResponse" => json!({ "title": "Other" }),
         operation => deskpro::body(operation, world, number),
     };
+    if let Some(body) = crate::supportsystem::body(endpoint.operation(), customer) {
+        return Request::raw(&uri, "application/x-www-form-urlencoded", body.as_bytes());
+    }
     let uri = match endpoint.operation() {
         "listAgents" => format!("{uri}?project_id={}", world.home.id),
         "deskproUpdateTicket" | "deskproUpdatePerson" => format!("{uri}?follow_location=1"),

@@ -51,4 +51,5 @@ mod search;
 mod shapes;
 mod sla;
 mod supportdesk;
+mod supportsystem;
 mod tickets;

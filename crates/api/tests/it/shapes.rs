@@ -52,7 +52,10 @@ async fn every_described_field_is_read_and_those_that_are_required_are_missed() 
     for endpoint in endpoints() {
         let schema =
             &operation(&document, endpoint)["requestBody"]["content"]["application/json"]["schema"]["$ref"];
-        let Some(reference) = schema.as_str() else { continue };
+        // SupportSystem's door takes fields of any type, and tells in a text what is wrong: it is tried by its own tests.
+        let Some(reference) = schema.as_str().filter(|_| endpoint.dialect() != Dialect::SupportSystem) else {
+            continue;
+        };
         let schema = document.pointer(reference.trim_start_matches('#')).unwrap();
         let (uri, caller) = (uri(endpoint, &world, checked), caller(endpoint, &world).await);
         let required: BTreeSet<&str> =

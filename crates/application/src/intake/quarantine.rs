@@ -4,10 +4,10 @@ use switchboard_domain::ReceivedMailId;
 use switchboard_domain::access::{Ability, Actor, authorize};
 use switchboard_domain::intake::{ReceivedState, released};
 
-use super::content::Files;
 use super::message::Message;
 use super::original;
 use super::receive::{Intake, log};
+use crate::attachments::WithinLimits;
 use crate::attachments::remove_released::remove_released;
 use crate::ports::{Listing, Paging, ReceivedMailFilter};
 use crate::records::{IncomingMail, ReceivedMail};
@@ -77,7 +77,7 @@ pub fn replay(ctx: &Context, actor: &Actor, id: ReceivedMailId) -> Result<Receiv
     let bytes = original::read(ctx, &waiting.original)?.ok_or(Error::NotFound(NotFound::ReceivedMail))?;
     let mut message = Message::read(ctx, &bytes, waiting.size_bytes);
     drop(bytes);
-    let files = Files::store(ctx, std::mem::take(&mut message.mail.files))?;
+    let files = WithinLimits::store(ctx, std::mem::take(&mut message.mail.files))?;
     // Mail comes in for the desk itself, whoever lets it.
     let desk = Actor::System;
     let permit = authorize(&desk, Ability::CreateTicket)?;

@@ -8,10 +8,11 @@ use switchboard_domain::intake::{
 use switchboard_domain::ticket::{Side, Ticket};
 use switchboard_domain::{ProjectId, TicketId};
 
-use super::content::{Files, ticket};
+use super::content::ticket;
 use super::message::Message;
 use super::original::Original;
 use super::thread::{Part, Thread};
+use crate::attachments::WithinLimits;
 use crate::ports::Transaction;
 use crate::records::{Admission, Cause, MessageKey, NewReceivedMail, Outcome, Project, ReceivedMail};
 use crate::tickets::{add_message, create};
@@ -76,7 +77,7 @@ pub(super) fn receive_part(
         size_bytes,
         received_at: ctx.clock.now(),
     };
-    let files = Files::store(ctx, files)?;
+    let files = WithinLimits::store(ctx, files)?;
     let intake =
         Intake { ctx, actor, permit: &permit, project: &project, message: &message, at: new.received_at };
     let outcome = ctx.database.transact(|tx| {
@@ -150,7 +151,7 @@ impl Intake<'_> {
     pub(super) fn handle(
         &self,
         tx: &mut dyn Transaction,
-        files: Files,
+        files: WithinLimits,
         rule: impl Fn(&Facts) -> Decision,
     ) -> Result<Outcome, Error> {
         let Self { ctx, message, project, .. } = self;
@@ -200,18 +201,19 @@ impl Intake<'_> {
         }
     }
 
-    fn file(&self, tx: &mut dyn Transaction, files: Files) -> Result<Outcome, Error> {
+    fn file(&self, tx: &mut dyn Transaction, files: WithinLimits) -> Result<Outcome, Error> {
         let Self { ctx, actor, permit, project, message, at } = *self;
         // A new ticket keeps what its message quotes: it may be all that it says.
         let command = ticket(message, project.id, files.body(&message.mail.text));
-        let created = create::file(tx, ctx, &create::Filing { actor, permit, at }, &command, files.uploads)?;
+        let created =
+            create::file(tx, ctx, &create::Filing::new(actor, permit, at), &command, files.uploads)?;
         Ok(Outcome::Filed(created.ticket.id))
     }
 
     fn reply(
         &self,
         tx: &mut dyn Transaction,
-        files: Files,
+        files: WithinLimits,
         ticket: Ticket,
         part: Part,
         side: Side,

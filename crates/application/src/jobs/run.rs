@@ -166,8 +166,8 @@ fn followed(runner: &Runner<'_>, claim: &Claim, place: usize) -> Result<Step, In
             },
             |stop| take_in(ctx, stop),
         ),
-        JobName::SlaSweep | JobName::Expiry | JobName::Purge | JobName::BlobSweep => {
-            catch_unwind(AssertUnwindSafe(|| follow_up(ctx, claim.job, place)))
+        JobName::SlaSweep | JobName::Expiry | JobName::Purge | JobName::BlobSweep | JobName::Cron => {
+            catch_unwind(AssertUnwindSafe(|| follow_up(runner, claim.job, place)))
         }
     };
     outcome

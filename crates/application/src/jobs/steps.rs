@@ -3,6 +3,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use switchboard_domain::job::JobName;
 
+use super::phases::phase;
+use super::run::Runner;
 use crate::attachments::remove_released::remove_released;
 use crate::attachments::sweep::{Swept, sweep_part};
 use crate::intake::poll::{Looked, poll};
@@ -60,13 +62,14 @@ pub(super) fn step(
             Ok(expire(tx, now)?.and(forget_requests(tx, now - settings.request_log_retention)?))
         }
         JobName::Purge => purge(tx, now),
-        JobName::BlobSweep | JobName::MailIntake => Ok(Step::NOTHING),
+        JobName::BlobSweep | JobName::MailIntake | JobName::Cron => Ok(Step::NOTHING),
     }
 }
 
 /// Does what the step, counted from 0, does outside the database, after its commit. Two nodes may do so at the same time without harm: one
 /// that has lost its lease finds out at its next step.
-pub(super) fn follow_up(ctx: &Context, job: JobName, place: usize) -> Result<Step, Error> {
+pub(super) fn follow_up(runner: &Runner<'_>, job: JobName, place: usize) -> Result<Step, Error> {
+    let ctx = runner.ctx;
     match job {
         JobName::SlaSweep | JobName::MailIntake => Ok(Step::NOTHING),
         JobName::Expiry | JobName::Purge => {
@@ -77,6 +80,7 @@ pub(super) fn follow_up(ctx: &Context, job: JobName, place: usize) -> Result<Ste
             let swept = sweep_part(ctx, ctx.clock.now(), place)?;
             Ok(swept.map_or(Step::NOTHING, |swept| Step { counts: counts_of(&swept), rest: Rest::More }))
         }
+        JobName::Cron => Ok(phase(runner, place)?.map_or(Step::NOTHING, Step::more)),
     }
 }
 
@@ -131,6 +135,11 @@ fn count(number: usize) -> u64 {
 
 impl Step {
     const NOTHING: Self = Self { counts: Counts::NOTHING, rest: Rest::Nothing };
+
+    /// A step behind which there is more.
+    const fn more(counts: Counts) -> Self {
+        Self { counts, rest: Rest::More }
+    }
 
     /// This step and another one together.
     pub(super) fn and(mut self, other: Self) -> Self {

@@ -20,6 +20,17 @@ pub struct BlobKey(String);
 #[error("must be {} small letters and digits", BlobKey::LENGTH)]
 pub struct InvalidBlobKey;
 
+/// A file as somebody sent it, within something else.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SentFile {
+    /// What it is called.
+    pub name: FileName,
+    /// What it says it is.
+    pub content_type: Option<String>,
+    /// Its bytes.
+    pub content: Vec<u8>,
+}
+
 /// What is kept of a file, wherever it hangs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredFile {
@@ -152,5 +163,16 @@ mod tests {
         for key in ["a0".repeat(20), "zz".repeat(20), "00".repeat(20)] {
             assert!(shards.contains(key.parse::<BlobKey>().unwrap().shard()));
         }
+    }
+}
+
+impl fmt::Debug for SentFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { name, content_type, content } = self;
+        f.debug_struct("SentFile")
+            .field("name", name)
+            .field("content_type", content_type)
+            .field("bytes", &content.len())
+            .finish()
     }
 }

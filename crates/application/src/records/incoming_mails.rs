@@ -1,17 +1,15 @@
 //! Messages that came by mail: what stands in one, and what is kept of those that were received.
 
-use std::fmt;
 use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
-use switchboard_domain::attachment::FileName;
 use switchboard_domain::intake::{AuthenticationResults, Automatic, QuarantineReason, ReceivedState, Signs};
 use switchboard_domain::mail::MailMessageId;
 use switchboard_domain::{
     EmailAddress, MessageId, PersonName, ProjectId, ReceivedMailId, TicketId, TicketNumber,
 };
 
-use super::{BlobKey, SecretHash};
+use super::{BlobKey, SecretHash, SentFile};
 
 /// A message as it was read: everything in it is what somebody claims.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -33,7 +31,7 @@ pub struct IncomingMail {
     /// The part of the text that its writer added, without what it quotes.
     pub reply: String,
     /// The files in it.
-    pub files: Vec<MailedFile>,
+    pub files: Vec<SentFile>,
     /// What shows that a program wrote it.
     pub signs: Signs,
     /// The addresses of the desks that sent it on by themselves.
@@ -53,17 +51,6 @@ pub struct MailAuthor {
     pub name: Option<PersonName>,
     /// Their address.
     pub email: EmailAddress,
-}
-
-/// A file in a message.
-#[derive(Clone, PartialEq, Eq)]
-pub struct MailedFile {
-    /// What it is called.
-    pub name: FileName,
-    /// What it says it is.
-    pub content_type: Option<String>,
-    /// Its bytes.
-    pub content: Vec<u8>,
 }
 
 /// A mail that could not be delivered for good.
@@ -229,16 +216,5 @@ impl Outcome {
             Self::Replied(_, message) => Some(message),
             Self::Filed(_) | Self::Stored(..) | Self::Quarantined(..) => None,
         }
-    }
-}
-
-impl fmt::Debug for MailedFile {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { name, content_type, content } = self;
-        f.debug_struct("MailedFile")
-            .field("name", name)
-            .field("content_type", content_type)
-            .field("bytes", &content.len())
-            .finish()
     }
 }

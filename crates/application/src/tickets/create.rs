@@ -4,7 +4,7 @@ use chrono::{DateTime, Datelike as _, Utc};
 use serde_json::Value;
 use switchboard_domain::access::{Ability, Actor, KeyKind, Permit, Program, authorize};
 use switchboard_domain::sla::ClockKind;
-use switchboard_domain::ticket::{Ticket, TicketEvent};
+use switchboard_domain::ticket::{Receipt, Ticket, TicketEvent};
 use switchboard_domain::{
     Body, CategoryId, EmailAddress, MessageType, PersonName, Phone, Priority, ProjectId, Reference, Source,
     Subject, TagId, TicketNumber, UserId,
@@ -79,7 +79,7 @@ pub fn create_with_files(
     let at = ctx.clock.now();
     ctx.database.transact(|tx| {
         uploads.check_quota(tx, actor.user_id(), at)?;
-        file(tx, ctx, &Filing { actor, permit: &permit, at }, command, uploads)
+        file(tx, ctx, &Filing::new(actor, &permit, at), command, uploads)
     })
 }
 
@@ -96,7 +96,7 @@ pub fn create_with_note(
     let permit = authorize(actor, Ability::CreateTicket)?;
     let at = ctx.clock.now();
     ctx.database.transact(|tx| {
-        let filing = Filing { actor, permit: &permit, at };
+        let filing = Filing::new(actor, &permit, at);
         let Created { ticket, sla_policy } = file(tx, ctx, &filing, command, Uploads::none())?;
         let draft = Draft::of_program(actor, note, at);
         let Added { ticket, message } = draft.write(tx, ctx, ticket, MessageType::Note)?;
@@ -109,6 +109,15 @@ pub(crate) struct Filing<'a> {
     pub(crate) actor: &'a Actor,
     pub(crate) permit: &'a Permit,
     pub(crate) at: DateTime<Utc>,
+    /// Whether the customer is told of it.
+    pub(crate) receipt: Receipt,
+}
+
+impl<'a> Filing<'a> {
+    /// A filing of which the customer is told.
+    pub(crate) const fn new(actor: &'a Actor, permit: &'a Permit, at: DateTime<Utc>) -> Self {
+        Self { actor, permit, at, receipt: Receipt::Sent }
+    }
 }
 
 /// Files a ticket within a unit of work that has more to do. That its files are not too many was seen to.
@@ -119,7 +128,7 @@ pub(crate) fn file(
     command: &CreateTicket,
     uploads: Uploads,
 ) -> Result<Created, Error> {
-    let Filing { actor, permit, at: now } = *filing;
+    let Filing { actor, permit, at: now, receipt } = *filing;
     let project = check_references(tx, permit, command)?;
     let customer = super::customer::of_new_ticket(tx, actor, command, now)?;
     let rules = tx.sla().rules_for(project.id, command.priority)?;
@@ -147,7 +156,7 @@ pub(crate) fn file(
     };
     let place = Place { ticket_id: ticket.id, message_id: None, uploader_id, at: now };
     uploads.attach(tx, place)?;
-    let event = TicketEvent::Created { priority: ticket.priority, source: ticket.source };
+    let event = TicketEvent::Created { priority: ticket.priority, source: ticket.source, receipt };
     record::append(tx, &ticket, creation_cause(actor, customer.account), vec![event], now)?;
     uploads.keep();
     Ok(Created { sla_policy: summary(&rules, &project, &ticket), ticket })

@@ -4,15 +4,18 @@ use std::cell::Cell;
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use switchboard_application::Context;
+use switchboard_application::jobs::cron::cron;
 use switchboard_application::jobs::overview::{history, overview};
 use switchboard_application::jobs::run::{Ran, Runner};
 use switchboard_application::jobs::run_due::run_due;
 use switchboard_application::jobs::run_now::run_now;
+use switchboard_application::ports::Clock as _;
 use switchboard_application::pulse::Worker;
 use switchboard_application::records::{Counts, JobRun, NewPasswordReset, SecretHash};
-use switchboard_domain::access::{Actor, Role, Scope};
-use switchboard_domain::job::{JobName, LeaseTerm, NodeName, RunOutcome};
+use switchboard_application::{Context, Error};
+use switchboard_domain::access::{Ability, Actor, KeyKind, Program, Role, Scope};
+use switchboard_domain::job::{JobName, Lease, LeaseTerm, NodeName, RunOutcome};
+use switchboard_domain::{KeyId, ProjectId};
 use switchboard_testkit::clock::ManualClock;
 use switchboard_testkit::fixtures::{a_project, a_ticket, a_user, commit, context};
 use switchboard_testkit::memory::MemoryDatabase;
@@ -316,4 +319,58 @@ fn what_was_deleted_can_be_brought_back_for_thirty_days() {
     nodes.now("a", &|| false);
     let found = commit(&nodes.ctx.database, |tx| tx.tickets().find_deleted(ticket.id, &Scope::All));
     assert!(found.is_none());
+}
+
+#[test]
+fn what_is_asked_for_is_done_at_most_once_a_minute_and_never_by_itself() {
+    let nodes = Nodes::new();
+    nodes.clock.advance(TimeDelta::days(1));
+    assert!(nodes.due("a").iter().all(|(job, _)| *job != JobName::Cron), "nobody asked");
+    let ask = || cron(&nodes.ctx, &Actor::System).unwrap();
+    assert!(matches!(ask(), Ran::Here(_)));
+    nodes.clock.advance(TimeDelta::seconds(59));
+    assert_eq!(ask(), Ran::NotDue);
+    nodes.clock.advance(TimeDelta::seconds(1));
+    assert!(matches!(ask(), Ran::Here(_)));
+    assert!(nodes.due("a").iter().all(|(job, _)| *job != JobName::Cron), "nobody asked");
+}
+
+#[test]
+fn what_is_asked_for_runs_the_jobs_that_are_due() {
+    let nodes = Nodes::with_work();
+    nodes.due("a");
+    nodes.clock.advance(TimeDelta::days(365));
+    let Ran::Here(ending) = cron(&nodes.ctx, &Actor::System).unwrap() else { panic!("it did not run") };
+    assert_eq!(ending.outcome, RunOutcome::Done);
+    let jobs = JobName::ALL.iter().filter(|job| Worker::Scheduler.runs(**job)).count();
+    assert_eq!(ending.counts.to_string(), format!("clocks 0, jobs {jobs}, mail_rounds 0, notice_rounds 0"));
+    assert_eq!(nodes.runs().len(), 1, "the purge is among them");
+}
+
+#[test]
+fn one_run_that_was_asked_for_goes_on_at_a_time() {
+    let nodes = Nodes::new();
+    let lease = Lease::new(JobName::Cron, nodes.clock.now());
+    let held = lease.taken(&name("b"), nodes.clock.now(), nodes.ctx.settings.job_lease).unwrap();
+    commit(&nodes.ctx.database, |tx| {
+        tx.jobs().register(&lease)?;
+        tx.jobs().save_lease(&held)
+    });
+    assert_eq!(cron(&nodes.ctx, &Actor::System).unwrap(), Ran::Elsewhere(name("b")));
+}
+
+#[test]
+fn only_who_may_asks_for_what_is_due() {
+    let nodes = Nodes::new();
+    let key = |abilities| {
+        Actor::Program(Program {
+            key: KeyId::new(1),
+            kind: KeyKind::Intake,
+            project: ProjectId::new(1),
+            abilities,
+        })
+    };
+    let refused = cron(&nodes.ctx, &key([Ability::CreateTicket].into()));
+    assert!(matches!(refused, Err(Error::Forbidden(_))));
+    assert!(matches!(cron(&nodes.ctx, &key([Ability::RunCron].into())), Ok(Ran::Here(_))));
 }

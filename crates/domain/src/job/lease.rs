@@ -39,6 +39,12 @@ impl NodeName {
     /// The most characters it may have.
     pub const CHARACTERS_MAX: usize = 100;
 
+    /// What a server is called that nobody gave a name.
+    #[must_use]
+    pub fn unnamed() -> Self {
+        Self("switchboard".to_owned())
+    }
+
     /// The name.
     #[must_use]
     pub fn as_str(&self) -> &str {

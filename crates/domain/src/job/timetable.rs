@@ -9,6 +9,8 @@ pub enum Timetable {
     Every(TimeDelta),
     /// On the first day of each month at three o'clock, universal time, when little else happens.
     Monthly,
+    /// When somebody asks for it, but not sooner than this after its last run.
+    OnRequest(TimeDelta),
 }
 
 /// The hour of the day at which monthly jobs run.
@@ -31,7 +33,9 @@ impl Timetable {
     #[must_use]
     pub fn next_after(self, now: DateTime<Utc>) -> DateTime<Utc> {
         match self {
-            Self::Every(interval) => now.checked_add_signed(interval).unwrap_or(DateTime::<Utc>::MAX_UTC),
+            Self::Every(interval) | Self::OnRequest(interval) => {
+                now.checked_add_signed(interval).unwrap_or(DateTime::<Utc>::MAX_UTC)
+            }
             Self::Monthly => {
                 let first = NaiveDate::from_ymd_opt(now.year(), now.month(), 1).unwrap_or(NaiveDate::MAX);
                 let this_month = first.and_time(MONTHLY_AT).and_utc();
@@ -52,6 +56,7 @@ impl std::fmt::Display for Timetable {
             Self::Every(interval) if interval.num_days() == 1 => f.pad("every day"),
             Self::Every(interval) => f.pad(&format!("every {} s", interval.num_seconds())),
             Self::Monthly => f.pad("every month"),
+            Self::OnRequest(_) => f.pad("on request"),
         }
     }
 }
@@ -59,6 +64,7 @@ impl std::fmt::Display for Timetable {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::job::JobName;
 
     fn check(timetable: Timetable, now: &str, expected: &str) {
         let next = timetable.next_after(now.parse().unwrap());
@@ -84,6 +90,13 @@ mod tests {
         ] {
             check(Timetable::Monthly, now, expected);
         }
+    }
+
+    #[test]
+    fn what_runs_on_request_is_due_at_once_and_then_after_a_while() {
+        let now: DateTime<Utc> = "2026-03-02T12:00:00Z".parse().unwrap();
+        assert_eq!(JobName::Cron.first_after(now), now);
+        check(JobName::Cron.timetable(), "2026-03-02T12:00:00Z", "2026-03-02T12:01:00Z");
     }
 
     #[test]

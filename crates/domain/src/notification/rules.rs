@@ -3,7 +3,7 @@
 use super::circle::{Audience, Circle, Part, Participant, Recipient};
 use super::{Cadence, NoticeKind};
 use crate::UserId;
-use crate::ticket::{Side, Status, TicketEvent};
+use crate::ticket::{Receipt, Side, Status, TicketEvent};
 
 /// What somebody did to a ticket in one go.
 #[derive(Debug, Clone, Copy)]
@@ -108,7 +108,7 @@ fn strongest(candidates: impl Iterator<Item = Notice>) -> Option<Notice> {
 /// What somebody in this part is told of an event, if anything. `who` is nobody for the customer without an account.
 fn kind_for(event: &TicketEvent, part: Part, who: Option<UserId>) -> Option<NoticeKind> {
     match (event, part) {
-        (TicketEvent::Created { .. }, Part::Customer) => Some(NoticeKind::Received),
+        (TicketEvent::Created { receipt: Receipt::Sent, .. }, Part::Customer) => Some(NoticeKind::Received),
         (TicketEvent::Replied { side: Side::Customer, .. }, Part::Assignee) => {
             Some(NoticeKind::CustomerReply)
         }

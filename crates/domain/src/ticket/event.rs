@@ -55,6 +55,17 @@ named_enum! {
     }
 }
 
+/// Whether the customer of a ticket is told that it arrived.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+pub enum Receipt {
+    /// They are.
+    #[default]
+    Sent,
+    /// They are not: whoever filed the ticket tells them.
+    Withheld,
+}
+
 /// One thing that happened to a ticket.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -66,6 +77,9 @@ pub enum TicketEvent {
         priority: Priority,
         /// How it reached the desk.
         source: Source,
+        /// Whether the customer is told. What the log says nothing of was told.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Receipt::is_sent"))]
+        receipt: Receipt,
     },
     /// It moved to another status.
     StatusChanged {
@@ -165,6 +179,14 @@ pub struct RulesReference {
     pub policy_version_id: Option<PolicyVersionId>,
     /// The version of the calendar; around the clock without one.
     pub calendar_version_id: Option<CalendarVersionId>,
+}
+
+impl Receipt {
+    /// Whether the customer is told.
+    #[must_use]
+    pub const fn is_sent(&self) -> bool {
+        matches!(self, Self::Sent)
+    }
 }
 
 impl TicketEvent {

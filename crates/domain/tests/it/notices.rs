@@ -10,7 +10,7 @@ use switchboard_domain::notification::{
     notices,
 };
 use switchboard_domain::sla::{self, ClockKind, FiredWarning, Offset, Warning};
-use switchboard_domain::ticket::{Side, TicketEvent};
+use switchboard_domain::ticket::{Receipt, Side, TicketEvent};
 use switchboard_domain::{MessageId, PolicyVersionId, Priority, ProjectId, Source, Status, UserId};
 
 const PROJECT: ProjectId = ProjectId::new(1);
@@ -86,8 +86,9 @@ fn check(events: &[TicketEvent], by: Option<UserId>, expected: &[(UserId, Notice
 #[test]
 fn everybody_is_told_what_the_rules_say() {
     use NoticeKind::{Assigned, CustomerReply, Received, Reply, Resolved, SlaBreach, SlaWarning, Watched};
-    let created = TicketEvent::Created { priority: Priority::High, source: Source::Web };
-    let created = [created];
+    let created = |receipt| [TicketEvent::Created { priority: Priority::High, source: Source::Web, receipt }];
+    check(&created(Receipt::Withheld), Some(ALICE), &[]);
+    let created = created(Receipt::Sent);
     check(&created, Some(TUNDE), &[(TUNDE, Received)]);
     check(&created, Some(ALICE), &[(TUNDE, Received)]);
     check(&[replied(Side::Staff)], Some(ALICE), &[(TUNDE, Reply), (WATCHER, Reply), (ADMIN, Reply)]);
@@ -178,7 +179,11 @@ fn events() -> impl Strategy<Value = Vec<TicketEvent>> {
     let message_id = MessageId::new(1);
     let people = || select(vec![None, Some(TUNDE), Some(ALICE), Some(ADMIN)]);
     let event = prop_oneof![
-        Just(TicketEvent::Created { priority: Priority::Low, source: Source::Api }),
+        select(vec![Receipt::Sent, Receipt::Withheld]).prop_map(|receipt| TicketEvent::Created {
+            priority: Priority::Low,
+            source: Source::Api,
+            receipt
+        }),
         select(Side::ALL).prop_map(replied),
         Just(TicketEvent::Noted { message_id }),
         select(Status::ALL).prop_map(moved),

@@ -2,7 +2,7 @@
 
 use mail_parser::HeaderName;
 use switchboard_application::ports::{MESSAGE_BYTES_MAX, MailLimit, MailReader, UnreadableMail};
-use switchboard_application::records::{IncomingMail, MailAuthor, MailedFile};
+use switchboard_application::records::{IncomingMail, MailAuthor, SentFile};
 use switchboard_domain::PersonName;
 use switchboard_domain::attachment::FileName;
 use switchboard_domain::intake::{AuthenticationResults, Signs};
@@ -32,7 +32,7 @@ pub struct MimeReader;
 #[derive(Default)]
 struct Collected {
     texts: Vec<String>,
-    files: Vec<MailedFile>,
+    files: Vec<SentFile>,
 }
 
 /// Whether a part has what the writer says, or says again what another part says.
@@ -155,7 +155,7 @@ impl Collected {
             },
             |name| FileName::from_sent(&safe_subject(name)),
         );
-        self.files.push(MailedFile { name, content_type: Some(format!("{kind}/{subtype}")), content });
+        self.files.push(SentFile { name, content_type: Some(format!("{kind}/{subtype}")), content });
     }
 }
 

@@ -10,7 +10,7 @@ use switchboard_application::ports::Database;
 use switchboard_application::records::{Event, NewEvent, NewTicket};
 use switchboard_domain::access::Scope;
 use switchboard_domain::job::{Lease, LeaseTerm};
-use switchboard_domain::ticket::{Deadlines, TicketEvent};
+use switchboard_domain::ticket::{Deadlines, Receipt, TicketEvent};
 use switchboard_domain::{Priority, Source, TicketId};
 use switchboard_persistence::{DatabaseSettings, PersistentDatabase};
 use switchboard_testkit::fixtures::{a_project, a_ticket_with, commit, new_event};
@@ -115,7 +115,8 @@ fn check_timer(url: &str) {
         created_at: filed_at,
         ..ticket
     });
-    let created = TicketEvent::Created { priority: Priority::High, source: Source::Api };
+    let created =
+        TicketEvent::Created { priority: Priority::High, source: Source::Api, receipt: Receipt::Sent };
     commit(&database, |tx| {
         tx.events().append(&[NewEvent { occurred_at: filed_at, ..new_event(&ticket, created) }])
     });

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use switchboard_application::ports::{Database, StoreError};
 use switchboard_application::records::{BusinessCalendar, NewTicket, Outdated, Project};
 use switchboard_domain::sla::{Calendar, Holiday, Week};
-use switchboard_domain::ticket::{Deadlines, Ticket, TicketEvent};
+use switchboard_domain::ticket::{Deadlines, Receipt, Ticket, TicketEvent};
 use switchboard_domain::{CalendarId, CalendarVersionId, Label, Priority, Source};
 
 use super::policies::outdated;
@@ -128,7 +128,8 @@ pub fn running_tickets_under_older_hours_are_outdated(db: &Arc<dyn Database>) {
 pub fn the_log_of_a_ticket_is_what_was_appended(db: &Arc<dyn Database>) {
     let project = a_project(db, "Naija Homes");
     let (ticket, other) = (a_ticket(db, &project), a_ticket(db, &project));
-    let created = TicketEvent::Created { priority: Priority::High, source: Source::Api };
+    let created =
+        TicketEvent::Created { priority: Priority::High, source: Source::Api, receipt: Receipt::Sent };
     let events = [(&ticket, created.clone()), (&other, created), (&ticket, TicketEvent::Rated { score: 5 })];
     commit(db, |tx| tx.events().append(&events.map(|(ticket, event)| new_event(ticket, event))));
     let log = read(db).sla().log_of(ticket.id).expect("the query succeeds");

@@ -8,7 +8,7 @@ use switchboard_application::records::{
     UserName,
 };
 use switchboard_domain::access::{Role, Scope};
-use switchboard_domain::ticket::{Deadlines, EventKind, Side, Ticket, TicketEvent};
+use switchboard_domain::ticket::{Deadlines, EventKind, Receipt, Side, Ticket, TicketEvent};
 use switchboard_domain::{Body, MessageId, MessageType, Priority, Source, Status, TicketId, UserId};
 
 use super::events::one_of_each_kind;
@@ -150,7 +150,8 @@ pub fn a_detail_shows_what_hangs_on_the_ticket(db: &Arc<dyn Database>) {
         ..ticket
     });
     let ticket = Ticket { assignee_id: Some(agent.id), ..ticket };
-    let created = TicketEvent::Created { priority: Priority::High, source: Source::Api };
+    let created =
+        TicketEvent::Created { priority: Priority::High, source: Source::Api, receipt: Receipt::Sent };
     let assigned = TicketEvent::Assigned { from: None, to: Some(agent.id) };
     commit(db, |tx| {
         tx.tickets().save(&ticket)?;

@@ -7,7 +7,7 @@ use switchboard_application::ports::{Database, StoreError};
 use switchboard_application::records::{Cause, Event, NewEvent};
 use switchboard_domain::access::Role;
 use switchboard_domain::sla::{self, ClockKind, FiredWarning, Offset, Warning};
-use switchboard_domain::ticket::{EventKind, RulesReference, Side, Ticket, TicketEvent};
+use switchboard_domain::ticket::{EventKind, Receipt, RulesReference, Side, Ticket, TicketEvent};
 use switchboard_domain::{
     CalendarVersionId, CategoryId, KeyId, MessageId, PolicyVersionId, Priority, ProjectId, Source, Status,
     TagId, TicketId, UserId,
@@ -42,7 +42,8 @@ pub fn every_value_of_an_event_comes_back(db: &Arc<dyn Database>) {
     events.extend(
         Source::ALL
             .iter()
-            .map(|source| TicketEvent::Created { priority: Priority::Critical, source: *source }),
+            .flat_map(|source| [Receipt::Sent, Receipt::Withheld].map(|receipt| (*source, receipt)))
+            .map(|(source, receipt)| TicketEvent::Created { priority: Priority::Critical, source, receipt }),
     );
     events
         .extend(Priority::ALL.iter().map(|to| TicketEvent::PriorityChanged { from: Priority::Low, to: *to }));
@@ -120,7 +121,7 @@ pub fn an_event_refers_to_what_exists(db: &Arc<dyn Database>) {
 pub(super) fn one_of_each_kind(ticket: &Ticket) -> Vec<NewEvent> {
     let message_id = MessageId::new(41);
     let events = [
-        TicketEvent::Created { priority: Priority::High, source: Source::Portal },
+        TicketEvent::Created { priority: Priority::High, source: Source::Portal, receipt: Receipt::Sent },
         TicketEvent::StatusChanged { from: Status::PendingCustomer, to: Status::InProgress },
         TicketEvent::Assigned { from: None, to: Some(UserId::new(42)) },
         TicketEvent::Replied { message_id, side: Side::Staff, is_first_response: true },

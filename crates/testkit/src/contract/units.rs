@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use switchboard_application::ports::{Constraint, Database, StoreError, TicketFilter, Transaction};
 use switchboard_application::records::{KeyFinder, NewTicket, PasswordHash, Position};
 use switchboard_domain::access::{Role, Scope};
-use switchboard_domain::ticket::TicketEvent;
+use switchboard_domain::ticket::{Receipt, TicketEvent};
 use switchboard_domain::{Priority, Source, TicketId};
 
 use super::support::{FIRST_HUNDRED, account, detail, in_parallel, list, read, refusal};
@@ -206,7 +206,7 @@ fn write_everywhere(tx: &mut dyn Transaction, ticket: TicketId) -> Result<(), St
     tx.tickets().add_message(&new_message(ticket, "Is anybody there?"))?;
     tx.events().append(&[new_event(
         &stored,
-        TicketEvent::Created { priority: Priority::Low, source: Source::Api },
+        TicketEvent::Created { priority: Priority::Low, source: Source::Api, receipt: Receipt::Sent },
     )])?;
     tx.tickets().save(&stored.assign(Some(user.id), noon()).ticket)
 }
