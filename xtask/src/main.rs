@@ -83,6 +83,9 @@ enum Task {
         /// Measure a desk of a million tickets beside a small one instead.
         #[arg(long, conflicts_with_all = ["domain", "timer"])]
         million: bool,
+        /// Measure what it costs to let a key in, beside the same call with a token, instead.
+        #[arg(long, conflicts_with_all = ["domain", "timer", "million"])]
+        keys: bool,
         /// Handed on to the benchmark program.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
@@ -134,6 +137,7 @@ fn run(task: Task) -> Result<()> {
         Task::Bench { domain: true, arguments, .. } => programs::bench_domain(&workspace, &arguments),
         Task::Bench { timer: true, arguments, .. } => programs::bench_timer(&workspace, &arguments),
         Task::Bench { million: true, arguments, .. } => programs::bench_million(&workspace, &arguments),
+        Task::Bench { keys: true, arguments, .. } => programs::bench_keys(&workspace, &arguments),
         Task::Bench { arguments, .. } => programs::bench(&workspace, &arguments),
         Task::E2e { arguments } => pages::drive(&workspace, &arguments),
         Task::Screenshots => pages::take_pictures(&workspace),

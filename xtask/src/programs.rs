@@ -25,6 +25,12 @@ pub(crate) fn bench_million(workspace: &Workspace, arguments: &[String]) -> Resu
     run(workspace, &postgres, Profile::Perf, "million", arguments)
 }
 
+/// Measures what it costs to let a key in, on both databases.
+pub(crate) fn bench_keys(workspace: &Workspace, arguments: &[String]) -> Result<()> {
+    let postgres = Postgres::start()?;
+    run(workspace, &postgres, Profile::Perf, "keys", arguments)
+}
+
 /// Runs the micro-benchmarks of the domain crate.
 pub(crate) fn bench_domain(workspace: &Workspace, arguments: &[String]) -> Result<()> {
     CommandLine::cargo("bench -p switchboard-domain --locked")

@@ -2,6 +2,7 @@
 //!
 //! - [`crash`]: kills the server at random moments and compares what was acknowledged with what is there;
 //! - [`timer`]: how soon breaches are noticed;
+//! - [`keys`]: what it costs to let a key in;
 //! - [`measurement`]: measures one database of one size; [`report`]: the figures of all of them;
 //! - [`million`]: whether the cost of a request grows with the table;
 //! - [`calls`]: what clients ask for; [`press`]: how often and how quickly it is done; [`fill`]: tickets by the hundred thousand;
@@ -16,6 +17,7 @@ pub mod database;
 pub mod desk;
 pub mod fill;
 pub mod http;
+pub mod keys;
 pub mod measurement;
 pub mod million;
 pub mod observer;
