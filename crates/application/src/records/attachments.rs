@@ -141,6 +141,17 @@ impl fmt::Display for BlobKey {
     }
 }
 
+impl fmt::Debug for SentFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { name, content_type, content } = self;
+        f.debug_struct("SentFile")
+            .field("name", name)
+            .field("content_type", content_type)
+            .field("bytes", &content.len())
+            .finish()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -163,16 +174,5 @@ mod tests {
         for key in ["a0".repeat(20), "zz".repeat(20), "00".repeat(20)] {
             assert!(shards.contains(key.parse::<BlobKey>().unwrap().shard()));
         }
-    }
-}
-
-impl fmt::Debug for SentFile {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { name, content_type, content } = self;
-        f.debug_struct("SentFile")
-            .field("name", name)
-            .field("content_type", content_type)
-            .field("bytes", &content.len())
-            .finish()
     }
 }
