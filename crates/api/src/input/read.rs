@@ -1,26 +1,16 @@
 //! Readers of single values, for bodies and queries: a value of ours, or the rule that is broken.
 
-use std::borrow::Cow;
 use std::fmt::Display;
 use std::str::FromStr;
 
-use chrono::{DateTime, Datelike as _, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 use serde_json::Value;
 use switchboard_domain::UnknownName;
-use url::Url;
+pub(crate) use switchboard_web::values::{Rule, URL_CHARACTERS_MAX, end, instant, timezone, website};
 
-/// A rule that a value breaks, as the rest of a sentence: `must not be empty`.
-pub(crate) type Rule = Cow<'static, str>;
-
-/// The longest address of a web site, in characters.
-pub(crate) const URL_CHARACTERS_MAX: usize = 2048;
 /// The longest free-form object, in bytes of JSON without white space.
 pub(crate) const OBJECT_BYTES_MAX: usize = 16 * 1024;
 /// How deep a free-form object may be nested, itself included.
 pub(crate) const OBJECT_DEPTH_MAX: usize = 8;
-
-/// The years in which instants may lie.
-const YEARS: std::ops::RangeInclusive<i32> = 1..=9999;
 
 /// A text that is read further.
 pub(crate) fn text<T>(read: impl Fn(&str) -> Result<T, Rule>) -> impl Fn(&Value) -> Result<T, Rule> {
@@ -85,43 +75,6 @@ pub(crate) fn parsed<T: FromStr<Err: Display>>(text: &str) -> Result<T, Rule> {
 pub(crate) fn named<T: FromStr<Err = UnknownName>>(text: &str) -> Result<T, Rule> {
     text.parse()
         .map_err(|unknown: UnknownName| format!("must be one of {}", unknown.expected.join(", ")).into())
-}
-
-/// An end: a date, which ends as it begins in UTC, or a date and time, which is in UTC unless it says otherwise.
-pub(crate) fn instant(text: &str) -> Result<DateTime<Utc>, Rule> {
-    let with_offset = || DateTime::parse_from_rfc3339(text).ok().map(|instant| instant.with_timezone(&Utc));
-    let without_offset = || text.parse::<NaiveDateTime>().ok().map(|instant| instant.and_utc());
-    let date = || text.parse::<NaiveDate>().ok().map(|date| date.and_time(NaiveTime::MIN).and_utc());
-    with_offset()
-        .or_else(without_offset)
-        .or_else(date)
-        .filter(|at| YEARS.contains(&at.year()))
-        .ok_or(Rule::Borrowed("must be a date or a date and time in ISO 8601"))
-}
-
-/// The instant at which a span is over that lasts until here: a date counts to its end, an instant to the end of its second.
-pub(crate) fn end(text: &str) -> Result<DateTime<Utc>, Rule> {
-    let length = if text.parse::<NaiveDate>().is_ok() { TimeDelta::days(1) } else { TimeDelta::seconds(1) };
-    Ok(instant(text)? + length)
-}
-
-/// The name of a time zone.
-pub(crate) fn timezone(text: &str) -> Result<&'static str, Rule> {
-    let zone = text.parse::<chrono_tz::Tz>();
-    zone.map(chrono_tz::Tz::name).map_err(|_unknown| "must be a time zone such as Africa/Lagos".into())
-}
-
-/// The address of a web site, kept as it was written.
-pub(crate) fn website(text: &str) -> Result<String, Rule> {
-    let text = text.trim();
-    if text.chars().count() > URL_CHARACTERS_MAX {
-        return Err(format!("must not be longer than {URL_CHARACTERS_MAX} characters").into());
-    }
-    let is_plain = !text.chars().any(|c| c.is_whitespace() || c.is_control());
-    let url = Url::parse(text)
-        .ok()
-        .filter(|url| is_plain && matches!(url.scheme(), "http" | "https") && url.has_host());
-    url.map(|_| text.to_owned()).ok_or(Rule::Borrowed("must be an http or https URL"))
 }
 
 /// Refuses depth, and the one character that a database cannot keep.

@@ -8,6 +8,7 @@ use switchboard_application::sla::update_policy::UpdatePolicy;
 use switchboard_application::sla::{ApplyTo, WantedTerms};
 use switchboard_domain::sla::{ClockKind, Offset, PolicyState, ProgramReplies, Side, Warning};
 use switchboard_domain::{Priority, ProjectId};
+use switchboard_web::values::{self, MINUTES_MAX, PERCENT_MAX};
 use utoipa::openapi::{ArrayBuilder, Object, ObjectBuilder};
 
 use crate::error::ApiError;
@@ -16,10 +17,6 @@ use crate::input::{Fields, JsonBody, QueryText};
 use crate::openapi::Shape;
 use crate::openapi::schemas::{self, integer_within, nullable, nullable_integer, one_of};
 
-/// The longest target: ten years without a break.
-const MINUTES_MAX: u32 = 10 * 366 * 24 * 60;
-/// The most hundredths of a target by which a warning lies from the due time.
-const PERCENT_MAX: u32 = 1_000;
 /// The most warnings of a policy.
 const WARNINGS_MAX: usize = 20;
 
@@ -146,19 +143,11 @@ fn warning(fields: &mut Fields) -> Option<Warning> {
 }
 
 fn minutes(value: &Value) -> Result<NonZeroU32, Rule> {
-    let number = value.as_u64().and_then(|number| u32::try_from(number).ok());
-    number
-        .filter(|number| *number <= MINUTES_MAX)
-        .and_then(NonZeroU32::new)
-        .ok_or_else(|| format!("must be an integer between 1 and {MINUTES_MAX}").into())
+    values::minutes(value.as_u64())
 }
 
 fn percent(value: &Value) -> Result<NonZeroU16, Rule> {
-    let number = value.as_u64().filter(|number| *number <= u64::from(PERCENT_MAX));
-    number
-        .and_then(|number| u16::try_from(number).ok())
-        .and_then(NonZeroU16::new)
-        .ok_or_else(|| format!("must be an integer between 1 and {PERCENT_MAX}").into())
+    values::percent(value.as_u64())
 }
 
 const fn state(is_active: bool) -> PolicyState {
