@@ -333,3 +333,400 @@ figure-first-response-breached = Erste Antwort versäumt
 figure-resolution-breached = Lösung versäumt
 figure-period = Zeitraum
 figure-share = Anteil
+
+## Die Verwaltung
+
+every-kind = Jede Art
+every-project = Jedes Projekt
+every-state = Jeder Zustand
+never = nie
+made-at = Angelegt
+change-title = Ändern
+switch-on = Einschalten
+switch-off = Abschalten
+copy = Kopieren
+copied = Kopiert
+notice-made = Angelegt.
+notice-removed = Gelöscht.
+rule-must-have-a-valid-name-before-the-- = Was vor dem @ steht, ist kein Name.
+rule-must-have-a-valid-domain-name-after-the-- = Was nach dem @ steht, ist keine Domain.
+rule-must-lie-in-the-future = Das liegt in der Vergangenheit.
+rule-must-be-an-ip-address-or-a-network-such-as-203-0-113-0-24 = Je Zeile eine IP-Adresse oder ein Netz wie 203.0.113.0/24.
+rule-must-be-a-date-or-a-date-and-time-in-iso-8601 = Das ist kein Datum mit Uhrzeit.
+rule-must-be-an-active-member-of-staff = Das muss jemand aus der Betreuung mit eingeschaltetem Konto sein.
+rule-must-be-somebody-whom-you-may-manage = Das muss jemand sein, den Sie verwalten dürfen.
+
+## Schlüssel von Programmen
+
+key-new = Neuer Schlüssel
+key-new-of = Neuer Schlüssel: { $value }
+key-other-kind = Andere Art wählen
+key-which-kind = Was soll anrufen?
+key-make = Schlüssel anlegen
+key-kind = Art
+key-kind-project = System eines Projekts
+key-kind-intake = Annahme
+key-kind-token = Token
+key-kind-agent = Person aus der Betreuung
+key-kind-superuser = Generalschlüssel
+key-kind-text-project = Ein Paar aus Schlüssel und Geheimnis, mit dem das eigene System eines Projekts Tickets aufgibt, liest und beantwortet.
+key-kind-text-intake = Für Programme, die nur Tickets aufgeben und den Zeitplan anstoßen, von bekannten Adressen aus.
+key-kind-text-token = Ein Bearer-Token für ein Programm, das nicht mehr tut, als angekreuzt ist, in einem Projekt.
+key-kind-text-agent = Tut genau das, was eine Person aus der Betreuung darf, und in ihrem Namen.
+key-kind-text-superuser = Handelt für die Person, die eine Anfrage nennt.
+key-for = Für
+key-name = Wofür er ist
+key-remark = Notiz
+key-remark-hint = Nur wer Schlüssel verwaltet, liest sie.
+key-public = Öffentlicher Teil
+key-agent = Person
+key-default-agent = Person, wenn eine Anfrage niemanden nennt
+key-is-admin = Öffnet die Verwaltung
+key-is-admin-hint = So weit, wie die Person darf, für die er handelt.
+key-project-bound = An ein Projekt gebunden
+key-abilities = Was er darf
+key-networks = Von wo er benutzt werden darf
+key-networks-hint = Je Zeile eine IP-Adresse oder ein Netz wie 203.0.113.0/24. Leer: von überall.
+key-end = Wann er endet
+key-end-hint = In UTC. Leer: nie.
+key-state = Zustand
+key-state-on = An
+key-state-off = Aus
+key-state-ended = Abgelaufen
+key-last-used = Zuletzt benutzt
+key-made = Das wird nur einmal gezeigt. Heben Sie es jetzt auf: niemand kann es Ihnen noch einmal zeigen.
+key-pair-key = Schlüssel
+key-pair-secret = Geheimnis
+key-secret = Geheimnis
+key-try = Ausprobieren
+key-to-detail = Zum Schlüssel
+key-before = Voriges Geheimnis
+key-before-until = gilt auch noch; endet
+key-regenerate-title = Neues Geheimnis
+key-regenerate-text = Das vorige kann noch eine Weile gelten, damit nichts stillsteht.
+key-regenerate = Neues Geheimnis anlegen
+key-overlap = Das vorige gilt
+key-overlap-none = nicht mehr
+key-overlap-hour = noch eine Stunde
+key-overlap-day = noch einen Tag
+key-overlap-week = noch eine Woche
+key-off-title = Abschalten oder löschen
+key-delete-confirm = Diesen Schlüssel löschen? Was ihn benutzt, wird von da an abgewiesen.
+keys-empty = Hier ist kein Schlüssel.
+keys-bulk-label = Mit den gewählten Schlüsseln
+keys-delete-title = Schlüssel löschen
+keys-delete-text = { $count ->
+    [one] Dieser Schlüssel wird gelöscht. Was ihn benutzt, wird von da an abgewiesen.
+   *[other] Diese { $count } Schlüssel werden gelöscht. Was sie benutzt, wird von da an abgewiesen.
+}
+key-requests-title = Letzte Anfragen
+key-requests-empty = Noch keine. Sie werden innerhalb einer Minute vermerkt.
+request-at = Wann
+request-call = Aufruf
+request-status = Status
+request-duration = Dauer
+request-address = Von
+request-id = Anfrage
+ability-create-ticket = Tickets aufgeben
+ability-ticket-index = Tickets lesen
+ability-ticket-respond = Antworten
+ability-close-ticket = Tickets schließen
+ability-send-email = E-Mails senden
+ability-run-cron = Zeitplan anstoßen
+
+## Projekte
+
+project-new = Neues Projekt
+project-make = Projekt anlegen
+project-description = Was es ist
+project-support-email = Adresse, die seine Kunden kennen
+project-website = Website
+project-mail = Wie es seine E-Mails unterschreibt
+project-mail-name = Name des Absenders
+project-mail-address = Adresse des Absenders
+project-mail-signature = Unterschrift
+project-is-active = Nimmt Tickets an
+project-is-active-hint = Abgeschaltet nimmt es keine Tickets an, und die Schlüssel seiner Systeme werden abgewiesen.
+project-state-on = Nimmt Tickets an
+project-state-off = Abgeschaltet
+project-agents = Betreuung
+project-no-agents = Noch arbeitet niemand an seinen Tickets.
+project-lead = Leitung
+project-is-lead = Leitet die Betreuung
+project-agent = Wer
+project-assign = Zuweisen
+project-remove-agent = { $value } abziehen
+projects-empty = Hier ist kein Projekt.
+take-off = Abziehen
+field-state = Zustand
+field-slug = Kurzname
+field-prefix = Vorsilbe der Nummern
+field-timezone = Zeitzone
+tickets-count = Tickets
+agents-count = Betreuung
+rule-must-be-a-time-zone-such-as-africa-lagos = Das ist keine Zeitzone wie Africa/Lagos.
+rule-must-be-an-http-or-https-url = Das ist keine Adresse einer Website wie https://example.org.
+rule-must-be-an-active-agent = Das muss jemand aus der Betreuung mit eingeschaltetem Konto sein.
+rule-leaves-no-free-prefix-for-ticket-numbers = Für diesen Namen ist keine Vorsilbe für Ticketnummern mehr frei.
+
+## Personen
+
+user-new = Neues Konto
+user-search = Name oder Adresse
+user-first-password = Erstes Passwort
+user-other-password = Anderes Passwort
+user-last-login = Zuletzt angemeldet
+user-state-on = Eingeschaltet
+user-state-off = Abgeschaltet
+user-is-active = Darf sich anmelden
+user-is-active-hint = Abschalten beendet sofort jede Sitzung.
+user-self-hint = Die eigene Rolle, das eigene Passwort und den eigenen Zugang ändert man hier nicht.
+user-no-projects = Keinem Projekt zugewiesen.
+user-assign = Einem Projekt zuweisen
+user-take-off = Von { $value } abziehen
+user-out-title = Abmelden oder löschen
+user-out-text = Ein gelöschtes Konto kann sich nicht mehr anmelden. Der Name bleibt bei dem stehen, was getan wurde.
+user-end-sessions = Alle Sitzungen beenden
+user-delete = Konto löschen
+user-delete-confirm = Dieses Konto löschen? Es kann sich nicht mehr anmelden.
+users-empty = Hier ist niemand.
+every-role = Jede Rolle
+field-role = Rolle
+field-department = Abteilung
+
+## Der Katalog
+
+catalog-label = Katalog
+change-one = { $value } ändern
+field-color = Farbe
+categories-title = Kategorien
+categories-empty = Noch keine Kategorie.
+category-new = Neue Kategorie
+category-make = Kategorie anlegen
+category-parent = Unter
+category-root = Keiner
+category-has-color = Mit Farbe
+category-delete-confirm = Diese Kategorie löschen? Tickets, die sie haben, behalten sie.
+tags-title = Etiketten
+tags-empty = Noch kein Etikett.
+tag-new = Neues Etikett
+tag-make = Etikett anlegen
+tag-delete-confirm = Dieses Etikett löschen? Es wird von jedem Ticket entfernt.
+responses-title = Textbausteine
+responses-empty = Hier ist kein Textbaustein.
+response-new = Neuer Textbaustein
+response-search = Titel, Text oder Kürzel
+response-title = Titel
+response-shortcut = Kürzel
+response-sharing = Wer ihn benutzen darf
+response-placeholders = Was von selbst eingesetzt wird: { $value }
+response-delete-confirm = Diesen Textbaustein löschen?
+sharing-private = Nur ich
+sharing-shared = Die ganze Betreuung
+rule-is-taken-by-a-category-beside-it = Daneben gibt es schon eine Kategorie mit diesem Namen.
+rule-is-taken-by-another-tag = Es gibt schon ein Etikett mit diesem Namen.
+rule-is-taken-by-another-canned-response = Es gibt schon einen Textbaustein mit diesem Kürzel.
+rule-must-be-a-colour-such-as--ef4444 = Das ist keine Farbe wie #EF4444.
+rule-must-not-have-white-space-or-control-characters = Ohne Leerzeichen.
+
+## Servicezeiten
+
+notice-applied-partly = Gespeichert. Für einige laufende Tickets gelten noch die früheren Regeln: speichern Sie noch einmal, um mit ihnen fortzufahren.
+policy-new = Neue Regel
+policies-empty = Keine Regel: kein Ticket hat eine Uhr.
+policy-warnings = Warnungen
+policy-warnings-hint = Wie lange vor oder nach der Fälligkeit. Zeilen ohne Uhr fallen weg.
+policy-minutes-hint = Minuten Arbeitszeit.
+policy-on = In Kraft
+policy-off = Abgeschaltet
+policy-program-replies = Antworten von Programmen zählen wie die der Betreuung
+policy-is-active = In Kraft
+policy-is-active-hint = Abgeschaltet hat sie keine Uhren.
+policy-delete-confirm = Diese Regel löschen? Tickets, die sie haben, behalten sie.
+warning-clock = Uhr
+warning-amount = Wie viel
+warning-unit = Einheit
+warning-side = Vorher oder nachher
+warning-minutes = Minuten
+warning-percent = % des Ziels
+side-before = vor der Fälligkeit
+side-after = nach der Fälligkeit
+apply-to-running = Auch für laufende Tickets
+apply-to-running-hint = Sonst nur für die, die von jetzt an aufgegeben werden.
+calendars-title = Kalender
+calendars-empty = Kein Kalender: alle Uhren laufen Tag und Nacht.
+calendar-new = Neuer Kalender
+calendar = Kalender
+calendar-none = Keiner: die Uhren laufen Tag und Nacht
+calendar-week = Arbeitszeiten
+calendar-week-hint = Von und bis, etwa 09:00-12:30, 13:30-17:00. An Tagen ohne Zeiten arbeitet niemand.
+calendar-holidays = Feiertage
+calendar-holidays-hint = Je Zeile einer, etwa 2026-12-25 Weihnachten, oder mit den freien Stunden: 2026-12-24 12:00-24:00 Heiligabend.
+calendar-delete-confirm = Diesen Kalender löschen? Tickets, die ihn haben, behalten ihn.
+assign-calendar-title = Kalender eines Projekts
+assign-calendar-text = Nach welchem Kalender die Uhren der Tickets eines Projekts laufen.
+day-monday = Montag
+day-tuesday = Dienstag
+day-wednesday = Mittwoch
+day-thursday = Donnerstag
+day-friday = Freitag
+day-saturday = Samstag
+day-sunday = Sonntag
+foreseen-title = Was die Änderung mit laufenden Tickets täte
+foreseen-show = Zeigen, was sie täte
+foreseen-ticket = Ticket
+foreseen-before = Jetzt
+foreseen-after = Danach
+foreseen-running = { $count ->
+    [one] Für ein laufendes Ticket gälten die neuen Regeln.
+   *[other] Für { $count } laufende Tickets gälten die neuen Regeln.
+}
+foreseen-examined = Davon wurden { $count } angesehen.
+foreseen-changed = { $count ->
+    [0] Keine Fälligkeit änderte sich.
+    [one] Bei einem änderten sich die Fälligkeiten.
+   *[other] Bei { $count } änderten sich die Fälligkeiten.
+}
+foreseen-breached = { $count ->
+    [0] Keines versäumte sofort ein Ziel.
+    [one] Eines versäumte sofort ein Ziel.
+   *[other] { $count } versäumten sofort ein Ziel.
+}
+rule-has-a-policy-already = Für dieses Projekt und diese Dringlichkeit gibt es schon eine Regel.
+rule-must-be-an-integer-between-1-and-5270400 = Eine ganze Zahl von Minuten, ab 1.
+rule-must-be-an-integer-between-1-and-1000 = Eine ganze Zahl von 1 bis 1000.
+rule-must-not-repeat-another-warning = Diese Warnung steht zweimal da.
+rule-must-be-a-time-of-day-such-as-09-00--17-30-15-or-24-00 = Uhrzeiten schreibt man wie 09:00 oder 24:00.
+rule-must-be-a-date-such-as-2024-02-29 = Tage schreibt man wie 2026-12-25.
+rule-must-be-later-than-the-start-of-the-interval = Das Ende muss nach dem Anfang liegen.
+rule-must-not-overlap-another-interval-of-the-day = Zwei davon überschneiden sich.
+rule-must-have-working-time-on-at-least-one-day = An mindestens einem Tag muss jemand arbeiten.
+rule-must-not-be-the-date-of-another-holiday = Dieser Tag steht zweimal da.
+rule-must-be-the-name-of-a-time-zone-such-as-europe-berlin = Das ist keine Zeitzone wie Europe/Berlin.
+
+## Post
+
+notice-released = Die Nachricht ist eingelassen.
+mail-sent = Gesendet
+mail-received = Empfangen
+mail-recipient = An
+mail-sender = Von
+mail-ticket = Nummer des Tickets in seiner Adresse
+mail-kind = Worum es geht
+mail-attempts = Versuche
+mail-written = Geschrieben
+mail-sent-at = Gesendet
+mail-next-at = Nächster Versuch
+mail-reason = Warum sie nicht gesendet wurde
+mail-secret = Was darin steht, ist ein Geheimnis zwischen ihr und ihrem Empfänger.
+mail-retry = Jetzt noch einmal versuchen
+mail-cancel = Zurückziehen
+mail-cancel-confirm = Diese E-Mail zurückziehen? Sie wird nicht mehr gesendet.
+mails-empty = Hier ist keine E-Mail.
+mails-count = E-Mails: { $value }
+mail-state-queued = Wartet
+mail-state-sent = Gesendet
+mail-state-deferred = Wartet auf einen neuen Versuch
+mail-state-parked = Aufgegeben
+mail-state-cancelled = Zurückgezogen
+mail-kind-password_link = Passwort vergessen
+mail-kind-registered = Neues Konto
+mail-kind-password_changed = Passwort geändert
+mail-kind-address_changed = Adresse geändert
+mail-kind-new_key = Neuer Schlüssel
+mail-kind-received = Ticket angekommen
+mail-kind-reply = Antwort
+mail-kind-resolved = Ticket gelöst
+mail-kind-assigned = Ticket zugewiesen
+mail-kind-customer_reply = Antwort eines Kunden
+mail-kind-watched = Ticket, dem jemand folgt
+mail-kind-sla_warning = Servicezeit läuft bald ab
+mail-kind-sla_breach = Servicezeit versäumt
+mail-kind-digest = Was gewartet hat, gesammelt
+mail-kind-direct = Von einem Programm gesendet
+received-state = Was daraus wurde
+received-state-filed = Wurde ein Ticket
+received-state-replied = Wurde eine Antwort
+received-state-stored = Aufbewahrt: ein Programm hat sie geschrieben
+received-state-quarantined = Quarantäne
+received-reason-auto_submitted = Sie sagt selbst, dass ein Programm sie geschrieben hat.
+received-reason-report = Sie berichtet von einer anderen Nachricht.
+received-reason-null_sender = Niemand will wissen, wenn sie nicht ankommt.
+received-reason-precedence = Sie ging an viele oder ist eine selbsttätige Antwort.
+received-reason-list = Sie kam über eine Liste.
+received-reason-autoreply = Sie ist eine selbsttätige Antwort.
+received-reason-own = Dieses System hat sie gesendet.
+received-reason-too_large = Sie ist zu groß.
+received-reason-no_sender = Sie sagt nicht, wer sie geschrieben hat.
+received-reason-forged_token = Sie nennt ein Ticket mit einem falschen Nachweis.
+received-reason-stranger = Sie nennt das Ticket von jemand anderem.
+received-reason-unproven_staff = Sie will von der Betreuung sein, und nichts beweist das.
+received-reason-refuted_sender = Ihr Absender ist nicht, wer er zu sein behauptet.
+received-reason-flood = Zu viele kamen in kurzer Zeit.
+received-reason-unhandled = Sie ließ sich nicht aufnehmen.
+received-at = Empfangen
+received-size = Größe
+received-why = Warum sie wartet:
+received-unreadable = Das Original ist fort oder nicht lesbar.
+received-release = Einlassen
+received-forget-confirm = Diese Nachricht mit ihrem Original löschen?
+
+## Das System
+
+yes = Ja
+no = Nein
+lights-title = Was läuft
+light-on = Läuft
+light-off = Gestört
+light-database = Datenbank
+light-mail = E-Mails senden
+light-key-log = Verzeichnis der Schlüssel
+light-silent = Seit einer Minute nichts gehört.
+light-dropped = { $count ->
+    [one] Ein Vermerk ging seit dem Start verloren.
+   *[other] { $count } Vermerke gingen seit dem Start verloren.
+}
+light-mailboxes = Postfächer
+light-mailbox-fault = Eines davon ließ sich zuletzt nicht lesen.
+worker-collector = Einholer der Post
+light-flood = Fluten von E-Mails
+light-flood-held = Es kam so viel, dass ein Teil in Quarantäne wartet.
+worker-sla-timer = Uhren der Servicezeiten
+worker-scheduler = Aufgaben
+worker-notifier = Benachrichtigungen
+worker-postman = Postbote
+settings-title = Einstellungen
+setting-public-url = Adresse
+setting-mail-from = Absender der E-Mails
+setting-mail-reply-to = Adresse für Antworten
+setting-mail-authserv = Name unseres empfangenden Servers
+setting-token-lifetime = Eine Sitzung bleibt offen für
+setting-refresh-window = und lässt sich erneuern für
+setting-file-size = Größte Datei
+setting-files = Meiste Dateien auf einmal
+setting-files-size = Meiste Bytes auf einmal
+setting-files-daily = Meiste Bytes einer Person am Tag
+setting-preconditions = Änderungen müssen sagen, was gesehen wurde
+setting-idempotency = Antworten werden aufbewahrt für
+setting-request-log = Anfragen von Schlüsseln werden aufbewahrt für
+jobs-title = Aufgaben
+job = Aufgabe
+job-last = Letzter Lauf
+job-next = Nächster Lauf
+job-ended = Wie er endete
+job-holder = Läuft auf
+job-running = läuft
+job-sla_sweep = Sicherheitsnetz der Uhren
+job-expiry = Abgelaufenes entfernen
+job-purge = Gelöschtes endgültig entfernen
+job-blob_sweep = Dateien abgleichen
+job-mail_intake = E-Mails einholen
+job-cron = Tun, worum ein Programm bittet
+run-done = Erledigt
+run-failed = Gescheitert
+run-stopped = Angehalten
+run-lost = Verloren
+run-counts = Was er tat
+run-node = Knoten
+runs-title = Letzte Läufe
+runs-empty = Noch ist keine Aufgabe gelaufen.

@@ -333,3 +333,400 @@ figure-first-response-breached = First response missed
 figure-resolution-breached = Resolution missed
 figure-period = Period
 figure-share = Share
+
+## The administration
+
+every-kind = Every kind
+every-project = Every project
+every-state = Every state
+never = never
+made-at = Made
+change-title = Change
+switch-on = Switch on
+switch-off = Switch off
+copy = Copy
+copied = Copied
+notice-made = Made.
+notice-removed = Deleted.
+rule-must-have-a-valid-name-before-the-- = What stands before the @ is no name.
+rule-must-have-a-valid-domain-name-after-the-- = What stands after the @ is no domain.
+rule-must-lie-in-the-future = This lies in the past.
+rule-must-be-an-ip-address-or-a-network-such-as-203-0-113-0-24 = One IP address or network on each line, such as 203.0.113.0/24.
+rule-must-be-a-date-or-a-date-and-time-in-iso-8601 = This is not a date and time.
+rule-must-be-an-active-member-of-staff = This must be an active member of staff.
+rule-must-be-somebody-whom-you-may-manage = This must be somebody whom you may manage.
+
+## Keys of programs
+
+key-new = New key
+key-new-of = New key: { $value }
+key-other-kind = Choose another kind
+key-which-kind = What will call?
+key-make = Make the key
+key-kind = Kind
+key-kind-project = System of a project
+key-kind-intake = Intake
+key-kind-token = Token
+key-kind-agent = Agent
+key-kind-superuser = Superuser
+key-kind-text-project = A pair of key and secret with which a project's own system files, reads and answers its tickets.
+key-kind-text-intake = A key for programs that only file tickets and run the timetable, from known addresses.
+key-kind-text-token = A bearer token for a program that does no more than what is ticked for it, in one project.
+key-kind-text-agent = Does exactly what one agent may do, in the agent's name.
+key-kind-text-superuser = Acts as whichever agent a request names.
+key-for = For
+key-name = What it is for
+key-remark = Note
+key-remark-hint = Only those who manage keys read it.
+key-public = Public part
+key-agent = Agent
+key-default-agent = Agent where a request names nobody
+key-is-admin = Opens the administration
+key-is-admin-hint = As far as those may whom it acts as.
+key-project-bound = Bound to a project
+key-abilities = What it may do
+key-networks = From where it may be used
+key-networks-hint = One IP address or network on each line, such as 203.0.113.0/24. From anywhere when empty.
+key-end = When it ends
+key-end-hint = In UTC. Never when empty.
+key-state = State
+key-state-on = On
+key-state-off = Off
+key-state-ended = Expired
+key-last-used = Last used
+key-made = This is shown once. Keep it now: nobody can show it to you again.
+key-pair-key = Key
+key-pair-secret = Secret
+key-secret = Secret
+key-try = Try it
+key-to-detail = To the key
+key-before = Secret before
+key-before-until = is accepted as well; ends
+key-regenerate-title = Another secret
+key-regenerate-text = The secret before it can stay good for a while, so that nothing stands still.
+key-regenerate = Make another secret
+key-overlap = The secret before it is good
+key-overlap-none = no longer
+key-overlap-hour = for another hour
+key-overlap-day = for another day
+key-overlap-week = for another week
+key-off-title = Switch off or delete
+key-delete-confirm = Delete this key? Whatever uses it is refused from then on.
+keys-empty = No keys here.
+keys-bulk-label = With the chosen keys
+keys-delete-title = Delete keys
+keys-delete-text = { $count ->
+    [one] This key will be deleted. Whatever uses it is refused from then on.
+   *[other] These { $count } keys will be deleted. Whatever uses them is refused from then on.
+}
+key-requests-title = Last requests
+key-requests-empty = None yet. They are written down within a minute.
+request-at = When
+request-call = Call
+request-status = Status
+request-duration = Took
+request-address = From
+request-id = Request
+ability-create-ticket = File tickets
+ability-ticket-index = Read tickets
+ability-ticket-respond = Reply
+ability-close-ticket = Close tickets
+ability-send-email = Send mail
+ability-run-cron = Run the timetable
+
+## Projects
+
+project-new = New project
+project-make = Make the project
+project-description = What it is
+project-support-email = Address that its customers know
+project-website = Web site
+project-mail = How it signs its mail
+project-mail-name = Name of the sender
+project-mail-address = Address of the sender
+project-mail-signature = Signature
+project-is-active = Takes tickets
+project-is-active-hint = Switched off it takes no tickets, and the keys of its systems are refused.
+project-state-on = Takes tickets
+project-state-off = Switched off
+project-agents = Agents
+project-no-agents = Nobody works on its tickets yet.
+project-lead = Lead
+project-is-lead = Leads the agents
+project-agent = Who
+project-assign = Assign
+project-remove-agent = Take off { $value }
+projects-empty = No projects here.
+take-off = Take off
+field-state = State
+field-slug = Short name
+field-prefix = Prefix of numbers
+field-timezone = Time zone
+tickets-count = Tickets
+agents-count = Agents
+rule-must-be-a-time-zone-such-as-africa-lagos = This is not a time zone such as Africa/Lagos.
+rule-must-be-an-http-or-https-url = This is not the address of a web site, such as https://example.org.
+rule-must-be-an-active-agent = This must be somebody of the staff with an active account.
+rule-leaves-no-free-prefix-for-ticket-numbers = No prefix for ticket numbers is left for this name.
+
+## People
+
+user-new = New account
+user-search = Name or address
+user-first-password = First password
+user-other-password = Another password
+user-last-login = Last log-in
+user-state-on = Active
+user-state-off = Switched off
+user-is-active = May log in
+user-is-active-hint = Switching this off ends every session at once.
+user-self-hint = Your own role, password and access are not changed here.
+user-no-projects = Assigned to no project.
+user-assign = Assign to a project
+user-take-off = Take off { $value }
+user-out-title = Log out or delete
+user-out-text = A deleted account cannot log in any more. The name stays beside what was done.
+user-end-sessions = End every session
+user-delete = Delete the account
+user-delete-confirm = Delete this account? It cannot log in any more.
+users-empty = Nobody here.
+every-role = Every role
+field-role = Role
+field-department = Department
+
+## The catalogue
+
+catalog-label = Catalogue
+change-one = Change { $value }
+field-color = Colour
+categories-title = Categories
+categories-empty = No categories yet.
+category-new = New category
+category-make = Make the category
+category-parent = Below
+category-root = Nothing
+category-has-color = With a colour
+category-delete-confirm = Delete this category? Tickets that have it keep it.
+tags-title = Tags
+tags-empty = No tags yet.
+tag-new = New tag
+tag-make = Make the tag
+tag-delete-confirm = Delete this tag? It is taken off every ticket.
+responses-title = Canned responses
+responses-empty = No canned responses here.
+response-new = New canned response
+response-search = Title, text or shortcut
+response-title = Title
+response-shortcut = Shortcut
+response-sharing = Who may use it
+response-placeholders = What is filled in by itself: { $value }
+response-delete-confirm = Delete this canned response?
+sharing-private = I alone
+sharing-shared = All staff
+rule-is-taken-by-a-category-beside-it = There is a category with this name beside it.
+rule-is-taken-by-another-tag = There is a tag with this name.
+rule-is-taken-by-another-canned-response = There is a canned response with this shortcut.
+rule-must-be-a-colour-such-as--ef4444 = This is not a colour such as #EF4444.
+rule-must-not-have-white-space-or-control-characters = No spaces.
+
+## Service levels
+
+notice-applied-partly = Saved. Some running tickets are still under the earlier rules: save once more to go on with them.
+policy-new = New policy
+policies-empty = No policies: no ticket has a clock.
+policy-warnings = Warnings
+policy-warnings-hint = How long before or after it is due. Lines without a clock are left out.
+policy-minutes-hint = Minutes of working time.
+policy-on = In force
+policy-off = Switched off
+policy-program-replies = Replies of programs count as those of staff
+policy-is-active = In force
+policy-is-active-hint = Switched off it has no clocks.
+policy-delete-confirm = Delete this policy? Tickets that have it keep it.
+warning-clock = Clock
+warning-amount = How much
+warning-unit = Unit
+warning-side = Before or after
+warning-minutes = minutes
+warning-percent = % of the target
+side-before = before it is due
+side-after = after it was due
+apply-to-running = For running tickets as well
+apply-to-running-hint = Otherwise only for those that are filed from now on.
+calendars-title = Calendars
+calendars-empty = No calendars: every clock runs day and night.
+calendar-new = New calendar
+calendar = Calendar
+calendar-none = None: clocks run day and night
+calendar-week = Hours
+calendar-week-hint = From and to, such as 09:00-12:30, 13:30-17:00. Nobody works on days without any.
+calendar-holidays = Holidays
+calendar-holidays-hint = One on each line, such as 2026-12-25 Christmas, or with the hours that are off: 2026-12-24 12:00-24:00 Christmas Eve.
+calendar-delete-confirm = Delete this calendar? Tickets that have it keep it.
+assign-calendar-title = Calendar of a project
+assign-calendar-text = By which calendar the clocks of a project's tickets run.
+day-monday = Monday
+day-tuesday = Tuesday
+day-wednesday = Wednesday
+day-thursday = Thursday
+day-friday = Friday
+day-saturday = Saturday
+day-sunday = Sunday
+foreseen-title = What the change would do to running tickets
+foreseen-show = Show what it would do
+foreseen-ticket = Ticket
+foreseen-before = Now
+foreseen-after = Afterwards
+foreseen-running = { $count ->
+    [one] One running ticket would be put under the new rules.
+   *[other] { $count } running tickets would be put under the new rules.
+}
+foreseen-examined = Of these { $count } were looked at.
+foreseen-changed = { $count ->
+    [0] No due time would change.
+    [one] The due times of one would change.
+   *[other] The due times of { $count } would change.
+}
+foreseen-breached = { $count ->
+    [0] None would miss a target at once.
+    [one] One would miss a target at once.
+   *[other] { $count } would miss a target at once.
+}
+rule-has-a-policy-already = There is a policy for this project and priority.
+rule-must-be-an-integer-between-1-and-5270400 = A whole number of minutes, from 1 on.
+rule-must-be-an-integer-between-1-and-1000 = A whole number from 1 to 1000.
+rule-must-not-repeat-another-warning = This warning is there twice.
+rule-must-be-a-time-of-day-such-as-09-00--17-30-15-or-24-00 = Times are written as 09:00 or 24:00.
+rule-must-be-a-date-such-as-2024-02-29 = Dates are written as 2026-12-25.
+rule-must-be-later-than-the-start-of-the-interval = It must end after it begins.
+rule-must-not-overlap-another-interval-of-the-day = Two of them overlap.
+rule-must-have-working-time-on-at-least-one-day = Somebody must work on one day at least.
+rule-must-not-be-the-date-of-another-holiday = This date is there twice.
+rule-must-be-the-name-of-a-time-zone-such-as-europe-berlin = This is not a time zone such as Europe/Berlin.
+
+## Mail
+
+notice-released = The message was let in.
+mail-sent = Sent mail
+mail-received = Received mail
+mail-recipient = To
+mail-sender = From
+mail-ticket = Number of the ticket in its address
+mail-kind = What it is about
+mail-attempts = Tries
+mail-written = Written
+mail-sent-at = Sent
+mail-next-at = Next try
+mail-reason = Why it was not sent
+mail-secret = What it says is a secret between it and its receiver.
+mail-retry = Try again now
+mail-cancel = Take it back
+mail-cancel-confirm = Take this mail back? It is not sent any more.
+mails-empty = No mail here.
+mails-count = Mail: { $value }
+mail-state-queued = Waits
+mail-state-sent = Sent
+mail-state-deferred = Waits for another try
+mail-state-parked = Given up
+mail-state-cancelled = Taken back
+mail-kind-password_link = Forgotten password
+mail-kind-registered = New account
+mail-kind-password_changed = Changed password
+mail-kind-address_changed = Changed address
+mail-kind-new_key = New key
+mail-kind-received = Ticket received
+mail-kind-reply = Reply
+mail-kind-resolved = Ticket resolved
+mail-kind-assigned = Ticket assigned
+mail-kind-customer_reply = Reply of a customer
+mail-kind-watched = Followed ticket
+mail-kind-sla_warning = Service level about to be missed
+mail-kind-sla_breach = Service level missed
+mail-kind-digest = What waited, gathered
+mail-kind-direct = Sent by a program
+received-state = What became of it
+received-state-filed = Became a ticket
+received-state-replied = Became a reply
+received-state-stored = Kept: a program wrote it
+received-state-quarantined = Quarantine
+received-reason-auto_submitted = It says itself that a program wrote it.
+received-reason-report = It is a report about another message.
+received-reason-null_sender = Nobody wants to know when it does not arrive.
+received-reason-precedence = It was sent to many, or as an answer by itself.
+received-reason-list = It came over a list.
+received-reason-autoreply = It is an answer by itself.
+received-reason-own = This desk sent it.
+received-reason-too_large = It is too large.
+received-reason-no_sender = It does not say who wrote it.
+received-reason-forged_token = It names a ticket with a proof that is wrong.
+received-reason-stranger = It names a ticket of somebody else.
+received-reason-unproven_staff = It says that staff wrote it, and nothing proves that.
+received-reason-refuted_sender = Its sender is not who it says.
+received-reason-flood = Too many came in a short time.
+received-reason-unhandled = It could not be taken in.
+received-at = Received
+received-size = Size
+received-why = Why it waits:
+received-unreadable = The original is gone or cannot be read.
+received-release = Let it in
+received-forget-confirm = Delete this message with its original?
+
+## The system
+
+yes = Yes
+no = No
+lights-title = What works
+light-on = Works
+light-off = Fault
+light-database = Database
+light-mail = Sending mail
+light-key-log = Log of keys
+light-silent = Was not heard of for a minute.
+light-dropped = { $count ->
+    [one] One note was lost since the start.
+   *[other] { $count } notes were lost since the start.
+}
+light-mailboxes = Mailboxes
+light-mailbox-fault = One of them could not be read the last time.
+worker-collector = Collector of mail
+light-flood = Floods of mail
+light-flood-held = So much came that some of it waits in quarantine.
+worker-sla-timer = Clocks of service levels
+worker-scheduler = Jobs
+worker-notifier = Notices
+worker-postman = Postman
+settings-title = Settings
+setting-public-url = Address
+setting-mail-from = Sender of mail
+setting-mail-reply-to = Address for replies
+setting-mail-authserv = Name of our receiving server
+setting-token-lifetime = A session stays open for
+setting-refresh-window = and can be renewed for
+setting-file-size = Largest file
+setting-files = Most files at once
+setting-files-size = Most bytes at once
+setting-files-daily = Most bytes of one person in a day
+setting-preconditions = Changes must say what was seen
+setting-idempotency = Answers are kept for
+setting-request-log = Requests of keys are kept for
+jobs-title = Jobs
+job = Job
+job-last = Last run
+job-next = Next run
+job-ended = How it ended
+job-holder = Runs on
+job-running = runs
+job-sla_sweep = Safety net of the clocks
+job-expiry = Remove what has ended
+job-purge = Purge what was deleted
+job-blob_sweep = Compare files
+job-mail_intake = Take in mail
+job-cron = Do what a program asks for
+run-done = Done
+run-failed = Failed
+run-stopped = Stopped
+run-lost = Lost
+run-counts = What it did
+run-node = Node
+runs-title = Last runs
+runs-empty = No job has run yet.

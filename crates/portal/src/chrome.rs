@@ -135,6 +135,11 @@ impl Chrome {
                 && path.strip_prefix(place.address).is_some_and(|rest| rest.starts_with('/')))
     }
 
+    /// Whether its reader can go to this place.
+    pub(crate) fn leads_to(&self, address: &str) -> bool {
+        self.person.as_ref().is_some_and(|person| person.places.iter().any(|place| place.address == address))
+    }
+
     /// What a field error says, in the reader's language where the catalogue knows the rule.
     pub(crate) fn rule(&self, message: &str) -> String {
         let rule = message.split_once(" field ").map_or(message, |(_, rule)| rule).trim_end_matches('.');

@@ -121,21 +121,27 @@ impl Fields {
         std::mem::replace(&mut self.uploads, Uploads::none())
     }
 
+    /// The form as it was sent, with everything that was typed but secrets.
+    pub(crate) fn as_typed(&self) -> FormState {
+        let typed = self.texts.iter().filter(|(name, _)| !name.contains("password")).cloned().collect();
+        FormState::of(typed)
+    }
+
     /// The form as it is shown again because of an error: with everything that was typed but secrets.
     ///
     /// # Errors
     /// The error itself, where there is no form to show any more.
     pub(crate) fn again(&self, error: impl Into<PageError>) -> Result<FormState, PageError> {
         let error = error.into();
-        let typed = self.texts.iter().filter(|(name, _)| !name.contains("password")).cloned().collect();
+        let form = self.as_typed();
         if is_of_the_whole(&error) {
             error.log();
-            return Ok(FormState { typed, errors: FieldErrors::default(), problem: Some(error.message()) });
+            return Ok(FormState { problem: Some(error.message()), ..form });
         }
         let errors = error.into_fields()?;
         // A form that is shown again always says why.
         let problem = errors.is_empty().then_some("error-invalid");
-        Ok(FormState { typed, errors, problem })
+        Ok(FormState { errors, problem, ..form })
     }
 }
 
@@ -150,6 +156,7 @@ const fn is_of_the_whole(error: &PageError) -> bool {
                 | Error::Refused(_)
                 | Error::Changed(_)
                 | Error::Conflict
+                | Error::MailRefused(_)
                 | Error::InUse(_)
                 | Error::TooManyRequests { .. }
                 | Error::UploadQuota { .. }
@@ -161,8 +168,17 @@ const fn is_of_the_whole(error: &PageError) -> bool {
 impl FormState {
     /// A form in which this is filled in.
     pub(crate) fn filled<'a>(values: impl IntoIterator<Item = (&'a str, String)>) -> Self {
-        let typed = values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        Self::of(values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+    }
+
+    /// A form in which this is filled in, by names that are not known beforehand.
+    pub(crate) fn of(typed: Vec<(String, String)>) -> Self {
         Self { typed, errors: FieldErrors::default(), problem: None }
+    }
+
+    /// The same, with what is wrong with the whole of another one.
+    pub(crate) fn with_problem_of(self, other: &Self) -> Self {
+        Self { problem: other.problem, ..self }
     }
 
     /// What stands in a field.
@@ -188,6 +204,11 @@ impl FormState {
         };
         let messages = self.errors.messages().iter().filter(|(field, _)| is_within(field));
         messages.flat_map(|(_, messages)| messages).map(|message| chrome.rule(message)).collect()
+    }
+
+    /// Whether something is wrong with a field as a whole, and not only with one of its entries.
+    pub(crate) fn is_wrong_itself(&self, name: &str) -> bool {
+        self.errors.messages().iter().any(|(field, _)| field == name)
     }
 
     /// Whether something is wrong.

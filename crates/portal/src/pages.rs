@@ -1,6 +1,7 @@
 //! The table of pages: from it come the router and the tests of who may see what.
 
 mod account;
+mod admin;
 mod entrance;
 mod events;
 mod inbox;
@@ -52,7 +53,7 @@ pub enum Access {
 struct Matched(&'static Page);
 
 /// What pages say was done just now, by the names of the messages.
-pub(crate) const NOTICES: [&str; 14] = [
+pub(crate) const NOTICES: [&str; 18] = [
     "notice-logged-out",
     "notice-link-sent",
     "notice-password-set",
@@ -67,6 +68,10 @@ pub(crate) const NOTICES: [&str; 14] = [
     "notice-deleted",
     "notice-sessions-ended",
     "notice-changed-many",
+    "notice-made",
+    "notice-removed",
+    "notice-applied-partly",
+    "notice-released",
 ];
 
 /// Every chapter of the table.
@@ -79,6 +84,13 @@ const CHAPTERS: &[&[Page]] = &[
     inbox::PAGES,
     events::PAGES,
     reports::PAGES,
+    admin::projects::PAGES,
+    admin::keys::PAGES,
+    admin::users::PAGES,
+    admin::catalog::PAGES,
+    admin::sla::PAGES,
+    admin::mail::PAGES,
+    admin::system::PAGES,
 ];
 
 /// Every page.

@@ -1,6 +1,7 @@
 //! How values are shown: instants, spans of time, sizes.
 
 pub(crate) mod catalog;
+pub(crate) mod choice;
 pub(crate) mod events;
 pub(crate) mod paging;
 pub(crate) mod query;

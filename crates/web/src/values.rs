@@ -104,7 +104,7 @@ mod tests {
     #[test]
     fn instants_are_read_as_programs_and_browsers_write_them() {
         let check = |text: &str, expected: &str| {
-            let read = instant(text).map_or_else(|rule| rule.into_owned(), |at| at.to_rfc3339());
+            let read = instant(text).map_or_else(Cow::into_owned, |at| at.to_rfc3339());
             assert_eq!(read, expected, "{text}");
         };
         check("2030-01-02", "2030-01-02T00:00:00+00:00");

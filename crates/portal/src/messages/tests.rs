@@ -86,3 +86,43 @@ fn a_language_is_known_by_the_beginning_of_its_tag() {
     check("fr", None);
     check("", None);
 }
+
+/// Names that are put together from those of the domain, which no search of the sources finds.
+#[test]
+fn every_name_of_the_domain_is_in_the_catalogue() {
+    use switchboard_domain::access::{KeyKind, Role, choices_of_kind};
+    use switchboard_domain::catalog::Sharing;
+    use switchboard_domain::intake::{Automatic, QuarantineReason, ReceivedState};
+    use switchboard_domain::job::{JobName, RunOutcome};
+    use switchboard_domain::mail::{MailKind, MailState};
+    use switchboard_domain::sla::{ClockKind, Side};
+    use switchboard_domain::{Priority, Source, Status};
+
+    let known = messages(SOURCES[0].1);
+    let check = |prefix: &str, names: &[&str]| {
+        for name in names {
+            assert!(known.contains_key(&format!("{prefix}-{name}")), "{prefix}-{name}");
+        }
+    };
+    check("status", Status::NAMES);
+    check("priority", Priority::NAMES);
+    check("role", Role::NAMES);
+    check("source", Source::NAMES);
+    check("clock", ClockKind::NAMES);
+    check("key-kind", KeyKind::NAMES);
+    check("key-kind-text", KeyKind::NAMES);
+    for kind in KeyKind::ALL {
+        check("ability", &choices_of_kind(*kind).iter().map(|ability| ability.as_str()).collect::<Vec<_>>());
+    }
+    check("key-state", &["on", "off", "ended"]);
+    check("sharing", Sharing::NAMES);
+    check("side", Side::NAMES);
+    check("day", &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]);
+    check("mail-state", MailState::NAMES);
+    check("mail-kind", MailKind::NAMES);
+    check("received-state", ReceivedState::NAMES);
+    check("received-reason", Automatic::NAMES);
+    check("received-reason", QuarantineReason::NAMES);
+    check("job", JobName::NAMES);
+    check("run", RunOutcome::NAMES);
+}

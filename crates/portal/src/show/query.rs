@@ -4,6 +4,8 @@ use std::str::FromStr;
 
 use url::form_urlencoded;
 
+use crate::fields::FormState;
+
 /// The query of a page's address.
 #[derive(Debug, Clone)]
 pub(crate) struct Query {
@@ -28,6 +30,11 @@ impl Query {
     /// A value that can be read. One that cannot is as good as none: addresses are typed and shared, and a page is better than an error.
     pub(crate) fn parsed<T: FromStr>(&self, name: &str) -> Option<T> {
         self.value(name).parse().ok()
+    }
+
+    /// A form with these values in it: the one that looks for something else.
+    pub(crate) fn as_form(&self, names: &[&str]) -> FormState {
+        FormState::filled(names.iter().map(|name| (*name, self.value(name))))
     }
 
     /// The number of the page, from 1.

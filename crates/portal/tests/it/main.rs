@@ -5,6 +5,7 @@ mod browser;
 mod world;
 
 mod access;
+mod admin;
 mod agents;
 mod customers;
 mod entrance;

@@ -13,13 +13,37 @@ const AXE: &str = include_str!("axe.min.js");
 const WIDTHS: [u32; 3] = [390, 820, 1440];
 
 /// The pages of administrators.
-const ADMINISTRATION: [&str; 6] = [
+const ADMINISTRATION: [&str; 30] = [
     "/reports?report=overview",
     "/reports?report=projects",
     "/reports?report=agents",
     "/reports?report=volume",
     "/reports?report=sla",
     "/reports?report=categories",
+    "/admin/projects",
+    "/admin/projects/new",
+    "/admin/projects/1",
+    "/admin/keys",
+    "/admin/keys/new",
+    "/admin/keys/new?kind=project",
+    "/admin/keys/new?kind=intake",
+    "/admin/keys/new?kind=token",
+    "/admin/keys/new?kind=agent",
+    "/admin/keys/new?kind=superuser",
+    "/admin/keys/1",
+    "/admin/users",
+    "/admin/users/new",
+    "/admin/users/3",
+    "/admin/catalog",
+    "/admin/catalog/tags",
+    "/admin/catalog/responses",
+    "/admin/catalog/responses/new",
+    "/admin/sla",
+    "/admin/sla/policies/1",
+    "/admin/sla/calendars/new",
+    "/admin/mail",
+    "/admin/mail/received",
+    "/admin/system",
 ];
 
 /// What is wrong with a page, in axe's words, where it is serious.
