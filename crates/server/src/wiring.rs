@@ -95,7 +95,7 @@ impl Adapters {
             limits: Arc::new(WindowLimits::new(limits(config))),
             mailboxes: mailboxes(config)?
                 .into_iter()
-                .map(|mailbox| Arc::new(mailbox) as Arc<dyn Mailbox>)
+                .map(|mailbox| -> Arc<dyn Mailbox> { Arc::new(mailbox) })
                 .collect(),
             transport: open_transport(config)?,
             settings: Settings {
