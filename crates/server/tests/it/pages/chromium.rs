@@ -21,11 +21,14 @@ const STARTED: &str = "started successfully on port ";
 
 /// A browser. What it shows last is kept as a picture where a test fails.
 pub(crate) struct Chromium {
-    driver: Child,
+    _driver: Driver,
     client: Client,
     site: String,
     name: String,
 }
+
+/// What drives the browser. It ends with it.
+struct Driver(Child);
 
 /// The command by which chromedriver hands out what pages wrote to the console.
 #[derive(Debug)]
@@ -44,7 +47,7 @@ impl WebDriverCompatibleCommand for ReadConsole {
 impl Chromium {
     /// Opens a browser for a site. The name is that of its pictures.
     pub(crate) async fn open(site: &str, name: &str) -> Self {
-        let (driver, port) = start_driver();
+        let (driver, port) = Driver::start();
         let capabilities = json!({
             "goog:chromeOptions": {
                 "args": [
@@ -60,8 +63,10 @@ impl Chromium {
             .capabilities(capabilities)
             .connect(&format!("http://127.0.0.1:{port}"))
             .await
-            .expect("Chromium starts: `cargo xtask setup` installs it");
-        Self { driver, client, site: format!("http://{site}"), name: name.to_owned() }
+            .unwrap_or_else(|error| {
+                panic!("Chromium does not start, `cargo xtask setup` installs it: {error}")
+            });
+        Self { _driver: driver, client, site: format!("http://{site}"), name: name.to_owned() }
     }
 
     /// Goes to a page of the site.
@@ -114,7 +119,7 @@ impl Chromium {
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        self.fail(otherwise).await
+        self.fail(otherwise).await;
     }
 
     /// Types into a field, in place of what stands there.
@@ -132,7 +137,7 @@ impl Chromium {
     pub(crate) async fn click(&self, selector: &str) {
         let element = self.see(selector).await;
         if let Err(error) = element.click().await {
-            self.fail(&format!("{selector} cannot be clicked: {error}")).await
+            self.fail(&format!("{selector} cannot be clicked: {error}")).await;
         }
     }
 
@@ -195,34 +200,39 @@ impl Chromium {
     }
 }
 
-impl Drop for Chromium {
+impl Drop for Driver {
     /// The driver is asked to end, so that it takes the browser along.
     fn drop(&mut self) {
-        let asked = Command::new("kill").args(["-TERM", &self.driver.id().to_string()]).status();
+        let asked = Command::new("kill").args(["-TERM", &self.0.id().to_string()]).status();
         if asked.is_err() {
-            drop(self.driver.kill());
+            drop(self.0.kill());
         }
-        drop(self.driver.wait());
+        drop(self.0.wait());
     }
 }
 
-fn start_driver() -> (Child, u16) {
-    let mut driver = Command::new("chromedriver")
-        .args(["--port=0"])
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("chromedriver is there: `cargo xtask setup` installs it");
-    let mut output = BufReader::new(driver.stdout.take().unwrap());
-    loop {
-        let mut line = String::new();
-        assert!(output.read_line(&mut line).unwrap() > 0, "chromedriver ended before it could be called");
-        if let Some((_, port)) = line.trim().trim_end_matches('.').split_once(STARTED) {
-            let port = port.parse().unwrap();
-            // What it says later has nowhere to go, which would stop it.
-            std::thread::spawn(move || std::io::copy(&mut output, &mut std::io::sink()));
-            return (driver, port);
+impl Driver {
+    /// Starts it, and answers the port on which it can be called.
+    fn start() -> (Self, u16) {
+        let spawned = Command::new("chromedriver")
+            .args(["--port=0"])
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn();
+        let mut driver = Self(spawned.unwrap_or_else(|error| {
+            panic!("chromedriver does not start, `cargo xtask setup` installs it: {error}")
+        }));
+        let mut output = BufReader::new(driver.0.stdout.take().unwrap());
+        loop {
+            let mut line = String::new();
+            assert!(output.read_line(&mut line).unwrap() > 0, "chromedriver ended before it could be called");
+            if let Some((_, port)) = line.trim().trim_end_matches('.').split_once(STARTED) {
+                let port = port.parse().unwrap();
+                // What it says later has nowhere to go, which would stop it.
+                std::thread::spawn(move || std::io::copy(&mut output, &mut std::io::sink()));
+                return (driver, port);
+            }
         }
     }
 }
