@@ -23,7 +23,7 @@ const JOB: JobName = JobName::MailIntake;
 fn looking_into(mailboxes: &[&ScriptedMailbox]) -> Office {
     let mut office = Office::new();
     office.desk.ctx.mailboxes =
-        mailboxes.iter().map(|mailbox| Arc::new((*mailbox).clone()) as Arc<dyn Mailbox>).collect();
+        mailboxes.iter().map(|mailbox| -> Arc<dyn Mailbox> { Arc::new((*mailbox).clone()) }).collect();
     office
 }
 
@@ -42,7 +42,7 @@ fn look(office: &Office) -> (u64, u64) {
     let Ran::Here(ending) = run(office, &|| false) else { panic!("the job runs here") };
     assert_eq!((ending.outcome, &ending.error), (RunOutcome::Done, &None));
     let Counts(counts) = ending.counts;
-    (counts["messages"], counts["mailboxes_at_fault"])
+    ["messages", "mailboxes_at_fault"].map(|name| counts.get(name).copied().unwrap()).into()
 }
 
 fn run(office: &Office, is_stopping: &dyn Fn() -> bool) -> Ran {
@@ -255,7 +255,8 @@ fn of_several_nodes_one_looks() {
         outcome: Mutex::new(None),
     });
     contested.inner.put(&message(1));
-    office.desk.ctx.mailboxes = [Arc::clone(&contested) as Arc<dyn Mailbox>].into();
+    let mailbox: Arc<dyn Mailbox> = Arc::<Contested>::clone(&contested);
+    office.desk.ctx.mailboxes = [mailbox].into();
     assert_eq!(look(&office), (1, 0));
     let outcome = contested.outcome.lock().unwrap().take();
     assert_eq!(outcome, Some(Ran::Elsewhere("a".parse().unwrap())));
