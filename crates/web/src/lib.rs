@@ -1,6 +1,6 @@
 //! What the JSON API and the pages for people share of actix-web: everything between a socket and a use case that is the same for both.
 //!
-//! Reading order: [`Jobs`] is the one way from the event loop to the use cases, [`client_address`] says where a request comes from,
+//! Reading order: [`Jobs`] is the one way from the event loop to the use cases, [`client_address()`] says where a request comes from,
 //! [`forms`] receive forms with files, [`FileAnswer`] sends files, [`csv`] writes tables, [`values`] are read the same wherever they are
 //! written.
 
