@@ -9,8 +9,8 @@ use crate::workspace::Workspace;
 
 /// The tests that drive a browser.
 const TESTS: [&str; 3] = ["-p", "switchboard-server", "pages::"];
-/// The one that looks at every page, and keeps a picture of each.
-const EVERY_PAGE: [&str; 3] = ["-p", "switchboard-server", "pages::every_page::every_page"];
+/// Those that look at every page, and keep a picture of each.
+const EVERY_PAGE: [&str; 3] = ["-p", "switchboard-server", "pages::every_page::"];
 /// Where the pictures lie that are shown.
 const SHOWN: &str = "docs/images";
 /// The pictures that are shown: what the tests call them, and what they are called there.
@@ -20,7 +20,7 @@ const PICTURES: [(&str, &str); 6] = [
     ("agent-inbox-1440", "inbox"),
     ("agent-ticket-1440", "ticket"),
     ("admin-admin-keys-1440", "keys"),
-    ("admin-reports-report-volume-1440", "reports"),
+    ("reports-reports-report-volume-1440", "reports"),
 ];
 
 /// Runs the tests that drive a browser.
