@@ -316,10 +316,7 @@ impl Asked {
                 Verb::Get => Quota::Read,
                 Verb::Post => Quota::Write,
             };
-            let standing = ctx.limits.count(quota, Counted::Person(caller.user.id), ctx.clock.now());
-            if let Some(standing) = standing.filter(Standing::is_exceeded) {
-                return Err(Error::TooManyRequests { retry_after: standing.reset }.into());
-            }
+            count(ctx, quota, Counted::Person(caller.user.id))?;
         }
         Ok(known)
     }
@@ -336,6 +333,15 @@ impl Asked {
             now,
         }
     }
+}
+
+/// Counts a request of a kind.
+///
+/// # Errors
+/// [`Error::TooManyRequests`] where there were more than there may be.
+pub(crate) fn count(ctx: &Context, quota: Quota, of: Counted) -> Result<(), Error> {
+    let standing = ctx.limits.count(quota, of, ctx.clock.now()).filter(Standing::is_exceeded);
+    standing.map_or(Ok(()), |standing| Err(Error::TooManyRequests { retry_after: standing.reset }))
 }
 
 impl Follower {

@@ -5,6 +5,7 @@ use askama::Template;
 use switchboard_application::accounts::login::{LoggedIn, Login, login};
 use switchboard_application::accounts::register::{Register, register};
 use switchboard_application::accounts::{logout, stay};
+use switchboard_application::ports::{Counted, Quota};
 use switchboard_application::{Context, Error, Password};
 use switchboard_domain::EmailAddress;
 use url::form_urlencoded;
@@ -17,7 +18,7 @@ use crate::error::PageError;
 use crate::fields::{Fields, FormState};
 use crate::form::FormBody;
 use crate::messages::Language;
-use crate::visitor::{Guest, Reader, Visitor};
+use crate::visitor::{Guest, Reader, Visitor, count};
 
 pub(super) const PAGES: &[Page] = &[
     Page::new(Verb::Get, "/", Access::Anyone, || web::to(first_page)),
@@ -128,7 +129,9 @@ async fn register_page(visitor: Visitor) -> Answer {
 async fn make_account(visitor: Visitor, form: FormBody) -> Answer {
     visitor
         .submit(form, |ctx, guest, mut fields| {
-            let outcome = new_account(&mut fields).and_then(|command| register(ctx, command));
+            let admitted = count(ctx, Quota::Register, Counted::Address(guest.address));
+            let outcome =
+                admitted.and_then(|()| new_account(&mut fields)).and_then(|command| register(ctx, command));
             match outcome {
                 Ok(logged_in) => enter(ctx, guest, &logged_in),
                 Err(error) => {

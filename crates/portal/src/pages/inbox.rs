@@ -5,7 +5,9 @@ mod line;
 
 use actix_web::web;
 use askama::Template;
-use switchboard_application::ports::{Direction, Listing, Paging, TicketFilter, TicketOrder, TicketSort};
+use switchboard_application::ports::{
+    Counted, Direction, Listing, Paging, Quota, TicketFilter, TicketOrder, TicketSort,
+};
 use switchboard_application::records::{Tag, TicketSummary};
 use switchboard_application::tickets::queries;
 use switchboard_application::{Context, categories, projects, tags};
@@ -19,7 +21,7 @@ use crate::error::PageError;
 use crate::show;
 use crate::show::paging::Pager;
 use crate::show::query::Query;
-use crate::visitor::{Reader, Visitor};
+use crate::visitor::{Reader, Visitor, count};
 use line::{SearchLine, Vocabulary};
 
 const WORK: Access = Access::Able(&[Ability::TicketNotes]);
@@ -77,7 +79,7 @@ impl Queue {
 }
 
 /// A queue, with how many tickets are in it.
-struct Counted {
+struct QueueTab {
     queue: Queue,
     total: u64,
     address: String,
@@ -88,7 +90,7 @@ struct Counted {
 #[template(path = "inbox.html")]
 struct InboxPage<'a> {
     chrome: &'a Chrome,
-    queues: Vec<Counted>,
+    queues: Vec<QueueTab>,
     line: String,
     /// What of the line was not understood.
     unknown: Vec<String>,
@@ -131,6 +133,9 @@ fn show_inbox(ctx: &Context, reader: &Reader) -> Result<Answer, PageError> {
         after: None,
     });
     queue.narrow(&mut filter, me, now);
+    if filter.search.is_some() {
+        count(ctx, Quota::Search, Counted::Person(me))?;
+    }
     let paging = Paging::Page { page: query.page(), per_page: PER_PAGE };
     let found = queries::list(ctx, actor, &filter, paging)?;
     let pager = Pager::new(&query, &found, PER_PAGE);
@@ -150,7 +155,7 @@ fn show_inbox(ctx: &Context, reader: &Reader) -> Result<Answer, PageError> {
 }
 
 /// Every queue with how many tickets of it are not done.
-fn counted(ctx: &Context, reader: &Reader, query: &Query, chosen: Queue) -> Result<Vec<Counted>, PageError> {
+fn counted(ctx: &Context, reader: &Reader, query: &Query, chosen: Queue) -> Result<Vec<QueueTab>, PageError> {
     let (me, now) = (reader.caller.user.id, reader.chrome.now);
     let one = Paging::Page { page: 1, per_page: 1 };
     let count = |queue: Queue| {
@@ -158,7 +163,7 @@ fn counted(ctx: &Context, reader: &Reader, query: &Query, chosen: Queue) -> Resu
         queue.narrow(&mut filter, me, now);
         let found = queries::list(ctx, &reader.caller.actor, &filter, one)?;
         let address = query.with("queue", queue.as_str());
-        Ok(Counted { queue, total: found.total.unwrap_or_default(), address, is_chosen: queue == chosen })
+        Ok(QueueTab { queue, total: found.total.unwrap_or_default(), address, is_chosen: queue == chosen })
     };
     Queue::ALL.into_iter().map(count).collect()
 }

@@ -6,7 +6,7 @@ mod tables;
 use actix_web::web;
 use askama::Template;
 use chrono::{Days, NaiveDate};
-use switchboard_application::ports::Paging;
+use switchboard_application::ports::{Counted, Paging, Quota};
 use switchboard_application::records::{ProjectName, ReportFilter};
 use switchboard_application::{Context, projects};
 use switchboard_domain::ProjectId;
@@ -19,7 +19,7 @@ use crate::answer::Answer;
 use crate::chrome::Chrome;
 use crate::error::PageError;
 use crate::show::query::Query;
-use crate::visitor::{Reader, Visitor};
+use crate::visitor::{Reader, Visitor, count};
 use tables::Table;
 
 const READ: Access = Access::Able(&[Ability::ViewReports]);
@@ -94,6 +94,7 @@ async fn report(visitor: Visitor) -> Answer {
 }
 
 fn show(ctx: &Context, reader: &Reader) -> Result<Answer, PageError> {
+    count(ctx, Quota::Report, Counted::Person(reader.caller.user.id))?;
     let query = Query::of(&reader.chrome.here);
     let asked = asked(ctx, reader, &query)?;
     let (table, chart) = figures(ctx, reader, &asked)?;
@@ -115,6 +116,7 @@ fn show(ctx: &Context, reader: &Reader) -> Result<Answer, PageError> {
 async fn file(visitor: Visitor) -> Answer {
     visitor
         .show_person(|ctx, reader| {
+            count(ctx, Quota::Report, Counted::Person(reader.caller.user.id))?;
             let asked = asked(ctx, reader, &Query::of(&reader.chrome.here))?;
             let (table, _chart) = figures(ctx, reader, &asked)?;
             let ReportFilter { from, to, .. } = asked.filter;

@@ -2,7 +2,7 @@
 
 use actix_web::web;
 use askama::Template;
-use switchboard_application::ports::{Listing, Paging, TicketFilter};
+use switchboard_application::ports::{Counted, Listing, Paging, Quota, TicketFilter};
 use switchboard_application::records::{ProjectName, TicketSummary};
 use switchboard_application::tickets::create::{CreateTicket, create_with_files};
 use switchboard_application::tickets::queries;
@@ -19,7 +19,7 @@ use crate::form::FormBody;
 use crate::show::catalog::{self, CategoryChoice};
 use crate::show::paging::Pager;
 use crate::show::query::Query;
-use crate::visitor::{Reader, Visitor};
+use crate::visitor::{Reader, Visitor, count};
 
 pub(super) const PAGES: &[Page] = &[
     Page::new(Verb::Get, "/tickets", Access::Able(&[Ability::TicketIndex]), || web::to(own_tickets)),
@@ -96,7 +96,9 @@ async fn file_ticket(visitor: Visitor, form: FormBody) -> Answer {
 fn file(ctx: &Context, reader: &Reader, mut fields: Fields) -> Result<Answer, PageError> {
     let uploads = fields.take_uploads();
     let actor = &reader.caller.actor;
-    let outcome = wanted(&mut fields).and_then(|command| create_with_files(ctx, actor, &command, uploads));
+    let outcome = count(ctx, Quota::CreateTicket, Counted::Person(reader.caller.user.id))
+        .and_then(|()| wanted(&mut fields))
+        .and_then(|command| create_with_files(ctx, actor, &command, uploads));
     match outcome {
         Ok(created) => Ok(Answer::go_to(format!("/tickets/{}?notice=notice-filed", created.ticket.id))),
         Err(error) => {

@@ -12,6 +12,7 @@ mod entrance;
 mod forms;
 mod inbox;
 mod languages;
+mod limits;
 mod live;
 mod reports;
 mod text;

@@ -49,9 +49,14 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) async fn new() -> Self {
+        Self::altered(|context| context).await
+    }
+
+    /// A desk whose parts were exchanged before anything was done.
+    pub(crate) async fn altered(alter: impl FnOnce(Context) -> Context) -> Self {
         let database: Arc<dyn Database> = Arc::new(MemoryDatabase::new());
         let (context, clock) = context(Arc::clone(&database));
-        let context = Arc::new(context);
+        let context = Arc::new(alter(context));
         let (home, market) = (a_project(&database, "NaijaHomes"), a_project(&database, "AgriMarket"));
         let person = |name: &str, role| a_person(&context, name, role);
         let [root, admin] = [person("root", Role::SuperAdmin), person("admin", Role::Admin)];

@@ -1,5 +1,6 @@
 //! Figures that run through time, as a chart.
 
+use plotters::chart::SeriesLabelPosition;
 use plotters::prelude::{
     BLACK, ChartBuilder, Color as _, DashedLineSeries, IntoDrawingArea as _, LineSeries, RGBColor,
     SVGBackend, WHITE,
@@ -38,6 +39,7 @@ fn draw(
     area.fill(&WHITE)?;
     let mut chart = ChartBuilder::on(&area)
         .margin(12)
+        .margin_right(48)
         .x_label_area_size(32)
         .y_label_area_size(48)
         .build_cartesian_2d(0..periods.len().saturating_sub(1).max(1), 0..highest + highest / 10 + 1)?;
@@ -65,6 +67,7 @@ fn draw(
         .legend(legend(RESOLVED));
     chart
         .configure_series_labels()
+        .position(SeriesLabelPosition::UpperLeft)
         .background_style(WHITE.mix(0.85))
         .border_style(BLACK.mix(0.2))
         .label_font(("sans-serif", 14))
