@@ -52,7 +52,7 @@ const LAYERS: [Layer; 13] = [
     Layer { name: "testkit", uses: &["application", "domain"], tests_use: &[] },
     Layer {
         name: "server",
-        uses: &["api", "application", "blobs", "domain", "mail", "persistence", "portal", "security", "web"],
+        uses: &["api", "application", "blobs", "domain", "mail", "persistence", "portal", "security"],
         tests_use: &["testkit"],
     },
     Layer {
@@ -169,7 +169,7 @@ mod tests {
             "switchboard-api",
             "switchboard-persistence",
             Kind::Normal,
-            Some("switchboard-api -> switchboard-persistence: api may use application, domain"),
+            Some("switchboard-api -> switchboard-persistence: api may use application, domain, web"),
         );
     }
 
@@ -196,7 +196,7 @@ mod tests {
             Kind::Normal,
             Some(
                 "switchboard-server -> switchboard-testkit: server may use api, application, blobs, domain, mail, \
-                 persistence, security",
+                 persistence, portal, security",
             ),
         );
     }
