@@ -7,9 +7,11 @@ mod tickiti;
 use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, Route};
-use utoipa::openapi::{RefOr, Response, Schema};
+use utoipa::openapi::example::Example;
+use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response, ResponseBuilder, Schema};
 
 use crate::error::ApiError;
+use crate::openapi::Shape;
 use crate::routes::{Endpoint, Verb, method_not_allowed, nothing_there};
 
 /// The doors.
@@ -67,6 +69,27 @@ pub(crate) struct Refusals {
     pub(crate) responses: Vec<(StatusCode, Response)>,
     /// The schemas that the answers refer to, by their names.
     pub(crate) schemas: Vec<(String, RefOr<Schema>)>,
+}
+
+impl Refusals {
+    /// The refusals with these statuses, all of this shape, with each way to refuse by its code.
+    fn shaped(
+        statuses: &[StatusCode],
+        shape: Shape,
+        examples: impl Fn(StatusCode) -> Vec<(&'static str, Example)>,
+    ) -> Self {
+        let (name, schema) = shape.into_named();
+        let response = |status: StatusCode| {
+            let content = ContentBuilder::new()
+                .schema(Some(Ref::from_schema_name(&name)))
+                .examples_from_iter(examples(status))
+                .build();
+            let reason = status.canonical_reason().unwrap_or_default();
+            ResponseBuilder::new().description(reason).content("application/json", content).build()
+        };
+        let responses = statuses.iter().map(|status| (*status, response(*status))).collect();
+        Self { responses, schemas: vec![(name, schema)] }
+    }
 }
 
 impl Door {

@@ -22,6 +22,7 @@ pub mod users;
 mod chosen;
 mod letters;
 mod management;
+mod new_account;
 
 pub(crate) use management::may_manage;
 

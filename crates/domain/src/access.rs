@@ -26,6 +26,6 @@ mod tests;
 
 pub use ability::Ability;
 pub use actor::{ActingKey, Actor, Person, Program};
-pub use permit::{Permit, Refusal, Scope, authorize};
+pub use permit::{Permit, Refusal, Scope, authorize, authorize_any};
 pub use role::{KeyKind, Role};
 pub use table::{Reach, abilities_of_kind, choices_of_kind, reach_of_role};

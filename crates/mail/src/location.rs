@@ -148,7 +148,7 @@ fn security(url: &Url, is_tls: bool, has_much_to_lose: bool) -> Result<Security,
 }
 
 /// Whether the server is this machine. The address of a scheme that is no scheme of the web is read as a name.
-fn is_here(url: &Url) -> bool {
+pub(crate) fn is_here(url: &Url) -> bool {
     match url.host_str().map(Host::parse) {
         Some(Ok(Host::Domain(name))) => name == "localhost",
         Some(Ok(Host::Ipv4(address))) => address.is_loopback(),

@@ -5,7 +5,9 @@ use std::str::FromStr;
 
 use percent_encoding::percent_decode_str;
 use switchboard_domain::Slug;
-use url::{Host, Url};
+use url::Url;
+
+use crate::location::is_here;
 
 /// The port of servers that speak TLS from the first byte on.
 const IMAPS_PORT: u16 = 993;
@@ -180,16 +182,6 @@ fn decoded(part: &str) -> Option<String> {
 
 fn is_slug(text: &str) -> bool {
     !text.is_empty() && Slug::from_name(text).as_str() == text
-}
-
-/// Whether the server is this machine. The address of a scheme that is no scheme of the web is read as a name.
-fn is_here(url: &Url) -> bool {
-    match url.host_str().map(Host::parse) {
-        Some(Ok(Host::Domain(name))) => name == "localhost",
-        Some(Ok(Host::Ipv4(address))) => address.is_loopback(),
-        Some(Ok(Host::Ipv6(address))) => address.is_loopback(),
-        Some(Err(_)) | None => false,
-    }
 }
 
 #[cfg(test)]

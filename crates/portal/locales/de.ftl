@@ -61,7 +61,7 @@ notice-changed-many = Alle Tickets sind geändert.
 
 ## Was nicht stimmt
 
-form-refused = Etwas stimmt noch nicht. Was es ist, steht bei den Feldern. Dateien müssen noch einmal gewählt werden.
+form-refused = Etwas stimmt noch nicht. Was es ist, steht bei den Feldern.
 error-back = Zurück zur ersten Seite
 error-invalid = Etwas im Formular stimmt nicht.
 error-unauthenticated = Bitte melden Sie sich an.
@@ -120,6 +120,7 @@ field-files = Dateien
 field-customer-email = E-Mail-Adresse des Kunden
 field-customer-name = Name des Kunden
 files-hint = Dateien hierher ziehen oder auswählen.
+files-again = Dateien müssen noch einmal gewählt werden: der Browser behält sie nicht.
 
 ## Das Konto
 

@@ -61,7 +61,7 @@ notice-changed-many = All tickets were changed.
 
 ## What is wrong
 
-form-refused = Something is not right yet. What it is stands beside the fields. Files must be chosen again.
+form-refused = Something is not right yet. What it is stands beside the fields.
 error-back = Back to the first page
 error-invalid = Something in the form is not right.
 error-unauthenticated = Please log in.
@@ -120,6 +120,7 @@ field-files = Files
 field-customer-email = Customer's e-mail address
 field-customer-name = Customer's name
 files-hint = Drop files here, or choose them.
+files-again = Files must be chosen again: a browser does not keep them.
 
 ## The account
 

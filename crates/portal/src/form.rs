@@ -5,7 +5,7 @@ use std::pin::Pin;
 
 use actix_multipart::Multipart;
 use actix_web::dev::Payload;
-use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName, ORIGIN};
+use actix_web::http::header::{CONTENT_TYPE, HeaderName, ORIGIN};
 use actix_web::{FromRequest, HttpRequest, web};
 use switchboard_application::FieldErrors;
 use switchboard_application::attachments::Uploads;
@@ -50,13 +50,11 @@ impl FormBody {
             return Self::Refused(PageError::Forged);
         }
         let headers = request.headers();
-        let length =
-            headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
         let files = forms::announces_files(headers);
         let text_bytes_max = shared.settings.form_bytes_max;
         let bytes_max =
             if files { forms::form_bytes_max(shared.jobs.context(), text_bytes_max) } else { text_bytes_max };
-        if length.is_some_and(|length| length > bytes_max) {
+        if forms::announced_length(headers).is_some_and(|length| length > bytes_max) {
             return Self::Refused(FormFault::TooLong.into());
         }
         if files {

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpMessage as _, HttpRequest, Route, guard};
 use switchboard_application::Error;
-use switchboard_domain::access::{Ability, Actor, Refusal, authorize};
+use switchboard_domain::access::{Ability, Actor, authorize_any};
 
 use crate::error::PageError;
 
@@ -150,7 +150,7 @@ impl Page {
             (Access::Anyone, _) | (Access::Person, Some(_)) => Ok(()),
             (Access::Person | Access::Able(_), None) => Err(Error::Unauthenticated.into()),
             (Access::Able(abilities), Some(actor)) => {
-                able(actor, abilities).map_err(|refusal| Error::from(refusal).into())
+                authorize_any(actor, abilities).map_err(|refusal| Error::from(refusal).into())
             }
         }
     }
@@ -168,15 +168,4 @@ impl Page {
         };
         route.guard(noted)
     }
-}
-
-fn able(actor: &Actor, abilities: &[Ability]) -> Result<(), Refusal> {
-    let mut refusal = Ok(());
-    for ability in abilities {
-        match authorize(actor, *ability) {
-            Ok(_permit) => return Ok(()),
-            Err(lacking) => refusal = refusal.and(Err(lacking)),
-        }
-    }
-    refusal
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use actix_multipart::{Field, Multipart};
-use actix_web::http::header::{CONTENT_TYPE, HeaderMap};
+use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap};
 use futures_util::StreamExt as _;
 use icu_normalizer::ComposingNormalizerBorrowed;
 use switchboard_application::attachments::Uploads;
@@ -58,6 +58,12 @@ pub fn announces_files(headers: &HeaderMap) -> bool {
     declared
         .and_then(|declared| declared.split(';').next())
         .is_some_and(|essence| essence.trim().eq_ignore_ascii_case("multipart/form-data"))
+}
+
+/// How many bytes the headers of a request say that its body has.
+#[must_use]
+pub fn announced_length(headers: &HeaderMap) -> Option<usize> {
+    headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok())
 }
 
 /// The longest form that can be right: all files, the text, and room for what stands around them.

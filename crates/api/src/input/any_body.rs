@@ -5,17 +5,15 @@ use std::pin::Pin;
 
 use actix_web::dev::Payload;
 use actix_web::web::Bytes;
-use actix_web::{FromRequest, HttpRequest, web};
+use actix_web::{FromRequest, HttpRequest};
 use serde_json::{Map, Value};
 use switchboard_web::forms::announces_files;
 use url::form_urlencoded;
 
-use super::body::{check_head, read};
+use super::body::received;
 use super::form::{FormShape, FormValues};
 use super::{Fields, json};
-use crate::api::Shared;
 use crate::error::{ApiError, TransportError};
-use crate::idempotency::Attempt;
 
 /// A form says nothing of types: whoever reads its fields takes texts for numbers.
 const TEXTS: FormShape = FormShape { numbers: &[], number_lists: &[], objects: &[] };
@@ -60,25 +58,10 @@ impl FromRequest for AnyBody {
     type Future = Pin<Box<dyn Future<Output = Result<Self, ApiError>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let bytes_max =
-            request.app_data::<web::Data<Shared>>().map_or(0, |shared| shared.settings.body_bytes_max);
-        let head = check_head(request.headers(), bytes_max);
         let brings_files = announces_files(request.headers());
-        let attempt = Attempt::of(request);
-        let payload = web::Payload::from_request(request, payload);
-        Box::pin(async move {
-            let attempt = attempt?;
-            let body = match (head, payload.await) {
-                (Err(refusal), _) => Err(refusal),
-                (Ok(()), _) if brings_files => Err(TransportError::UnsupportedMediaType),
-                (Ok(()), Ok(payload)) => read(payload, bytes_max).await,
-                (Ok(()), Err(error)) => Err(TransportError::MalformedBody(error.to_string())),
-            };
-            if let (Some(attempt), Ok(bytes)) = (attempt, &body) {
-                attempt.add(bytes);
-            }
-            Ok(Self(body.map(Sent::Bytes)))
-        })
+        let known = if brings_files { Err(TransportError::UnsupportedMediaType) } else { Ok(()) };
+        let received = received(request, payload, known);
+        Box::pin(async move { Ok(Self(received.await?.map(Sent::Bytes))) })
     }
 }
 

@@ -4,10 +4,11 @@ use std::future::Future;
 use std::pin::Pin;
 
 use actix_web::dev::Payload;
-use actix_web::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap};
+use actix_web::http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap};
 use actix_web::web::Bytes;
 use actix_web::{FromRequest, HttpRequest, web};
 use serde_json::{Map, Value};
+use switchboard_web::forms::announced_length;
 
 use super::{Fields, json};
 use crate::api::Shared;
@@ -40,22 +41,10 @@ impl FromRequest for JsonBody {
     type Future = Pin<Box<dyn Future<Output = Result<Self, ApiError>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let bytes_max =
-            request.app_data::<web::Data<Shared>>().map_or(0, |shared| shared.settings.body_bytes_max);
-        let head = check_head(request.headers(), bytes_max);
         let is_json = is_json(request.headers());
-        let attempt = Attempt::of(request);
-        let payload = web::Payload::from_request(request, payload);
+        let received = received(request, payload, Ok(()));
         Box::pin(async move {
-            let attempt = attempt?;
-            let body = match (head, payload.await) {
-                (Err(refusal), _) => Err(refusal),
-                (Ok(()), Ok(payload)) => read(payload, bytes_max).await,
-                (Ok(()), Err(error)) => Err(TransportError::MalformedBody(error.to_string())),
-            };
-            if let (Some(attempt), Ok(bytes)) = (attempt, &body) {
-                attempt.add(bytes);
-            }
+            let body = received.await?;
             Ok(Self(body.and_then(|bytes| {
                 if bytes.is_empty() || is_json {
                     Ok(bytes)
@@ -67,8 +56,34 @@ impl FromRequest for JsonBody {
     }
 }
 
+/// The bytes of a body, or why they cannot be taken, with what is known of that already. What was read is added to what the request is known
+/// by.
+pub(super) fn received(
+    request: &HttpRequest,
+    payload: &mut Payload,
+    known: Result<(), TransportError>,
+) -> impl Future<Output = Result<Result<Bytes, TransportError>, ApiError>> + use<> {
+    let bytes_max =
+        request.app_data::<web::Data<Shared>>().map_or(0, |shared| shared.settings.body_bytes_max);
+    let head = check_head(request.headers(), bytes_max).and(known);
+    let attempt = Attempt::of(request);
+    let payload = web::Payload::from_request(request, payload);
+    async move {
+        let attempt = attempt?;
+        let body = match (head, payload.await) {
+            (Err(refusal), _) => Err(refusal),
+            (Ok(()), Ok(payload)) => read(payload, bytes_max).await,
+            (Ok(()), Err(error)) => Err(TransportError::MalformedBody(error.to_string())),
+        };
+        if let (Some(attempt), Ok(bytes)) = (attempt, &body) {
+            attempt.add(bytes);
+        }
+        Ok(body)
+    }
+}
+
 /// What can be refused before the first byte of the body is read.
-pub(super) fn check_head(headers: &HeaderMap, bytes_max: usize) -> Result<(), TransportError> {
+fn check_head(headers: &HeaderMap, bytes_max: usize) -> Result<(), TransportError> {
     check_encoding(headers)?;
     check_length(headers, bytes_max)
 }
@@ -83,8 +98,11 @@ pub(super) fn check_encoding(headers: &HeaderMap) -> Result<(), TransportError> 
 
 /// Refuses a body that announces more bytes than are read.
 pub(super) fn check_length(headers: &HeaderMap, bytes_max: usize) -> Result<(), TransportError> {
-    let length = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
-    if length.is_some_and(|length| length > bytes_max) { Err(TransportError::BodyTooLarge) } else { Ok(()) }
+    if announced_length(headers).is_some_and(|length| length > bytes_max) {
+        Err(TransportError::BodyTooLarge)
+    } else {
+        Ok(())
+    }
 }
 
 pub(super) async fn read(payload: web::Payload, bytes_max: usize) -> Result<Bytes, TransportError> {
@@ -114,6 +132,7 @@ fn is_json(headers: &HeaderMap) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use actix_web::http::header::CONTENT_LENGTH;
     use actix_web::test::TestRequest;
 
     use super::*;

@@ -3,9 +3,9 @@
 use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
-use actix_web::http::header::CONTENT_LENGTH;
 use actix_web::web::Bytes;
 use actix_web::{FromRequest, HttpRequest, web};
+use switchboard_web::forms::announced_length;
 
 use super::body::read;
 use crate::credentials::AsProgram;
@@ -42,8 +42,7 @@ impl FromRequest for LongBody {
     type Future = Ready<Result<Self, ApiError>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let announced = request.headers().get(CONTENT_LENGTH);
-        let announced = announced.and_then(|length| length.to_str().ok()?.parse().ok());
+        let announced = announced_length(request.headers());
         let payload = web::Payload::from_request(request, payload).into_inner();
         let malformed = |error: actix_web::Error| TransportError::MalformedBody(error.to_string()).into();
         ready(payload.map(|payload| Self { payload, announced }).map_err(malformed))

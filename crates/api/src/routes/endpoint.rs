@@ -1,7 +1,7 @@
 //! One line of the table of endpoints.
 
 use actix_web::{HttpMessage as _, HttpRequest, Route, guard};
-use switchboard_domain::access::{Ability, Actor, Refusal, authorize};
+use switchboard_domain::access::{Ability, Actor, Refusal, authorize_any};
 use switchboard_domain::key::Credential;
 
 use crate::doors::{DOORS, Dialect, Door};
@@ -156,14 +156,7 @@ impl Endpoint {
     /// # Errors
     /// [`Refusal`] with the first ability.
     pub(crate) fn authorize(&self, actor: &Actor) -> Result<(), Refusal> {
-        let mut refusal = Ok(());
-        for ability in self.abilities {
-            match authorize(actor, *ability) {
-                Ok(_permit) => return Ok(()),
-                Err(lacking) => refusal = refusal.and(Err(lacking)),
-            }
-        }
-        refusal
+        authorize_any(actor, self.abilities)
     }
 
     /// The handler behind its method. Whoever handles a request finds the endpoint in it.

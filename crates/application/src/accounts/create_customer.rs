@@ -3,7 +3,7 @@
 use switchboard_domain::access::{Ability, Actor, Role, authorize};
 use switchboard_domain::{EmailAddress, PersonName, Phone};
 
-use crate::ports::{Constraint, StoreError};
+use super::new_account::insert;
 use crate::records::{NewUser, User};
 use crate::{Context, Error};
 
@@ -34,17 +34,5 @@ pub fn create_customer(ctx: &Context, actor: &Actor, command: CreateCustomer) ->
         department: None,
         created_at: ctx.clock.now(),
     };
-    let email_is_taken = || Error::field("email", "has already been taken");
-    ctx.database.transact(|tx| {
-        if tx.users().find_by_email(&user.email)?.is_some() {
-            return Err(email_is_taken());
-        }
-        tx.users().insert(&user).map_err(|error| {
-            if matches!(error, StoreError::Duplicate(Constraint::UserEmail)) {
-                email_is_taken()
-            } else {
-                Error::from(error)
-            }
-        })
-    })
+    ctx.database.transact(|tx| insert(tx, &user))
 }

@@ -5,8 +5,8 @@ use switchboard_domain::{EmailAddress, Label, PersonName, Phone};
 
 use super::chosen::hash_of_chosen;
 use super::management::may_grant;
+use super::new_account::insert;
 use crate::password::Password;
-use crate::ports::{Constraint, StoreError};
 use crate::records::{NewUser, User};
 use crate::{Context, Error};
 
@@ -46,17 +46,5 @@ pub fn create_user(ctx: &Context, actor: &Actor, command: CreateUser) -> Result<
         department: command.department,
         created_at: ctx.clock.now(),
     };
-    let email_is_taken = || Error::field("email", "has already been taken");
-    ctx.database.transact(|tx| {
-        if tx.users().find_by_email(&user.email)?.is_some() {
-            return Err(email_is_taken());
-        }
-        tx.users().insert(&user).map_err(|error| {
-            if matches!(error, StoreError::Duplicate(Constraint::UserEmail)) {
-                email_is_taken()
-            } else {
-                Error::from(error)
-            }
-        })
-    })
+    ctx.database.transact(|tx| insert(tx, &user))
 }

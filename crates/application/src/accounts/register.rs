@@ -6,9 +6,10 @@ use switchboard_domain::{EmailAddress, PersonName, Phone};
 use super::chosen::hash_of_chosen;
 use super::letters::{NewLink, about};
 use super::login::{LoggedIn, issue};
+use super::new_account::insert;
 use crate::mails::outbox;
 use crate::password::Password;
-use crate::ports::{Constraint, Letter, StoreError, Transaction};
+use crate::ports::Letter;
 use crate::records::NewUser;
 use crate::{Context, Error};
 
@@ -59,18 +60,4 @@ pub fn register(ctx: &Context, command: Register) -> Result<LoggedIn, Error> {
     })?;
     let (access_token, expires_in) = issue(ctx, session, &user, 1, now);
     Ok(LoggedIn { access_token, expires_in, user })
-}
-
-fn insert(tx: &mut dyn Transaction, user: &NewUser) -> Result<crate::records::User, Error> {
-    let email_is_taken = || Error::field("email", "has already been taken");
-    if tx.users().find_by_email(&user.email)?.is_some() {
-        return Err(email_is_taken());
-    }
-    tx.users().insert(user).map_err(|error| {
-        if matches!(error, StoreError::Duplicate(Constraint::UserEmail)) {
-            email_is_taken()
-        } else {
-            Error::from(error)
-        }
-    })
 }

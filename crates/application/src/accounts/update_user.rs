@@ -6,9 +6,10 @@ use switchboard_domain::{EmailAddress, Label, PersonName, Phone, UserId};
 
 use super::chosen::hash_unless_project;
 use super::management::{account_to_manage, may_grant};
+use super::new_account::{email_is_taken, not_kept};
 use crate::mails::outbox::{self, WrittenMail};
 use crate::password::Password;
-use crate::ports::{Constraint, Letter, StoreError, Transaction};
+use crate::ports::{Letter, StoreError, Transaction};
 use crate::records::{MailCause, PasswordHash, User};
 use crate::{Context, Error, FieldErrors};
 
@@ -139,18 +140,11 @@ fn save(
     password: Option<&PasswordHash>,
 ) -> Result<(), Error> {
     let now = ctx.clock.now();
-    let email_is_taken = || Error::field("email", "has already been taken");
     let moves = before.email != after.email;
     if moves && tx.users().find_by_email(&after.email)?.is_some() {
         return Err(email_is_taken());
     }
-    tx.users().save(after, now).map_err(|error| {
-        if matches!(error, StoreError::Duplicate(Constraint::UserEmail)) {
-            email_is_taken()
-        } else {
-            Error::from(error)
-        }
-    })?;
+    tx.users().save(after, now).map_err(not_kept)?;
     if let Some(password) = password {
         tx.users().set_password(after.id, password, now)?;
     }

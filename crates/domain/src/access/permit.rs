@@ -93,6 +93,21 @@ pub fn authorize(actor: &Actor, ability: Ability) -> Result<Permit, Refusal> {
     scope.map(|scope| Permit { ability, scope }).ok_or(Refusal { ability })
 }
 
+/// Refuses whoever has none of these abilities. Where there are none, nobody is refused.
+///
+/// # Errors
+/// [`Refusal`] with the first ability.
+pub fn authorize_any(actor: &Actor, abilities: &[Ability]) -> Result<(), Refusal> {
+    let mut refusal = Ok(());
+    for ability in abilities {
+        match authorize(actor, *ability) {
+            Ok(_permit) => return Ok(()),
+            Err(lacking) => refusal = refusal.and(Err(lacking)),
+        }
+    }
+    refusal
+}
+
 /// What is left of a person's scope where a program acts as them through a key.
 fn through(key: ActingKey, ability: Ability, scope: Scope) -> Option<Scope> {
     if ability.is_administrative() && !key.may_administer {

@@ -11,6 +11,7 @@ use super::read::flag;
 use crate::error::ApiError;
 use crate::input::read::{Rule, parsed, text};
 use crate::input::{AnyBody, Fields};
+use crate::openapi::{Shape, schemas};
 
 /// The person who is wanted. `address` is the name of the field with their address.
 pub(super) fn wanted(body: AnyBody, address: &'static str) -> Result<CreateCustomer, ApiError> {
@@ -43,6 +44,19 @@ pub(super) fn change(id: UserId, body: AnyBody, address: &'static str) -> Result
             password: None,
         })
     })
+}
+
+/// What a body for a person has beside their address.
+pub(super) fn named(shape: Shape) -> Shape {
+    shape
+        .optional(
+            "name",
+            schemas::string(),
+            "The full name. `first_name` and `last_name` mean the same together.",
+        )
+        .optional("first_name", schemas::string(), "The first name.")
+        .optional("last_name", schemas::string(), "The last name.")
+        .optional("phone", schemas::string(), "Their telephone number.")
 }
 
 /// The list that one person is, or nobody.

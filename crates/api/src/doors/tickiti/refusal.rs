@@ -10,14 +10,12 @@ use serde::Serialize;
 use serde_json::json;
 use switchboard_application::Error;
 use utoipa::openapi::example::{Example, ExampleBuilder};
-use utoipa::openapi::{ContentBuilder, ObjectBuilder, Ref, ResponseBuilder, Type};
+use utoipa::openapi::{ObjectBuilder, Type};
 
 use crate::doors::Refusals;
 use crate::error::{ApiError, Problem, problems};
 use crate::openapi::{Shape, schemas};
 
-/// The name of the schema of a refusal.
-const SCHEMA: &str = "TickitiError";
 /// The code of a key that was used for another request.
 const CONFLICT: &str = "idempotency_key_conflict";
 
@@ -66,18 +64,9 @@ fn examples(status: StatusCode) -> Vec<(&'static str, Example)> {
 
 /// The refusals with these statuses, and their schema.
 pub(crate) fn described(statuses: &[StatusCode]) -> Refusals {
-    let response = |status: StatusCode| {
-        let content = ContentBuilder::new()
-            .schema(Some(Ref::from_schema_name(SCHEMA)))
-            .examples_from_iter(examples(status))
-            .build();
-        let reason = status.canonical_reason().unwrap_or_default();
-        ResponseBuilder::new().description(reason).content("application/json", content).build()
-    };
-    let responses = statuses.iter().map(|status| (*status, response(*status))).collect();
     let messages = schemas::list_of(schemas::string());
     let errors = ObjectBuilder::new().schema_type(Type::Object).additional_properties(Some(messages));
-    let shape = Shape::new(SCHEMA)
+    let shape = Shape::new("TickitiError")
         .required("ok", schemas::boolean(), "`false`.")
         .required("error", schemas::string(), "A sentence for people.")
         .required("message", schemas::string(), "The same sentence.")
@@ -90,5 +79,5 @@ pub(crate) fn described(statuses: &[StatusCode]) -> Refusals {
             "code": "validation_failed",
             "errors": { "subject": ["The subject field is required."] },
         }));
-    Refusals { responses, schemas: vec![shape.into_named()] }
+    Refusals::shaped(statuses, shape, examples)
 }

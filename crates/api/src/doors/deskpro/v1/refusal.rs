@@ -6,15 +6,13 @@ use actix_web::http::StatusCode;
 use serde::Serialize;
 use serde_json::json;
 use switchboard_application::Error;
+use utoipa::openapi::ObjectBuilder;
 use utoipa::openapi::example::{Example, ExampleBuilder};
-use utoipa::openapi::{ContentBuilder, ObjectBuilder, Ref, ResponseBuilder};
 
 use crate::doors::Refusals;
 use crate::error::{ApiError, Problem, problems};
 use crate::openapi::{Shape, schemas};
 
-/// The name of the schema of a refusal.
-const SCHEMA: &str = "DeskproV1Error";
 /// The code of several faults.
 const MULTIPLE: &str = "multiple";
 /// The code of a field that is wrong.
@@ -103,22 +101,13 @@ fn examples(status: StatusCode) -> Vec<(&'static str, Example)> {
 
 /// The refusals with these statuses, and their schema.
 pub(crate) fn described(statuses: &[StatusCode]) -> Refusals {
-    let response = |status: StatusCode| {
-        let content = ContentBuilder::new()
-            .schema(Some(Ref::from_schema_name(SCHEMA)))
-            .examples_from_iter(examples(status))
-            .build();
-        let reason = status.canonical_reason().unwrap_or_default();
-        ResponseBuilder::new().description(reason).content("application/json", content).build()
-    };
-    let responses = statuses.iter().map(|status| (*status, response(*status))).collect();
     let fault = ObjectBuilder::new()
         .property("error_code", schemas::string())
         .property("error_message", schemas::string());
-    let shape = Shape::new(SCHEMA)
+    let shape = Shape::new("DeskproV1Error")
         .required("error_code", schemas::string(), "A name for programs; `multiple` where several things are wrong.")
         .required("error_message", schemas::string(), "A sentence for people.")
         .optional("errors", schemas::list_of(fault), "With `multiple`: each of them.")
         .example(json!({ "error_code": "invalid_argument.subject", "error_message": "The subject field is required." }));
-    Refusals { responses, schemas: vec![shape.into_named()] }
+    Refusals::shaped(statuses, shape, examples)
 }

@@ -8,6 +8,7 @@ use switchboard_domain::{
 use utoipa::openapi::schema::SchemaType;
 use utoipa::openapi::{ObjectBuilder, Type};
 
+use super::super::people::named;
 use super::super::read::{Form, HTML_CHARACTERS_MAX, agent, flag, labels, message, standing, urgency, whole};
 use super::super::tickets::{Change, Opening, Who, Writing};
 use super::super::words::{STATUSES, Standing};
@@ -365,16 +366,4 @@ pub(super) fn person_change_shape() -> Shape {
     named(Shape::new("DeskproV1PersonChangeBody").optional("email", email(), "Where they are reached."))
         .optional("is_disabled", schemas::boolean(), "1 where they may not log in.")
         .example(json!({ "name": "Tunde A. Bakare" }))
-}
-
-fn named(shape: Shape) -> Shape {
-    shape
-        .optional(
-            "name",
-            schemas::string(),
-            "The full name. `first_name` and `last_name` mean the same together.",
-        )
-        .optional("first_name", schemas::string(), "The first name.")
-        .optional("last_name", schemas::string(), "The last name.")
-        .optional("phone", schemas::string(), "Their telephone number.")
 }

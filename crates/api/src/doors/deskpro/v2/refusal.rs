@@ -9,14 +9,11 @@ use serde::Serialize;
 use serde_json::json;
 use switchboard_application::Error;
 use utoipa::openapi::example::{Example, ExampleBuilder};
-use utoipa::openapi::{ContentBuilder, Ref, ResponseBuilder};
 
 use crate::doors::Refusals;
 use crate::error::{ApiError, Problem, problems};
 use crate::openapi::{Shape, schemas};
 
-/// The name of the schema of a refusal.
-const SCHEMA: &str = "DeskproError";
 /// The code of a body whose fields are wrong.
 const INVALID: &str = "invalid_input";
 /// What our fields are called there.
@@ -123,16 +120,7 @@ fn examples(status: StatusCode) -> Vec<(&'static str, Example)> {
 
 /// The refusals with these statuses, and their schema.
 pub(crate) fn described(statuses: &[StatusCode]) -> Refusals {
-    let response = |status: StatusCode| {
-        let content = ContentBuilder::new()
-            .schema(Some(Ref::from_schema_name(SCHEMA)))
-            .examples_from_iter(examples(status))
-            .build();
-        let reason = status.canonical_reason().unwrap_or_default();
-        ResponseBuilder::new().description(reason).content("application/json", content).build()
-    };
-    let responses = statuses.iter().map(|status| (*status, response(*status))).collect();
-    let shape = Shape::new(SCHEMA)
+    let shape = Shape::new("DeskproError")
         .required("status", schemas::integer(), "The status of the answer.")
         .required("code", schemas::string(), "A name for programs, which stays the same between releases.")
         .required("message", schemas::string(), "A sentence for people.")
@@ -152,5 +140,5 @@ pub(crate) fn described(statuses: &[StatusCode]) -> Refusals {
                 },
             },
         }));
-    Refusals { responses, schemas: vec![shape.into_named()] }
+    Refusals::shaped(statuses, shape, examples)
 }

@@ -5,6 +5,7 @@ use switchboard_domain::{Label, Subject};
 use utoipa::openapi::schema::SchemaType;
 use utoipa::openapi::{ObjectBuilder, Type};
 
+use super::super::people::named;
 use super::super::read::HTML_CHARACTERS_MAX;
 use super::super::words::STATUSES;
 use super::requests::ORDERS;
@@ -127,18 +128,6 @@ pub(super) fn person_change() -> Shape {
     named(Shape::new("DeskproPersonChangeBody").optional("primary_email", email(), "Where they are reached."))
         .optional("is_disabled", schemas::boolean(), "Whether they may not log in.")
         .example(json!({ "name": "Tunde A. Bakare" }))
-}
-
-fn named(shape: Shape) -> Shape {
-    shape
-        .optional(
-            "name",
-            schemas::string(),
-            "The full name. `first_name` and `last_name` mean the same together.",
-        )
-        .optional("first_name", schemas::string(), "The first name.")
-        .optional("last_name", schemas::string(), "The last name.")
-        .optional("phone", schemas::string(), "Their telephone number.")
 }
 
 /// The body of a batch.
