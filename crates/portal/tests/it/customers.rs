@@ -40,6 +40,7 @@ async fn what_was_typed_survives_a_refusal() {
         .shows("value=\"Kept &#38; safe\"")
         .shows("id=\"description-errors\"")
         .shows("id=\"project_id-errors\"")
+        .shows("Files must be chosen again")
         .shows("<option value=\"high\" selected>");
 }
 

@@ -22,6 +22,7 @@ async fn a_wrong_password_keeps_the_address_and_not_the_password() {
         .expect(422)
         .shows("The e-mail address or the password is wrong.")
         .shows("value=\"tunde@example.org\"")
+        .hides("Files must be chosen again")
         .hides("wrong guess 17");
     assert_eq!(browser.cookie("switchboard_session"), "");
 }
