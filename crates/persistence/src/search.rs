@@ -5,8 +5,10 @@
 
 mod absorb;
 mod question;
+mod texts;
 mod tokens;
 
 pub(crate) use absorb::{absorb_backlog, absorb_before_commit};
 pub(crate) use question::{Place, Question};
+pub(crate) use texts::TextsRow;
 pub(crate) use tokens::{CHUNK, WINDOW};

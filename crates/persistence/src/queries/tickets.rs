@@ -2,6 +2,7 @@
 
 mod activities;
 mod detail;
+mod few;
 mod found;
 mod list;
 mod order;

@@ -1,12 +1,10 @@
 //! Making the tokens of tickets anew whose texts have changed. Triggers note these tickets; the commit that has them looks at the notes.
 
-use diesel::sql_types::{BigInt, Nullable, Text};
 use switchboard_application::ports::StoreError;
-use switchboard_application::search::Heading;
 
-use super::tokens::Document;
+use super::texts::TextsRow;
 use crate::connection::{Connection, Dialect};
-use crate::record::{Columns as _, record};
+use crate::record::Columns as _;
 use crate::statement::Statement;
 
 /// How many tickets are gone through at a time.
@@ -14,24 +12,6 @@ const BATCH: i64 = 500;
 /// How often so many are gone through before a commit: often enough for the largest unit of work, and no more where tickets that came
 /// past the program still wait.
 const BATCHES_PER_COMMIT: u32 = 20;
-
-record! {
-    struct PendingRow {
-        ticket_id: i64 as BigInt = "q.ticket_id",
-        project_id: Option<i64> as Nullable<BigInt> = "t.project_id",
-        creator_id: Option<i64> as Nullable<BigInt> = "t.creator_id",
-        subject: Option<String> as Nullable<Text> = "t.subject",
-        number: Option<String> as Nullable<Text> = "t.number",
-        customer_email: Option<String> as Nullable<Text> = "t.customer_email",
-        description: Option<String> as Nullable<Text> = "t.description",
-        replies: Option<String> as Nullable<Text> =
-            "(SELECT group_concat(m.body, char(10)) FROM messages m WHERE m.ticket_id = t.id AND m.type = 'reply')"
-            | "(SELECT string_agg(m.body, E'\\n') FROM messages m WHERE m.ticket_id = t.id AND m.type = 'reply')",
-        notes: Option<String> as Nullable<Text> =
-            "(SELECT group_concat(m.body, char(10)) FROM messages m WHERE m.ticket_id = t.id AND m.type = 'note')"
-            | "(SELECT string_agg(m.body, E'\\n') FROM messages m WHERE m.ticket_id = t.id AND m.type = 'note')",
-    }
-}
 
 /// Does what the open transaction has noted. On SQLite it is what all units of a batch have noted, so that FTS5 writes out the tokens
 /// of all of them at once; on PostgreSQL each unit does its own, and the notes of others are none of its business.
@@ -88,12 +68,12 @@ fn newest_noted() -> Statement<'static> {
 /// Makes the tokens of the tickets that `noted` calls `q`, and tells how many these were.
 fn absorb(connection: &mut Connection, noted: Statement<'_>) -> Result<u64, StoreError> {
     let dialect = connection.dialect();
-    let select = noted.sql("SELECT ").sql(PendingRow::columns(dialect)).sql(
+    let select = noted.sql("SELECT ").sql(TextsRow::columns(dialect)).sql(
         " FROM q LEFT JOIN tickets t ON t.id = q.ticket_id AND t.deleted_at IS NULL ORDER BY q.ticket_id",
     );
-    let rows: Vec<PendingRow> = connection.load(select)?;
+    let rows: Vec<TextsRow> = connection.load(select)?;
     let documents: Vec<(i64, Option<String>)> =
-        rows.iter().map(|row| (row.ticket_id, tokens_of(row))).collect();
+        rows.iter().map(|row| (row.ticket_id, row.document().map(|document| document.tokens()))).collect();
     let gone = documents.iter().filter(|(_, tokens)| tokens.is_none()).map(|(id, _)| *id);
     remove(connection, &gone.collect::<Vec<_>>())?;
     let kept = documents.iter().filter_map(|(id, tokens)| Some((*id, tokens.as_deref()?)));
@@ -105,36 +85,6 @@ fn absorb(connection: &mut Connection, noted: Statement<'_>) -> Result<u64, Stor
         connection.execute(&tidy)?;
     }
     Ok(documents.len().try_into().unwrap_or(u64::MAX))
-}
-
-/// The tokens of a ticket; none of one that is deleted or gone.
-fn tokens_of(row: &PendingRow) -> Option<String> {
-    let PendingRow {
-        ticket_id,
-        project_id,
-        creator_id,
-        subject,
-        number,
-        customer_email,
-        description,
-        replies,
-        notes,
-    } = row;
-    let heading = Heading {
-        subject: subject.as_deref()?,
-        number: number.as_deref()?,
-        address: customer_email.as_deref()?,
-    };
-    let document = Document {
-        ticket_id: *ticket_id,
-        project_id: (*project_id)?,
-        creator_id: *creator_id,
-        heading,
-        description: description.as_deref()?,
-        replies: replies.as_deref().unwrap_or_default(),
-        notes: notes.as_deref().unwrap_or_default(),
-    };
-    Some(document.tokens())
 }
 
 fn remove(connection: &mut Connection, ids: &[i64]) -> Result<(), StoreError> {

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use switchboard_application::search::{Heading, words};
+use switchboard_application::ports::NoteVisibility;
+use switchboard_application::search::{Heading, Rank, Search, words};
 
 /// How many identifiers share a chunk. Each token begins with the number of its chunk, so that the tickets of a frequent word fall into
 /// lists of a bounded length, of which the newest are read first.
@@ -44,7 +45,7 @@ impl Kind {
 
 /// A ticket with all of its texts.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Document<'a> {
+pub(crate) struct Document<'a> {
     pub(super) ticket_id: i64,
     pub(super) project_id: i64,
     pub(super) creator_id: Option<i64>,
@@ -82,6 +83,27 @@ impl Document<'_> {
             }
         }
         tokens.text
+    }
+
+    /// How well a search finds it, if at all, for those who may read its notes or may not. Its texts are read to their end, further than
+    /// there are tokens of a very long one.
+    pub(crate) fn rank(&self, search: &Search, notes: NoteVisibility) -> Option<Rank> {
+        let Self { ticket_id: _, project_id: _, creator_id: _, heading, description, replies, notes: noted } =
+            *self;
+        let noted = match notes {
+            NoteVisibility::Shown => noted,
+            NoteVisibility::Hidden => "",
+        };
+        let mut missing: Vec<&str> = search.words().iter().map(String::as_str).collect();
+        let texts = [description, replies, noted].into_iter().flat_map(words);
+        heading
+            .words()
+            .chain(texts)
+            .any(|word| {
+                missing.retain(|wanted| !word.starts_with(wanted));
+                missing.is_empty()
+            })
+            .then(|| search.rank(heading))
     }
 }
 

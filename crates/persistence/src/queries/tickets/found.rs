@@ -1,9 +1,10 @@
-//! Tickets that words find, best first: a walk through the index of words that ends as soon as there are enough.
+//! Tickets that words find, best first: few of them are read one by one, and of many it is a walk through the index of words that ends as soon as there are enough.
 //!
 //! What stands in the index is read from the newest tickets to the oldest, rank by rank and part by part. A part begins small, and grows
 //! with what the one before it had: a frequent word is answered from the newest tickets alone, a rare one after a few looks at a bounded
 //! number of lists.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use diesel::sql_types::{BigInt, Text};
@@ -11,8 +12,8 @@ use switchboard_application::ports::{FOUND_TOTAL_MAX, Listing, NoteVisibility, P
 use switchboard_application::records::TicketSummary;
 use switchboard_application::search::{Exact, Heading, Rank, Search};
 
-use super::list;
 use super::selection::Selection;
+use super::{few, list};
 use crate::connection::{Connection, Dialect};
 use crate::record::{Columns as _, record};
 use crate::search::{CHUNK, Place, Question, WINDOW};
@@ -25,8 +26,11 @@ const CHUNKS_MAX: i64 = 32;
 /// The projects of a scope are part of the question if there are no more than these; otherwise each ticket found is looked at.
 const PROJECTS_MAX: usize = 8;
 
+/// Where a list of what was found begins.
+pub(super) const BEGIN: (Rank, i64) = (Rank::Exact, i64::MAX);
+
 record! {
-    struct FoundRow { id: i64 as BigInt = "id" }
+    pub(super) struct FoundRow { id: i64 as BigInt = "id" }
 }
 
 record! {
@@ -59,14 +63,13 @@ pub(super) fn list(
             })
         }
         Paging::After { last_seen, limit } => {
-            let wanted = Wanted { dialect: connection.dialect(), selection, search, notes };
-            let mut walk = Walk { connection, wanted };
             let limit = usize::try_from(limit).unwrap_or(usize::MAX);
             let begin = match last_seen {
-                Some(id) => (walk.rank_of(id)?, id),
-                None => (Rank::Exact, i64::MAX),
+                Some(id) => (rank_of(connection, search, id)?, id),
+                None => BEGIN,
             };
-            let mut ids = walk.best(begin, limit.saturating_add(1))?;
+            let wanted = Wanted { dialect: connection.dialect(), selection, search, notes };
+            let mut ids = best_from(connection, wanted, begin, limit.saturating_add(1))?;
             let has_more = ids.len() > limit;
             ids.truncate(limit);
             Ok(Listing {
@@ -88,10 +91,47 @@ pub(super) fn best(
 ) -> Result<(Vec<i64>, bool), StoreError> {
     let most = usize::try_from(FOUND_TOTAL_MAX).unwrap_or(usize::MAX);
     let wanted = Wanted { dialect: connection.dialect(), selection, search, notes };
-    let mut found = Walk { connection, wanted }.best((Rank::Exact, i64::MAX), most + 1)?;
+    let mut found = best_from(connection, wanted, BEGIN, most + 1)?;
     let is_capped = found.len() > most;
     found.truncate(most);
     Ok((found, is_capped))
+}
+
+/// The best tickets below a rank and an identifier, so many of them. Few are read one by one: the index would gather all tickets that have
+/// the words before it looked at where they belong.
+fn best_from(
+    connection: &mut Connection,
+    wanted: Wanted<'_, '_>,
+    begin: (Rank, i64),
+    count: usize,
+) -> Result<Vec<i64>, StoreError> {
+    let Some(ranked) = few::ranked(connection, wanted)? else {
+        return walked(connection, wanted, begin, count);
+    };
+    let is_below = |(rank, id): &(Rank, i64)| (*rank, Reverse(*id)) > (begin.0, Reverse(begin.1));
+    Ok(ranked.into_iter().filter(is_below).map(|(_, id)| id).take(count).collect())
+}
+
+/// The same by the index of words alone.
+pub(super) fn walked(
+    connection: &mut Connection,
+    wanted: Wanted<'_, '_>,
+    begin: (Rank, i64),
+    count: usize,
+) -> Result<Vec<i64>, StoreError> {
+    Walk { connection, wanted }.best(begin, count)
+}
+
+/// The rank of a ticket that was seen in the list. It is the last one if the ticket is gone by now, so that nothing comes twice.
+fn rank_of(connection: &mut Connection, search: &Search, id: i64) -> Result<Rank, StoreError> {
+    let select = Statement::new("SELECT ")
+        .sql(HeadingRow::columns(connection.dialect()))
+        .sql(" FROM tickets t WHERE t.id = ?")
+        .bind(id);
+    let row: Option<HeadingRow> = connection.find(select)?;
+    Ok(row.map_or(Rank::Text, |HeadingRow { subject, number, customer_email }| {
+        search.rank(Heading { subject: &subject, number: &number, address: &customer_email })
+    }))
 }
 
 /// The tickets of a list, in its order. One that was deleted meanwhile is missing.
@@ -191,18 +231,6 @@ impl Walk<'_, '_> {
             }
         }
         Ok(found)
-    }
-
-    /// The rank of a ticket that was seen in the list. It is the last one if the ticket is gone by now, so that nothing comes twice.
-    fn rank_of(&mut self, id: i64) -> Result<Rank, StoreError> {
-        let select = Statement::new("SELECT ")
-            .sql(HeadingRow::columns(self.wanted.dialect))
-            .sql(" FROM tickets t WHERE t.id = ?")
-            .bind(id);
-        let row: Option<HeadingRow> = self.connection.find(select)?;
-        Ok(row.map_or(Rank::Text, |HeadingRow { subject, number, customer_email }| {
-            self.wanted.search.rank(Heading { subject: &subject, number: &number, address: &customer_email })
-        }))
     }
 
     /// The tickets that the search names.
