@@ -28,7 +28,7 @@ struct Tool {
     is_there: fn() -> bool,
 }
 
-const TOOLS: [Tool; 3] = [
+const TOOLS: [Tool; 4] = [
     Tool {
         name: "Python's aiosmtpd",
         purpose: "the mail server that the tests send to",
@@ -57,6 +57,12 @@ const TOOLS: [Tool; 3] = [
                 .all(|program| CommandLine::new(*program).argument("--version").succeeds())
         },
     },
+    Tool {
+        name: "curl",
+        purpose: "what runs the lines that the pages print",
+        packages: &["curl"],
+        is_there: || CommandLine::new("curl").argument("--version").succeeds(),
+    },
 ];
 
 /// Looks for the tools that the checks need and installs the missing ones on Debian and Ubuntu.
@@ -81,7 +87,7 @@ pub(crate) fn run() -> Result<()> {
              them on the search path: `dnf install postgresql-server` on Fedora, `brew install postgresql@17` on \
              macOS, `pacman -S postgresql` on Arch; no running server is needed. Install Python's package aiosmtpd: \
              `python3-aiosmtpd` on Fedora, `pip install aiosmtpd` elsewhere. Install Dovecot 2.3: `dovecot` in most \
-             systems; no running server is needed. Install Chromium with chromedriver: `chromium` and its driver"
+             systems; no running server is needed. Install Chromium with chromedriver: `chromium` and its driver, and curl"
         );
     }
     let privilege = Privilege::find()?;
@@ -136,7 +142,7 @@ impl Privilege {
         } else {
             bail!(
                 "there is no sudo here: run `apt-get install postgresql python3-aiosmtpd dovecot-core dovecot-imapd \
-                 chromium chromium-driver` as root, then try again"
+                 chromium chromium-driver curl` as root, then try again"
             );
         }
     }

@@ -13,7 +13,7 @@ use switchboard_web::{JobSettings, Jobs};
 
 use crate::edge::edge;
 use crate::request_id::RequestIds;
-use crate::{browser, openapi, routes};
+use crate::{openapi, routes};
 
 /// What the operator may set.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,8 +26,6 @@ pub struct ApiSettings {
     pub upload_timeout: Duration,
     /// The proxies whose word is taken for where a request comes from.
     pub trusted_proxies: TrustedProxies,
-    /// Whether there are pages on which people read the OpenAPI document and try its operations.
-    pub api_browser: bool,
     /// How many requests may be at work in the database, or wait for it, at the same time.
     pub jobs_max: usize,
     /// How many threads work for requests that only read: as many as can read at the same time to some purpose.
@@ -43,7 +41,6 @@ impl Default for ApiSettings {
             request_timeout: Duration::from_secs(30),
             upload_timeout: Duration::from_secs(300),
             trusted_proxies: TrustedProxies::default(),
-            api_browser: true,
             jobs_max: 128,
             reader_threads: 4,
             job_wait: Duration::from_secs(2),
@@ -105,12 +102,7 @@ impl Api {
         let shared = self.0.clone();
         App::new()
             .app_data(self.0.clone())
-            .configure(|app| {
-                if shared.settings.api_browser {
-                    browser::configure(app);
-                }
-                routes::configure(app);
-            })
+            .configure(routes::configure)
             .wrap(middleware::from_fn(move |request, next| edge(shared.clone(), request, next)))
     }
 }

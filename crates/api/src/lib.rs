@@ -4,11 +4,10 @@
 //! OpenAPI document and the tests are made. `requests` turn bodies and queries into commands, collecting all field errors at once; `views`
 //! are the shapes of answers, one serializer an audience. Around them: `edge` is the middleware of every request, `credentials` are the
 //! extractors that say in a handler's signature who may call it, `limits` counts their requests, `input` reads bodies, queries and paths
-//! strictly, `csv` writes tables, `browser` are the pages for reading the document, `error` turns everything that goes wrong into one shape.
+//! strictly, `csv` writes tables, `error` turns everything that goes wrong into one shape.
 
 mod answer;
 mod api;
-mod browser;
 mod credentials;
 mod csv;
 mod doors;

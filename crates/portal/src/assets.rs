@@ -17,9 +17,10 @@ struct Asset {
 const CSS: &str = "text/css; charset=utf-8";
 const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
 
-const ASSETS: [Asset; 4] = [
+const ASSETS: [Asset; 5] = [
     Asset { name: "portal.css", content_type: CSS, bytes: include_bytes!("../assets/portal.css") },
     Asset { name: "portal.js", content_type: JAVASCRIPT, bytes: include_bytes!("../assets/portal.js") },
+    Asset { name: "api.js", content_type: JAVASCRIPT, bytes: include_bytes!("../assets/api.js") },
     Asset { name: "htmx.min.js", content_type: JAVASCRIPT, bytes: include_bytes!("../assets/htmx.min.js") },
     Asset { name: "icon.svg", content_type: "image/svg+xml", bytes: include_bytes!("../assets/icon.svg") },
 ];

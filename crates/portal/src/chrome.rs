@@ -7,6 +7,7 @@ use switchboard_domain::{Priority, Status};
 
 use crate::assets;
 use crate::messages::{Language, Value};
+use crate::pages::api;
 use crate::show;
 
 /// What stands around a page.
@@ -24,6 +25,8 @@ pub(crate) struct Chrome {
     pub(crate) notice: Option<&'static str>,
     /// What time it is.
     pub(crate) now: DateTime<Utc>,
+    /// Whether there is an API browser.
+    pub(crate) has_api_browser: bool,
 }
 
 /// Whoever looks at a page.
@@ -75,6 +78,12 @@ impl Known {
 }
 
 impl Chrome {
+    /// Where the API browser is, for those who work with programs.
+    pub(crate) fn api_browser(&self) -> Option<&'static str> {
+        let is_staff = self.person.as_ref().is_some_and(|person| person.role.is_staff());
+        (self.has_api_browser && is_staff).then_some(api::PATH)
+    }
+
     /// A message.
     pub(crate) fn t(&self, name: &str) -> String {
         self.language.text(name)

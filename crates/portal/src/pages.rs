@@ -2,6 +2,7 @@
 
 mod account;
 mod admin;
+pub(crate) mod api;
 mod entrance;
 mod events;
 mod inbox;
@@ -91,6 +92,7 @@ const CHAPTERS: &[&[Page]] = &[
     admin::sla::PAGES,
     admin::mail::PAGES,
     admin::system::PAGES,
+    api::PAGES,
 ];
 
 /// Every page.
@@ -99,10 +101,10 @@ pub fn pages() -> impl Iterator<Item = &'static Page> {
 }
 
 /// Puts every page onto an application, and answers browsers that ask for what is not there.
-pub(crate) fn configure(app: &mut ServiceConfig) {
+pub(crate) fn configure(app: &mut ServiceConfig, has_api_browser: bool) {
     // A fixed path stands before one with something variable in its place.
     let mut paths: BTreeMap<(bool, &str), Vec<&'static Page>> = BTreeMap::new();
-    for page in pages() {
+    for page in pages().filter(|page| has_api_browser || page.path != api::PATH) {
         paths.entry((page.path.contains('{'), page.path)).or_default().push(page);
     }
     for ((_, path), pages) in paths {

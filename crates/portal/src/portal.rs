@@ -20,6 +20,8 @@ pub struct PortalSettings {
     pub patience: Duration,
     /// The proxies whose word is taken for where a request comes from.
     pub trusted_proxies: TrustedProxies,
+    /// Whether there is a page on which people read the OpenAPI document and try its operations.
+    pub api_browser: bool,
 }
 
 /// The pages over a context. Cheap to clone; one exists for a server.
@@ -52,6 +54,6 @@ impl Portal {
     pub fn configure(&self, app: &mut ServiceConfig) {
         app.app_data(self.0.clone());
         assets::configure(app);
-        pages::configure(app);
+        pages::configure(app, self.0.settings.api_browser);
     }
 }

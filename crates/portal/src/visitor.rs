@@ -46,6 +46,7 @@ struct Asked {
     address: IpAddr,
     /// Whether a script of ours asks for part of a page.
     is_part: bool,
+    has_api_browser: bool,
 }
 
 /// What every form that is shown to a browser must repeat.
@@ -297,6 +298,7 @@ impl Asked {
             address: client_address(request, &shared.settings.trusted_proxies)
                 .unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)),
             is_part: request.headers().contains_key("hx-request"),
+            has_api_browser: shared.settings.api_browser,
         }
     }
 
@@ -331,6 +333,7 @@ impl Asked {
             here: self.here.clone(),
             notice: self.notice,
             now,
+            has_api_browser: self.has_api_browser,
         }
     }
 }

@@ -121,7 +121,6 @@ async fn listen(
 fn start(config: &Config, context: &Arc<Context>, reader_threads: usize) -> Result<(dev::Server, Portal)> {
     let settings = ApiSettings {
         trusted_proxies: config.trusted_proxies.clone(),
-        api_browser: config.api_browser,
         body_bytes_max: config.body_limit_bytes,
         request_timeout: Duration::from_secs(config.request_timeout_seconds),
         upload_timeout: Duration::from_secs(config.upload_timeout_seconds),
@@ -158,5 +157,6 @@ fn portal_settings(config: &Config) -> PortalSettings {
         form_bytes_max: config.body_limit_bytes,
         patience: Duration::from_secs(config.request_timeout_seconds),
         trusted_proxies: config.trusted_proxies.clone(),
+        api_browser: config.api_browser,
     }
 }

@@ -19,7 +19,6 @@ mod accounts;
 mod administration;
 mod attachments;
 mod authorization;
-mod browser;
 mod calendars;
 mod canned_responses;
 mod catalog;

@@ -7,6 +7,7 @@ mod world;
 mod access;
 mod admin;
 mod agents;
+mod api;
 mod customers;
 mod entrance;
 mod forms;

@@ -69,8 +69,14 @@ impl World {
         }
         let ticket = file(&database, &home, &tunde).id;
         file(&database, &market, &ngozi);
-        let (portal, service) = service(Arc::clone(&context)).await;
+        let (portal, service) = service(Arc::clone(&context), true).await;
         Self { context, clock, home, root, admin, alice, bob, tunde, ngozi, ticket, portal, service }
+    }
+
+    /// The same desk without an API browser.
+    pub(crate) async fn without_api_browser(mut self) -> Self {
+        (self.portal, self.service) = service(Arc::clone(&self.context), false).await;
+        self
     }
 
     /// A browser in which somebody has logged in.
@@ -91,13 +97,17 @@ impl World {
     }
 }
 
-async fn service(context: Arc<Context>) -> (Portal, Box<dyn Fn(TestRequest) -> Answering>) {
+async fn service(
+    context: Arc<Context>,
+    api_browser: bool,
+) -> (Portal, Box<dyn Fn(TestRequest) -> Answering>) {
     let settings = JobSettings { jobs_max: 64, reader_threads: 2, wait: Duration::from_secs(5) };
     let jobs = Arc::new(Jobs::new(context, &settings).unwrap());
     let settings = PortalSettings {
         form_bytes_max: 64 * 1024,
         patience: Duration::from_secs(5),
         trusted_proxies: TrustedProxies::default(),
+        api_browser,
     };
     let portal = Portal::new(jobs, settings);
     let app = App::new().configure(|app| portal.configure(app));

@@ -31,6 +31,9 @@ async fn faults(browser: &Chromium, who: &str, path: &str) -> Vec<String> {
         browser.resize(width, 900).await;
         browser.go(path).await;
         browser.see("main").await;
+        if path.starts_with("/api/docs") {
+            browser.see("main .operation").await;
+        }
         let sizes = browser.run("return [document.documentElement.scrollWidth, window.innerWidth]").await;
         if sizes[0].as_i64() > sizes[1].as_i64() {
             faults.push(format!("sticks out: {sizes}"));
@@ -38,7 +41,8 @@ async fn faults(browser: &Chromium, who: &str, path: &str) -> Vec<String> {
         faults.extend(browser.console().await.into_iter().filter(|line| line.starts_with("\"SEVERE\"")));
         faults.extend(barriers(browser).await);
         let page = if path.starts_with("/tickets/") && path != "/tickets/new" { "ticket" } else { path };
-        let name = format!("{who}-{}-{width}", page.trim_matches('/').replace(['/', '?', '=', '&'], "-"));
+        let name =
+            format!("{who}-{}-{width}", page.trim_matches('/').replace(['/', '?', '=', '&', '#'], "-"));
         browser.keep_picture(&name).await;
         faults.iter_mut().filter(|fault| !fault.starts_with(who)).for_each(|fault| {
             *fault = format!("{who} at {path}, {width} wide: {fault}");
@@ -75,7 +79,7 @@ async fn check(who: &str, credentials: Option<(&str, &str)>, paths: &[&str]) {
 
 #[tokio::test]
 async fn everybody_has_sound_pages() {
-    check("nobody", None, &["/login", "/register", "/forgot-password", "/reset-password"]).await;
+    check("nobody", None, &["/login", "/register", "/forgot-password", "/reset-password", "/api/docs"]).await;
 }
 
 #[tokio::test]
@@ -119,6 +123,8 @@ async fn keys_projects_and_people_have_sound_pages() {
         "/admin/keys/new?kind=agent",
         "/admin/keys/new?kind=superuser",
         "/admin/keys/1",
+        "/api/docs?kind=project",
+        "/api/docs#createTicket",
         "/admin/users",
         "/admin/users/new",
         "/admin/users/3",
